@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings of every target; see CONTRIBUTING.md.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "sluice",
+    products: [.executable(name: "sluice", targets: ["sluice"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        // C: thin, nothing but what the layer above needs.
+        .target(
+            name: "CSimdjson",
+            cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
+            linkerSettings: [.linkedLibrary("simdjson")]
+        ),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+
+        // The house; arrows point at what is imported (ARCHITECTURE.md).
+        .target(name: "FastJSON", dependencies: ["CSimdjson"], swiftSettings: settings),
+        .target(name: "Records", dependencies: ["FastJSON", "CZlib"], swiftSettings: settings),
+        .target(
+            name: "QueryLanguage", dependencies: ["Records", "FastJSON"], swiftSettings: settings),
+        .target(
+            name: "Rules", dependencies: ["QueryLanguage", "Records", "FastJSON"],
+            swiftSettings: settings),
+        .target(name: "Streaming", dependencies: ["Records", "FastJSON"], swiftSettings: settings),
+        .target(
+            name: "Pipelines",
+            dependencies: [
+                "Rules", "QueryLanguage", "Streaming", "Records", "FastJSON",
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "KafkaIO",
+            dependencies: [
+                "Streaming", "Records", "FastJSON", "CRdKafka",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "sluice",
+            dependencies: [
+                "Pipelines", "KafkaIO", "Rules", "QueryLanguage", "Streaming", "Records",
+                "FastJSON",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,328 @@
+// simdjson's first stage finds every structural character, checks UTF-8 and control characters;
+// the walker below checks the grammar, literals, numbers and escapes, and writes one node a value.
+//
+// The walker reads bytes only at positions that the first stage gave, or between two of them.
+#include "CSimdjson.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <vector>
+
+using simdjson::internal::dom_parser_implementation;
+
+struct csimdjson_parser {
+    std::unique_ptr<dom_parser_implementation> stage1;
+    size_t capacity = 0;
+    const uint8_t *bytes = nullptr;
+    uint32_t count = 0;
+    /// The next structural character to read.
+    uint32_t cursor = 0;
+    /// The backslashes of the value being read that start an escape.
+    std::vector<uint32_t> escapes;
+};
+
+namespace {
+
+inline bool is_space(uint8_t c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+inline bool is_digit(uint8_t c) { return c >= '0' && c <= '9'; }
+inline bool is_hex(uint8_t c) {
+    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/// RFC 8259, section 6.
+bool is_number(const uint8_t *p, const uint8_t *end) {
+    if (p < end && *p == '-') p++;
+    if (p == end) return false;
+    if (*p == '0') {
+        p++;
+    } else {
+        if (!is_digit(*p)) return false;
+        while (p < end && is_digit(*p)) p++;
+    }
+    if (p < end && *p == '.') {
+        p++;
+        if (p == end || !is_digit(*p)) return false;
+        while (p < end && is_digit(*p)) p++;
+    }
+    if (p < end && (*p == 'e' || *p == 'E')) {
+        p++;
+        if (p < end && (*p == '+' || *p == '-')) p++;
+        if (p == end || !is_digit(*p)) return false;
+        while (p < end && is_digit(*p)) p++;
+    }
+    return p == end;
+}
+
+int32_t fault(simdjson::error_code code) {
+    switch (code) {
+    case simdjson::SUCCESS: return CSIMDJSON_OK;
+    case simdjson::EMPTY: return CSIMDJSON_OK;
+    case simdjson::MEMALLOC: return CSIMDJSON_NO_MEMORY;
+    case simdjson::UTF8_ERROR: return CSIMDJSON_INVALID_UTF8;
+    case simdjson::UNCLOSED_STRING: return CSIMDJSON_UNCLOSED_STRING;
+    case simdjson::UNESCAPED_CHARS: return CSIMDJSON_CONTROL_CHARACTER;
+    default: return CSIMDJSON_UNEXPECTED;
+    }
+}
+
+/// One walk over one value.
+class walker {
+public:
+    walker(csimdjson_parser &parser, csimdjson_node *nodes, uint32_t capacity, uint32_t first_index)
+        : parser(parser), bytes(parser.bytes), indexes(parser.stage1->structural_indexes.get()),
+          index_count(parser.stage1->n_structural_indexes), nodes(nodes), capacity(capacity),
+          first_index(first_index), cursor(parser.cursor) {}
+
+    csimdjson_result run() {
+        csimdjson_result result = {CSIMDJSON_END, 0, 0, 0};
+        if (cursor >= index_count) return result;
+        result.start = indexes[cursor];
+        result.error = walk();
+        parser.cursor = cursor;
+        if (result.error == CSIMDJSON_OK) {
+            result.end = end;
+            result.error = mark_escapes(result.start);
+        }
+        if (result.error != CSIMDJSON_OK) result.end = fault_position;
+        result.count = result.error == CSIMDJSON_OK ? node_count : 0;
+        return result;
+    }
+
+private:
+    csimdjson_parser &parser;
+    const uint8_t *bytes;
+    const uint32_t *indexes;
+    uint32_t index_count;
+    csimdjson_node *nodes;
+    uint32_t capacity;
+    uint32_t first_index;
+    uint32_t cursor;
+    uint32_t node_count = 0;
+    uint32_t end = 0;
+    uint32_t fault_position = 0;
+    uint32_t containers[CSIMDJSON_DEPTH_LIMIT];
+
+    int32_t fail(int32_t error, uint32_t position) {
+        fault_position = position;
+        return error;
+    }
+
+    /// The end of the scalar before the cursor: the next structural character less white space.
+    inline uint32_t scalar_end() const {
+        uint32_t e = cursor < index_count ? indexes[cursor] : parser.count;
+        while (is_space(bytes[e - 1])) e--;
+        return e;
+    }
+
+    int32_t walk() {
+        uint32_t depth = 0;
+        uint32_t key_start = 0;
+        uint32_t key_length = CSIMDJSON_NO_KEY;
+        for (;;) {
+            // A value starts at the cursor.
+            if (cursor >= index_count) return fail(CSIMDJSON_UNCLOSED_CONTAINER, parser.count);
+            if (node_count == capacity) return fail(CSIMDJSON_TOO_MANY_VALUES, indexes[cursor]);
+            const uint32_t position = indexes[cursor++];
+            const uint32_t self = node_count++;
+            csimdjson_node &node = nodes[self];
+            node.key_start = key_start;
+            node.key_length = key_length;
+            uint32_t kind;
+            switch (bytes[position]) {
+            case '"': {
+                const uint32_t e = scalar_end();
+                if (e - position < 2 || bytes[e - 1] != '"')
+                    return fail(CSIMDJSON_MISSING_COMMA, e);
+                node.start = position + 1;
+                node.length = e - position - 2;
+                end = e;
+                kind = CSIMDJSON_STRING;
+                break;
+            }
+            case '{':
+            case '[': {
+                const bool is_object = bytes[position] == '{';
+                node.start = position;
+                node.next_and_kind =
+                    (is_object ? CSIMDJSON_OBJECT : CSIMDJSON_ARRAY) << CSIMDJSON_KIND_SHIFT;
+                if (depth == CSIMDJSON_DEPTH_LIMIT) return fail(CSIMDJSON_TOO_DEEP, position);
+                containers[depth++] = self;
+                if (cursor >= index_count) return fail(CSIMDJSON_UNCLOSED_CONTAINER, position);
+                if (bytes[indexes[cursor]] == (is_object ? '}' : ']')) goto after_value;
+                if (is_object) {
+                    const int32_t error = read_key(key_start, key_length);
+                    if (error != CSIMDJSON_OK) return error;
+                } else {
+                    key_length = CSIMDJSON_NO_KEY;
+                }
+                continue;
+            }
+            case 't': kind = CSIMDJSON_TRUE; goto literal;
+            case 'f': kind = CSIMDJSON_FALSE; goto literal;
+            case 'n':
+                kind = CSIMDJSON_NULL;
+            literal: {
+                static const char *const texts[] = {"true", "false", "null"};
+                const char *const text = texts[kind - CSIMDJSON_TRUE];
+                const uint32_t length = kind == CSIMDJSON_FALSE ? 5 : 4;
+                end = scalar_end();
+                if (end - position != length || memcmp(bytes + position, text, length) != 0)
+                    return fail(CSIMDJSON_INVALID_LITERAL, position);
+                node.start = position;
+                node.length = length;
+                break;
+            }
+            default:
+                if (bytes[position] != '-' && !is_digit(bytes[position]))
+                    return fail(CSIMDJSON_UNEXPECTED, position);
+                end = scalar_end();
+                if (!is_number(bytes + position, bytes + end))
+                    return fail(CSIMDJSON_INVALID_NUMBER, position);
+                node.start = position;
+                node.length = end - position;
+                kind = CSIMDJSON_NUMBER;
+            }
+            node.next_and_kind = (first_index + node_count) | (kind << CSIMDJSON_KIND_SHIFT);
+
+        after_value:
+            // A value has ended, or an empty container is about to.
+            for (;;) {
+                if (depth == 0) return CSIMDJSON_OK;
+                if (cursor >= index_count) return fail(CSIMDJSON_UNCLOSED_CONTAINER, parser.count);
+                const uint32_t next = indexes[cursor];
+                csimdjson_node &container = nodes[containers[depth - 1]];
+                const bool in_object = (container.next_and_kind >> CSIMDJSON_KIND_SHIFT) == 0;
+                if (bytes[next] == ',') {
+                    cursor++;
+                    if (in_object) {
+                        const int32_t error = read_key(key_start, key_length);
+                        if (error != CSIMDJSON_OK) return error;
+                    } else {
+                        key_length = CSIMDJSON_NO_KEY;
+                    }
+                    break;
+                }
+                if (bytes[next] != (in_object ? '}' : ']'))
+                    return fail(CSIMDJSON_MISSING_COMMA, next);
+                cursor++;
+                end = next + 1;
+                container.length = end - container.start;
+                container.next_and_kind |= first_index + node_count;
+                depth--;
+            }
+        }
+    }
+
+    inline int32_t read_key(uint32_t &key_start, uint32_t &key_length) {
+        if (cursor >= index_count) return fail(CSIMDJSON_UNCLOSED_CONTAINER, parser.count);
+        const uint32_t position = indexes[cursor++];
+        if (bytes[position] != '"') return fail(CSIMDJSON_MISSING_KEY, position);
+        const uint32_t e = scalar_end();
+        if (e - position < 2 || bytes[e - 1] != '"') return fail(CSIMDJSON_MISSING_COLON, e);
+        if (cursor >= index_count || bytes[indexes[cursor]] != ':')
+            return fail(CSIMDJSON_MISSING_COLON, e);
+        cursor++;
+        key_start = position + 1;
+        key_length = e - position - 2;
+        return CSIMDJSON_OK;
+    }
+
+    /// Checks every escape of the value, and marks the names and strings that have one.
+    int32_t mark_escapes(uint32_t start) {
+        std::vector<uint32_t> &escapes = parser.escapes;
+        escapes.clear();
+        const uint8_t *p = bytes + start;
+        const uint8_t *const last = bytes + end;
+        while ((p = static_cast<const uint8_t *>(memchr(p, '\\', last - p))) != nullptr) {
+            const uint32_t position = static_cast<uint32_t>(p - bytes);
+            const uint32_t length = escape_length(p, last);
+            if (length == 0) return fail(CSIMDJSON_INVALID_ESCAPE, position);
+            escapes.push_back(position);
+            p += length;
+        }
+        if (escapes.empty()) return CSIMDJSON_OK;
+        size_t next = 0;
+        for (uint32_t i = 0; i < node_count && next < escapes.size(); i++) {
+            csimdjson_node &node = nodes[i];
+            const uint32_t kind = node.next_and_kind >> CSIMDJSON_KIND_SHIFT;
+            if (node.key_length != CSIMDJSON_NO_KEY &&
+                escapes[next] < node.key_start + node.key_length) {
+                const uint32_t key_end = node.key_start + node.key_length;
+                node.key_length |= 1u << CSIMDJSON_KEY_ESCAPED_SHIFT;
+                while (next < escapes.size() && escapes[next] < key_end) next++;
+            }
+            if (kind == CSIMDJSON_STRING && next < escapes.size() &&
+                escapes[next] < node.start + node.length) {
+                node.next_and_kind |= 1u << CSIMDJSON_KIND_SHIFT;
+                while (next < escapes.size() && escapes[next] < node.start + node.length) next++;
+            }
+        }
+        return CSIMDJSON_OK;
+    }
+
+    /// How many bytes the escape at `p` takes; 0 if it is none of RFC 8259, section 7.
+    static uint32_t escape_length(const uint8_t *p, const uint8_t *last) {
+        if (last - p < 2) return 0;
+        switch (p[1]) {
+        case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't': return 2;
+        case 'u':
+            return last - p >= 6 && is_hex(p[2]) && is_hex(p[3]) && is_hex(p[4]) && is_hex(p[5])
+                ? 6 : 0;
+        default: return 0;
+        }
+    }
+};
+
+} // namespace
+
+extern "C" csimdjson_parser *csimdjson_create(void) {
+    return new (std::nothrow) csimdjson_parser();
+}
+
+extern "C" void csimdjson_destroy(csimdjson_parser *parser) { delete parser; }
+
+extern "C" int32_t csimdjson_index(
+    csimdjson_parser *parser, const uint8_t *bytes, uint32_t count) {
+    parser->bytes = bytes;
+    parser->count = count;
+    parser->cursor = 0;
+    if (!parser->stage1) {
+        const auto error = simdjson::get_active_implementation()->create_dom_parser_implementation(
+            0, CSIMDJSON_DEPTH_LIMIT, parser->stage1);
+        if (error != simdjson::SUCCESS) return CSIMDJSON_NO_MEMORY;
+    }
+    parser->stage1->n_structural_indexes = 0;
+    if (count == 0) return CSIMDJSON_OK;
+    if (count > parser->capacity) {
+        const size_t capacity = count + count / 4 + 1024;
+        if (parser->stage1->set_capacity(capacity) != simdjson::SUCCESS) {
+            parser->capacity = 0;
+            return CSIMDJSON_NO_MEMORY;
+        }
+        parser->capacity = capacity;
+    }
+    const auto code =
+        parser->stage1->stage1(bytes, count, simdjson::stage1_mode::regular);
+    const int32_t error = fault(code);
+    if (code != simdjson::SUCCESS) parser->stage1->n_structural_indexes = 0;
+    return error;
+}
+
+extern "C" uint32_t csimdjson_node_limit(const csimdjson_parser *parser) {
+    return parser->stage1 ? parser->stage1->n_structural_indexes : 0;
+}
+
+extern "C" csimdjson_result csimdjson_next(
+    csimdjson_parser *parser, csimdjson_node *nodes, uint32_t capacity, uint32_t first_index) {
+    return walker(*parser, nodes, capacity, first_index).run();
+}
+
+extern "C" void csimdjson_resume(csimdjson_parser *parser, uint32_t position) {
+    const uint32_t *const indexes = parser->stage1->structural_indexes.get();
+    const uint32_t *const last = indexes + parser->stage1->n_structural_indexes;
+    parser->cursor = static_cast<uint32_t>(std::lower_bound(indexes, last, position) - indexes);
+}

@@ -1,0 +1,67 @@
+/// One JSON value on a tape, in document order: a container is followed by all that is inside it.
+///
+/// Same layout as `csimdjson_node`. Positions are byte indexes into the text that was read.
+package struct JSONNode: BitwiseCopyable, Sendable {
+    let keyStart: UInt32
+    let keyLength: UInt32
+    let start: UInt32
+    let length: UInt32
+    let nextAndKind: UInt32
+
+    static let noKey: UInt32 = 0x7fff_ffff
+    static let keyEscaped: UInt32 = 0x8000_0000
+
+    var kind: JSONKind { JSONKind(rawValue: UInt8(truncatingIfNeeded: nextAndKind >> 28))! }
+    var next: Int { Int(nextAndKind & 0x0fff_ffff) }
+}
+
+/// The kinds of JSON value; a string with a backslash in its text is a kind of its own.
+package enum JSONKind: UInt8, Sendable {
+    case object, array, string, escapedString, number, `true`, `false`, null
+}
+
+/// The nodes of all values of a batch; grows while it is being written, then only read.
+@safe package final class JSONTape: @unchecked Sendable {
+    // SAFETY: one parser writes, before the tape is shared with another thread; from then on it is
+    // only read. `base[0..<count]` is initialised. Freed by `deinit`, once.
+    private var base: UnsafeMutablePointer<JSONNode>
+    private var capacity: Int
+    /// How many nodes there are.
+    package private(set) var count = 0
+
+    package init(capacity: Int = 64) {
+        self.capacity = max(capacity, 1)
+        unsafe base = .allocate(capacity: self.capacity)
+    }
+
+    deinit { unsafe base.deallocate() }
+
+    /// All nodes.
+    package var span: Span<JSONNode> {
+        @_lifetime(borrow self)
+        get {
+            // SAFETY: see `base`; the span can't outlive the borrow of `self`.
+            let span = unsafe Span(_unsafeStart: UnsafePointer(base), count: count)
+            return unsafe _overrideLifetime(span, borrowing: self)
+        }
+    }
+
+    /// Lets `write` initialise up to `room` nodes after the last one; it returns how many.
+    func append(room: Int, _ write: (UnsafeMutablePointer<JSONNode>) -> Int) {
+        if capacity - count < room { grow(toHold: count + room) }
+        // SAFETY: there is room for `room` nodes behind `count`.
+        let written = unsafe write(base + count)
+        precondition(written <= room)
+        count += written
+    }
+
+    private func grow(toHold required: Int) {
+        let larger = max(required, capacity * 2)
+        // SAFETY: `count` nodes move to the new memory before the old is freed.
+        let moved = UnsafeMutablePointer<JSONNode>.allocate(capacity: larger)
+        unsafe moved.moveInitialize(from: base, count: count)
+        unsafe base.deallocate()
+        unsafe base = moved
+        capacity = larger
+    }
+}

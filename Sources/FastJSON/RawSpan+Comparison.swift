@@ -1,0 +1,89 @@
+internal import Glibc
+
+extension RawSpan {
+    /// Whether both hold the same bytes.
+    package func isEqual(to other: RawSpan) -> Bool {
+        byteCount == other.byteCount && hasPrefix(other)
+    }
+
+    /// Whether the first bytes are those of `prefix`.
+    package func hasPrefix(_ prefix: RawSpan) -> Bool {
+        guard prefix.byteCount <= byteCount else { return false }
+        // SAFETY: both counts were checked; nothing is kept.
+        return unsafe withUnsafeBytes { own in
+            unsafe prefix.withUnsafeBytes { other in
+                unsafe other.isEmpty
+                    ? true : memcmp(own.baseAddress!, other.baseAddress!, other.count) == 0
+            }
+        }
+    }
+
+    /// Whether the last bytes are those of `suffix`.
+    package func hasSuffix(_ suffix: RawSpan) -> Bool {
+        guard suffix.byteCount <= byteCount else { return false }
+        return extracting(last: suffix.byteCount).hasPrefix(suffix)
+    }
+
+    /// The index of the first `byte` at or after `start`; nil if there is none.
+    package func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
+        guard start < byteCount else { return nil }
+        // SAFETY: `start` is in bounds; the found pointer is turned into an index at once.
+        return unsafe withUnsafeBytes { own in
+            let base = own.baseAddress!  // not empty: start < count
+            let count = own.count - start
+            guard let found = unsafe memchr(base + start, Int32(byte), count) else { return nil }
+            return unsafe UnsafeRawPointer(found) - base
+        }
+    }
+
+    /// Where a line ends and `opening` starts the next one, last in the bytes: the index of
+    /// `opening`; nil if there is no such place after the first byte.
+    package func lastLineStart(with opening: UInt8) -> Int? {
+        var index = byteCount - 1
+        while index > 0 {
+            if self[index] == opening, self[index - 1] == UInt8(ascii: "\n") { return index }
+            index -= 1
+        }
+        return nil
+    }
+
+    /// The byte at `index`. Traps if out of bounds.
+    package subscript(index: Int) -> UInt8 {
+        unsafeLoad(at: index)
+    }
+
+    private func unsafeLoad(at index: Int) -> UInt8 {
+        precondition(index >= 0 && index < byteCount)
+        // SAFETY: checked on the line above.
+        return unsafe unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self)
+    }
+
+    /// The bytes as an array.
+    package var array: [UInt8] {
+        // SAFETY: copied before the closure returns.
+        unsafe withUnsafeBytes { unsafe Array($0) }
+    }
+
+    /// The bytes as text; bytes that are not UTF-8 become U+FFFD.
+    package var text: String {
+        // SAFETY: copied before the closure returns.
+        unsafe withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+extension [UInt8] {
+    /// The bytes, for as long as the array is borrowed.
+    package var rawSpan: RawSpan {
+        @_lifetime(borrow self)
+        get {
+            // SAFETY: bytes have no padding, the only danger that `bytes` warns of.
+            unsafe span.bytes
+        }
+    }
+
+    /// Appends `bytes`.
+    package mutating func append(contentsOf bytes: RawSpan) {
+        // SAFETY: copied before the closure returns.
+        unsafe bytes.withUnsafeBytes { unsafe append(contentsOf: $0) }
+    }
+}

@@ -1,0 +1,47 @@
+/// What a source has to say, in the order in which it happened.
+package enum SourceEvent: Sendable {
+    /// Partitions are ours from now on; each with what was committed last, if anything was.
+    /// The engine answers with `start(at:)`.
+    case assigned([Partition: Checkpoint?])
+    /// Partitions are about to go to another member. They stay ours until the engine, having
+    /// committed what they caused, answers with `release`.
+    case revoked([Partition])
+    /// Partitions have gone to another member already: nothing of theirs may be committed.
+    /// The engine answers with `release`.
+    case lost([Partition])
+    case messages(MessageBatch)
+    /// All messages of the partition that exist now have been given out.
+    case reachedEnd(Partition)
+    /// The partition never has another message (files only).
+    case finished(Partition)
+}
+
+/// A place that messages come from: a Kafka consumer, files, the log in memory.
+///
+/// Owned and called by one thread, the engine's.
+package protocol Source {
+    /// Waits for at most `timeout`, then returns what has happened.
+    ///
+    /// Must be called at least every few seconds for the group membership to stay alive.
+    /// - Throws: what can't be mended by trying again.
+    mutating func poll(timeout: Duration) throws -> [SourceEvent]
+
+    /// Begins to deliver the messages of assigned partitions, from these positions.
+    mutating func start(at positions: [Partition: StartPosition]) throws
+
+    /// Gives up partitions that were revoked or lost.
+    mutating func release(_ partitions: [Partition]) throws
+
+    /// Stops giving out messages, of all partitions, until `resume`; `poll` goes on.
+    mutating func pause() throws
+
+    /// Undoes `pause`.
+    mutating func resume() throws
+}
+
+/// Where to begin in a partition.
+package enum StartPosition: Equatable, Sendable {
+    case offset(Offset)
+    /// Nothing has been committed: what the source's configuration says (`source.start`).
+    case initial
+}
