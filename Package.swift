@@ -66,6 +66,15 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+
+        // Tests.
+        .target(
+            name: "TestKit", dependencies: ["Streaming", "Records", "FastJSON"],
+            path: "Tests/TestKit", swiftSettings: settings),
+        .testTarget(name: "FastJSONTests", dependencies: ["FastJSON"], swiftSettings: settings),
+        .testTarget(
+            name: "RecordsTests", dependencies: ["Records", "FastJSON", "TestKit"],
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

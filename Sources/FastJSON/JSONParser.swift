@@ -50,12 +50,12 @@ internal import CSimdjson
     }
 
     /// Reads the next value into `tape`.
-    package mutating func next(into tape: JSONTape) -> Outcome {
+    package mutating func next(into tape: inout JSONTape) -> Outcome {
         let limit = unsafe Int(csimdjson_node_limit(parser))
         // A value has at most as many nodes as the text has structural characters.
         var room = min(limit, 64)
         while true {
-            let (result, isFull) = read(room: room, into: tape)
+            let (result, isFull) = read(room: room, into: &tape)
             if isFull && room < min(limit, Self.valueLimit) {
                 room = min(limit, room * 8, Self.valueLimit)
                 unsafe csimdjson_resume(parser, result.start)
@@ -65,7 +65,7 @@ internal import CSimdjson
         }
     }
 
-    private func read(room: Int, into tape: JSONTape) -> (csimdjson_result, isFull: Bool) {
+    private func read(room: Int, into tape: inout JSONTape) -> (csimdjson_result, isFull: Bool) {
         var result = csimdjson_result()
         let firstIndex = UInt32(tape.count)
         unsafe tape.append(room: room) { nodes in

@@ -20,11 +20,12 @@ package enum JSONKind: UInt8, Sendable {
     case object, array, string, escapedString, number, `true`, `false`, null
 }
 
-/// The nodes of all values of a batch; grows while it is being written, then only read.
-@safe package final class JSONTape: @unchecked Sendable {
-    // SAFETY: one parser writes, before the tape is shared with another thread; from then on it is
-    // only read. `base[0..<count]` is initialised. Freed by `deinit`, once.
-    private var base: UnsafeMutablePointer<JSONNode>
+/// The nodes of all values of a batch.
+///
+/// Unique owner of its memory: it can't grow while a span of it is borrowed.
+@safe package struct JSONTape: ~Copyable, @unchecked Sendable {
+    // SAFETY: `base[0..<count]` is initialised; only the unique owner writes. Freed by `deinit`.
+    fileprivate var base: UnsafeMutablePointer<JSONNode>
     private var capacity: Int
     /// How many nodes there are.
     package private(set) var count = 0
@@ -47,7 +48,7 @@ package enum JSONKind: UInt8, Sendable {
     }
 
     /// Lets `write` initialise up to `room` nodes after the last one; it returns how many.
-    func append(room: Int, _ write: (UnsafeMutablePointer<JSONNode>) -> Int) {
+    mutating func append(room: Int, _ write: (UnsafeMutablePointer<JSONNode>) -> Int) {
         if capacity - count < room { grow(toHold: count + room) }
         // SAFETY: there is room for `room` nodes behind `count`.
         let written = unsafe write(base + count)
@@ -55,7 +56,13 @@ package enum JSONKind: UInt8, Sendable {
         count += written
     }
 
-    private func grow(toHold required: Int) {
+    /// Forgets all nodes from `count` on.
+    package mutating func truncate(to count: Int) {
+        precondition(count <= self.count)
+        self.count = count
+    }
+
+    private mutating func grow(toHold required: Int) {
         let larger = max(required, capacity * 2)
         // SAFETY: `count` nodes move to the new memory before the old is freed.
         let moved = UnsafeMutablePointer<JSONNode>.allocate(capacity: larger)
@@ -63,5 +70,24 @@ package enum JSONKind: UInt8, Sendable {
         unsafe base.deallocate()
         unsafe base = moved
         capacity = larger
+    }
+}
+
+/// A tape that is complete and shared from now on.
+package final class SharedTape: Sendable {
+    private let tape: JSONTape
+
+    package init(_ tape: consuming JSONTape) {
+        self.tape = tape
+    }
+
+    /// All nodes, for as long as `self` is borrowed.
+    package var span: Span<JSONNode> {
+        @_lifetime(borrow self)
+        get {
+            // SAFETY: `tape` is never changed or replaced, and lives as long as `self`.
+            let span = unsafe Span(_unsafeStart: UnsafePointer(tape.base), count: tape.count)
+            return unsafe _overrideLifetime(span, borrowing: self)
+        }
     }
 }

@@ -1,5 +1,5 @@
 /// A moment on the clock of the events: milliseconds since the Unix epoch, UTC.
-package struct EventTime: Hashable, Comparable, Sendable {
+package struct EventTime: Hashable, Comparable, Sendable, BitwiseCopyable {
     package let milliseconds: Int64
 
     package init(milliseconds: Int64) {

@@ -55,8 +55,13 @@ struct SyntheticTemplate: Sendable {
                 bytes.append(decimal: 1 + SplitMix64.scaled(bits, below: 254))
             case .freshUUID:
                 bytes.append(uuid: random.next(), random.next())
-            case .time(let secondsBefore):
-                bytes.append(time: scene.seconds - secondsBefore(scene))
+            case .eventTime:
+                bytes.append(time: scene.seconds)
+            case .sessionStart:
+                let age = scene.seconds % 3_600 + Int64(scene.who % 1_800)
+                bytes.append(time: scene.seconds - age)
+            case .sessionEnd:
+                bytes.append(time: scene.seconds + 3_600)
             case .caller:
                 scene.caller?.append(to: &bytes, in: scene, random: &random)
             }
@@ -108,7 +113,9 @@ extension SyntheticTemplate {
         case freshNumber(below: Int)
         case octet(salt: UInt64)
         case freshUUID
-        case time(secondsBefore: @Sendable (SyntheticScene) -> Int64)
+        case eventTime
+        case sessionStart
+        case sessionEnd
         case caller
 
         init(named name: String) {
@@ -146,11 +153,9 @@ extension SyntheticTemplate {
                 case "small": .freshNumber(below: 100)
                 case "big": .freshNumber(below: 250_000)
                 case "uuid": .freshUUID
-                case "time": .time { _ in 0 }
-                case "since": .time { scene in
-                    scene.seconds % 3_600 + Int64(scene.who % 1_800)
-                }
-                case "until": .time { _ in -3_600 }
+                case "time": .eventTime
+                case "since": .sessionStart
+                case "until": .sessionEnd
                 case "caller": .caller
                 default: preconditionFailure("no hole is called <\(name)>")
                 }

@@ -1,0 +1,11 @@
+/// What one message may make of itself. Beyond a limit the whole message is rejected.
+package struct DecodingLimits: Sendable {
+    /// Bytes of one text, and of all texts unpacked from one message together.
+    package var textByteLimit = 64 << 20
+    /// Layers of envelopes and encodings.
+    package var layerLimit = 8
+    /// Rejected parts of one message.
+    package var rejectionLimit = 100_000
+
+    package init() {}
+}

@@ -1,0 +1,51 @@
+internal import FastJSON
+
+/// How a CloudTrail event is told from everything else, and where its time is.
+enum EventShape {
+    /// Whether `object` looks like an event: AWS's events say their version and more.
+    static func isEvent(_ object: JSONValue) -> Bool {
+        guard object.member(version.rawSpan) != nil else {
+            // `eventVersion` was always there; accept what a filter on the way has taken it from.
+            return object.member(eventTime.rawSpan) != nil && object.member(eventName.rawSpan) != nil
+        }
+        return object.member(eventTime.rawSpan) != nil || object.member(eventName.rawSpan) != nil
+            || object.member(timeWindow.rawSpan) != nil || object.member(eventID.rawSpan) != nil
+    }
+
+    /// The name of the notification form if `object` is S3's word of a new object, which has an
+    /// event's members but `eventSource` `aws:s3`.
+    static func notification(_ object: JSONValue) -> String? {
+        object.member(s3.rawSpan)?.kind == .object
+            && object.member(eventSource.rawSpan)?.rawText.hasPrefix(aws.rawSpan) == true
+            ? "s3-notification" : nil
+    }
+
+    /// The event's time; an aggregated event's is the start of its window.
+    static func time(of object: JSONValue) -> EventTime? {
+        if let time = object.member(eventTime.rawSpan) { return read(time) }
+        guard let start = object.member(timeWindow.rawSpan)?.member(windowStart.rawSpan) else {
+            return nil
+        }
+        return read(start)
+    }
+
+    /// Why `time(of:)` is nil.
+    static func timeFault(of object: JSONValue) -> String {
+        guard let time = object.member(eventTime.rawSpan) else { return "it has no eventTime" }
+        return "its eventTime is no time: \(time.rawText.text.prefix(40))"
+    }
+
+    private static func read(_ time: JSONValue) -> EventTime? {
+        time.isString ? EventTime(iso8601: time.rawText) : nil
+    }
+
+    private static let version = Array("eventVersion".utf8)
+    private static let eventTime = Array("eventTime".utf8)
+    private static let eventName = Array("eventName".utf8)
+    private static let eventID = Array("eventID".utf8)
+    private static let eventSource = Array("eventSource".utf8)
+    private static let timeWindow = Array("timeWindow".utf8)
+    private static let windowStart = Array("windowStart".utf8)
+    private static let s3 = Array("s3".utf8)
+    private static let aws = Array("aws:".utf8)
+}

@@ -1,0 +1,71 @@
+internal import FastJSON
+
+/// What a JSON value turned out to be, before anything is done about it.
+enum Finding {
+    /// A CloudTrail event at `node` of the tape.
+    case record(node: Int, range: Range<Int>, time: EventTime)
+    /// A text inside the value that has to be decoded in turn.
+    case text(SharedBytes)
+    /// Something known that carries no records, by the name of its form.
+    case recordless(String)
+    case rejected(reason: String, range: Range<Int>)
+}
+
+extension [Finding] {
+    /// Finds what `value` is: an event, or the first form of the catalogue that fits.
+    mutating func find(in value: JSONValue) {
+        guard value.kind == .object else {
+            append(.rejected(reason: "neither an event nor an envelope", range: value.range))
+            return
+        }
+        if EventShape.isEvent(value) {
+            findEvent(value)
+            return
+        }
+        for form in EnvelopeForm.catalogue {
+            guard let marked = value.member(form.marker.rawSpan) else { continue }
+            if form.open(value, marked, &self) { return }
+        }
+        append(.rejected(reason: "neither an event nor a known envelope", range: value.range))
+    }
+
+    /// Finds what each element of `array` is.
+    mutating func find(inElementsOf array: JSONValue) {
+        guard var element = array.firstChild() else { return }
+        while true {
+            find(in: element)
+            guard let next = element.nextSibling(in: array) else { return }
+            element = next
+        }
+    }
+
+    /// Takes a string's characters as a text to decode; anything else is looked at itself.
+    mutating func find(inText value: JSONValue) {
+        guard value.isString else {
+            find(in: value)
+            return
+        }
+        var text: [UInt8] = []
+        value.appendText(to: &text)
+        append(.text(SharedBytes(text)))
+    }
+
+    /// Takes the base64 text of a string.
+    mutating func find(inBase64 value: JSONValue) {
+        guard value.isString, let bytes = Base64.decode(value.rawText) else {
+            append(.rejected(reason: "its data is not base64", range: value.range))
+            return
+        }
+        append(.text(SharedBytes(bytes)))
+    }
+
+    private mutating func findEvent(_ value: JSONValue) {
+        if let form = EventShape.notification(value) {
+            append(.recordless(form))
+        } else if let time = EventShape.time(of: value) {
+            append(.record(node: value.node, range: value.range, time: time))
+        } else {
+            append(.rejected(reason: EventShape.timeFault(of: value), range: value.range))
+        }
+    }
+}

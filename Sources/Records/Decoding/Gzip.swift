@@ -1,0 +1,124 @@
+internal import CZlib
+package import FastJSON
+
+/// Unpacks gzip (RFC 1952) piece by piece, also several members in a row.
+@safe package struct Gzip: ~Copyable {
+    /// Why a text is not gzip.
+    package enum Fault: Error, Equatable, CustomStringConvertible {
+        case corrupt(String)
+        case truncated
+        case trailingBytes
+        case tooLarge(limit: Int)
+
+        package var description: String {
+            switch self {
+            case .corrupt(let reason): "corrupt gzip: \(reason)"
+            case .truncated: "gzip ends early"
+            case .trailingBytes: "bytes after the end of gzip"
+            case .tooLarge(let limit): "unpacks to more than \(limit) bytes"
+            }
+        }
+    }
+
+    private enum State { case inMember, betweenMembers, atStart }
+
+    // SAFETY: `stream` is zlib's state, never moved while zlib points into it (it lives on the
+    // heap), initialised by `init`, ended and freed by `deinit`.
+    private let stream: UnsafeMutablePointer<z_stream>
+    private var state = State.atStart
+
+    package init() {
+        unsafe stream = .allocate(capacity: 1)
+        unsafe stream.initialize(to: z_stream())
+        // 16 asks for gzip's header and trailer.
+        let code = unsafe inflateInit2_(
+            stream, 16 + MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        precondition(code == Z_OK, "zlib can't start: \(code)")
+    }
+
+    deinit {
+        unsafe inflateEnd(stream)
+        unsafe stream.deallocate()
+    }
+
+    /// Whether `bytes` start like gzip.
+    package static func isGzip(_ bytes: RawSpan) -> Bool {
+        bytes.byteCount >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b
+    }
+
+    /// Unpacks `bytes` as a whole, to at most `byteLimit` bytes.
+    package static func unpack(
+        _ bytes: SharedBytes, byteLimit: Int
+    ) throws(Fault) -> SharedBytes {
+        var gzip = Gzip()
+        var output: [UInt8] = []
+        // The trailer says the size; it may lie, so it only guides the first allocation.
+        output.reserveCapacity(min(byteLimit, max(bytes.count * 4, 4096)))
+        var position = 0
+        while position < bytes.count {
+            guard output.count < byteLimit || gzip.state == .betweenMembers else {
+                throw .tooLarge(limit: byteLimit)
+            }
+            position = try gzip.unpack(
+                bytes.span, from: position, into: &output,
+                room: min(byteLimit - output.count, 1 << 20))
+        }
+        try gzip.finish()
+        return SharedBytes(output)
+    }
+
+    /// Unpacks from `position` on and appends to `output` at most `room` bytes, more than 0.
+    /// - Returns: the position up to which `input` has been used.
+    package mutating func unpack(
+        _ input: RawSpan, from position: Int, into output: inout [UInt8], room: Int
+    ) throws(Fault) -> Int {
+        if state == .betweenMembers {
+            // gzip(1) accepts zero padding after a member.
+            var index = position
+            while index < input.byteCount, input[index] == 0 { index += 1 }
+            guard index < input.byteCount else { return index }
+            guard index == position, input[index] == 0x1f else { throw .trailingBytes }
+            unsafe inflateReset(stream)
+        }
+        state = .inMember
+        let (used, made, code) = inflate(input, from: position, into: &output, room: max(room, 1))
+        switch code {
+        case Z_STREAM_END: state = .betweenMembers
+        case Z_OK: break
+        case Z_BUF_ERROR where used + made > 0 || input.byteCount == position: break
+        case Z_BUF_ERROR: throw .truncated
+        default: throw .corrupt(unsafe stream.pointee.msg.map { unsafe String(cString: $0) } ?? "")
+        }
+        return position + used
+    }
+
+    /// Says that the input has ended.
+    package func finish() throws(Fault) {
+        if state != .betweenMembers { throw .truncated }
+    }
+
+    private func inflate(
+        _ input: RawSpan, from position: Int, into output: inout [UInt8], room: Int
+    ) -> (used: Int, made: Int, code: Int32) {
+        let start = output.count
+        output.append(contentsOf: repeatElement(0, count: room))
+        var code = Z_OK
+        // SAFETY: zlib reads and writes inside the two buffers, which outlive the call.
+        unsafe input.extracting(position..<input.byteCount).withUnsafeBytes { source in
+            unsafe output.withUnsafeMutableBytes { target in
+                unsafe stream.pointee.next_in = UnsafeMutablePointer(
+                    mutating: source.baseAddress?.assumingMemoryBound(to: UInt8.self))
+                unsafe stream.pointee.avail_in = UInt32(min(source.count, 1 << 30))
+                unsafe stream.pointee.next_out = target.baseAddress!
+                    .assumingMemoryBound(to: UInt8.self) + start
+                unsafe stream.pointee.avail_out = UInt32(room)
+                code = unsafe CZlib.inflate(stream, Z_NO_FLUSH)
+            }
+        }
+        let given = min(input.byteCount - position, 1 << 30)
+        let used = unsafe given - Int(stream.pointee.avail_in)
+        let made = unsafe room - Int(stream.pointee.avail_out)
+        output.removeLast(room - made)
+        return (used, made, code)
+    }
+}

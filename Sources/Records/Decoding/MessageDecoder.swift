@@ -1,0 +1,242 @@
+package import FastJSON
+
+/// Turns messages into records, whatever they hold: one event, an envelope, an array, lines,
+/// values with nothing between them; as they are, in gzip or in base64; one inside the other.
+///
+/// What a text holds is recognised, never configured. What is no record becomes a rejection with
+/// its original bytes, and the good records beside it still come out.
+package struct MessageDecoder: ~Copyable {
+    private let limits: DecodingLimits
+    private var parser = JSONParser()
+    private var tape = JSONTape()
+    private var texts: [SharedBytes] = []
+    private var entries: [RecordBatch.Entry] = []
+    private var rejections: [Rejection] = []
+    private var recordless: [String: Int] = [:]
+
+    /// The message being decoded.
+    private var message = 0
+    private var rejectionsBefore = 0
+    /// What texts unpacked from it may still take.
+    private var bytesLeft = 0
+
+    package init(limits: DecodingLimits = DecodingLimits()) {
+        self.limits = limits
+    }
+
+    /// Decodes `bytes`, the value of the message that is `message`th of its batch.
+    package mutating func decode(_ bytes: SharedBytes, message: Int) {
+        self.message = message
+        bytesLeft = limits.textByteLimit
+        let mark = (tape.count, texts.count, entries.count, rejections.count)
+        rejectionsBefore = rejections.count
+        decodeText(bytes, layer: 0)
+        guard rejections.count - rejectionsBefore > limits.rejectionLimit else { return }
+        // All or nothing: what it flooded is taken back.
+        tape.truncate(to: mark.0)
+        texts.removeSubrange(mark.1...)
+        entries.removeSubrange(mark.2...)
+        rejections.removeSubrange(mark.3...)
+        reject("more than \(limits.rejectionLimit) of its parts are no records", bytes)
+    }
+
+    /// The records decoded since the last call.
+    package mutating func finish() -> RecordBatch {
+        var full = JSONTape(capacity: max(tape.count, 64))
+        swap(&full, &tape)
+        let batch = RecordBatch(
+            texts: texts, tape: full, entries: entries, rejections: rejections,
+            recordless: recordless)
+        let usual = entries.count
+        texts = []
+        entries = []
+        entries.reserveCapacity(usual)
+        rejections = []
+        recordless = [:]
+        return batch
+    }
+
+    // MARK: Encodings
+
+    private mutating func decodeText(_ bytes: SharedBytes, layer: Int) {
+        guard layer < limits.layerLimit else {
+            reject("wrapped more than \(limits.layerLimit) times", bytes)
+            return
+        }
+        switch Encoding(of: bytes.span) {
+        case .json: decodeJSON(bytes)
+        case .jsonAfterMark: decodeJSON(bytes[3..<bytes.count])
+        case .gzip: decodeGzip(bytes, layer: layer)
+        case .base64: decodeBase64(bytes, layer: layer)
+        case .unknown(let reason): reject(reason, bytes)
+        }
+
+        func decodeJSON(_ text: SharedBytes) {
+            guard text.count <= limits.textByteLimit else {
+                reject("longer than \(limits.textByteLimit) bytes", bytes)
+                return
+            }
+            decodeValues(of: text, layer: layer)
+        }
+    }
+
+    private mutating func decodeGzip(_ bytes: SharedBytes, layer: Int) {
+        do throws(Gzip.Fault) {
+            let text = try Gzip.unpack(bytes, byteLimit: bytesLeft)
+            bytesLeft -= text.count
+            decodeInner(text, of: bytes, layer: layer)
+        } catch {
+            reject("\(error)", bytes)
+        }
+    }
+
+    private mutating func decodeBase64(_ bytes: SharedBytes, layer: Int) {
+        guard let inner = Base64.decode(bytes.span), !inner.isEmpty else {
+            reject("neither JSON, gzip nor base64", bytes)
+            return
+        }
+        decodeInner(SharedBytes(inner), of: bytes, layer: layer)
+    }
+
+    /// Decodes what `outer` was unpacked to; if that is nothing at all, `outer` is rejected.
+    private mutating func decodeInner(_ text: SharedBytes, of outer: SharedBytes, layer: Int) {
+        if case .unknown(let reason) = Encoding(of: text.span) {
+            reject(reason, outer)
+        } else {
+            decodeText(text, layer: layer + 1)
+        }
+    }
+
+    // MARK: Values
+
+    /// Decodes the JSON values that follow one another in `text`.
+    private mutating func decodeValues(of text: SharedBytes, layer: Int) {
+        do throws(JSONError) {
+            try parser.index(text)
+        } catch {
+            decodePieces(of: text, fault: error, layer: layer)
+            return
+        }
+        var roots: [Root] = []
+        while let root = nextRoot(of: text) { roots.append(root) }
+        let number = texts.count
+        texts.append(text)
+        for root in roots { take(root, text: number, layer: layer) }
+    }
+
+    /// A value that stands in a text by itself, or what stands there instead.
+    private enum Root {
+        case value(node: Int)
+        case failed(JSONError, Range<Int>)
+    }
+
+    private mutating func nextRoot(of text: SharedBytes) -> Root? {
+        switch parser.next(into: &tape) {
+        case .value(let node, _): return .value(node: node)
+        case .end: return nil
+        case .failed(let error, let start):
+            // Whatever is broken, a value that starts a line starts afresh.
+            let end = text.span.nextLineStart(after: start)
+            parser.resume(at: end)
+            return .failed(error, start..<end)
+        }
+    }
+
+    private mutating func take(_ root: Root, text number: Int, layer: Int) {
+        switch root {
+        case .failed(let error, let range):
+            let bytes = texts[number][range]
+            if range.count > 2, let elements = RecordsArray.elements(of: bytes.span) {
+                decodeElements(elements, of: bytes, layer: layer)
+            } else {
+                reject("not JSON: \(error)", bytes, position: range.lowerBound)
+            }
+        case .value(let node):
+            for finding in findings(at: node, in: number) {
+                apply(finding, text: number, layer: layer)
+            }
+        }
+    }
+
+    private func findings(at node: Int, in number: Int) -> [Finding] {
+        var findings: [Finding] = []
+        let value = JSONValue(bytes: texts.span(at: number), nodes: tape.span, node: node)
+        if value.kind == .array {
+            findings.find(inElementsOf: value)
+        } else {
+            findings.find(in: value)
+        }
+        return findings
+    }
+
+    private mutating func apply(_ finding: Finding, text number: Int, layer: Int) {
+        switch finding {
+        case .record(let node, let range, let time):
+            entries.append(
+                RecordBatch.Entry(
+                    text: UInt32(number), node: UInt32(node), start: UInt32(range.lowerBound),
+                    length: UInt32(range.count), message: UInt32(message), time: time))
+        case .text(let inner):
+            decodeText(inner, layer: layer + 1)
+        case .recordless(let form):
+            recordless[form, default: 0] += 1
+        case .rejected(let reason, let range):
+            reject(reason, texts[number][range], position: range.lowerBound)
+        }
+    }
+
+    // MARK: Broken texts
+
+    /// Decodes a text that is broken as a whole line by line, and a `Records` array in it element
+    /// by element, so that only what is broken is rejected.
+    private mutating func decodePieces(of text: SharedBytes, fault: JSONError, layer: Int) {
+        let next = text.span.nextLineStart(after: 0)
+        if next < text.count {
+            decodeLines(of: text, layer: layer)
+        } else if let elements = RecordsArray.elements(of: text.span) {
+            decodeElements(elements, of: text, layer: layer)
+        } else {
+            reject("not JSON: \(fault)", text)
+        }
+    }
+
+    private mutating func decodeLines(of text: SharedBytes, layer: Int) {
+        var start = 0
+        while start < text.count {
+            let end = text.span.nextLineStart(after: start)
+            decodeValues(of: text[start..<end], layer: layer)
+            start = end
+        }
+    }
+
+    private mutating func decodeElements(
+        _ elements: [Range<Int>], of text: SharedBytes, layer: Int
+    ) {
+        guard layer + 1 < limits.layerLimit else {
+            reject("wrapped more than \(limits.layerLimit) times", text)
+            return
+        }
+        for element in elements { decodeValues(of: text[element], layer: layer + 1) }
+    }
+
+    private mutating func reject(_ reason: String, _ bytes: SharedBytes, position: Int = 0) {
+        guard rejections.count - rejectionsBefore <= limits.rejectionLimit else { return }
+        rejections.append(
+            Rejection(reason: reason, bytes: bytes, message: message, position: position))
+    }
+}
+
+extension RawSpan {
+    /// The index after `start` at which a line starts with `{` or `[`; else the end.
+    fileprivate func nextLineStart(after start: Int) -> Int {
+        var position = start
+        while let newline = firstIndex(of: UInt8(ascii: "\n"), from: position) {
+            position = newline + 1
+            guard position < byteCount else { break }
+            if self[position] == UInt8(ascii: "{") || self[position] == UInt8(ascii: "[") {
+                return position
+            }
+        }
+        return byteCount
+    }
+}

@@ -1,0 +1,60 @@
+internal import FastJSON
+
+/// One way in which AWS or Kafka Connect wraps events in a JSON object.
+struct EnvelopeForm: Sendable {
+    let name: String
+    /// The member whose presence makes it worth opening, as UTF-8.
+    let marker: [UInt8]
+    /// Opens `envelope`, whose marked member is `marked`, and adds what is inside.
+    /// - Returns: false if it is not this form after all.
+    let open: @Sendable (_ envelope: JSONValue, _ marked: JSONValue, inout [Finding]) -> Bool
+
+    init(
+        _ name: String, marker: String,
+        open: @escaping @Sendable (JSONValue, JSONValue, inout [Finding]) -> Bool
+    ) {
+        self.name = name
+        self.marker = Array(marker.utf8)
+        self.open = open
+    }
+
+    /// Every form, the most frequent first; the first that fits is taken.
+    static let catalogue: [EnvelopeForm] = [
+        .records, .eventBridge, .logsSubscription, .logsLambda, .sns, .snsLambda, .sqsReceive,
+        .sqsMessage, .sqsLambda, .kinesisLambda, .firehose, .kinesisRecord, .kafkaConnect,
+        .lookupEvents, .lookupEvent, .digest, .deliveryNotification, .validationPing, .s3Test,
+    ]
+}
+
+extension EnvelopeForm {
+    /// A form that is known to carry no records if it has the member `marker`.
+    static func recordless(_ name: String, marker: String) -> EnvelopeForm {
+        EnvelopeForm(name, marker: marker) { _, _, findings in
+            findings.append(.recordless(name))
+            return true
+        }
+    }
+
+    /// A form whose member `marker` is an array of things to look at, each by `element`.
+    static func list(
+        _ name: String, marker: String,
+        element: @escaping @Sendable (JSONValue, inout [Finding]) -> Void
+    ) -> EnvelopeForm {
+        EnvelopeForm(name, marker: marker) { envelope, array, findings in
+            guard array.kind == .array else {
+                findings.append(
+                    .rejected(reason: "its \(marker) is not an array", range: envelope.range))
+                return true
+            }
+            guard var item = array.firstChild() else {
+                findings.append(.recordless("\(name)-empty"))
+                return true
+            }
+            while true {
+                element(item, &findings)
+                guard let next = item.nextSibling(in: array) else { return true }
+                item = next
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// A field of a record by its name: a path into its JSON, or something derived from it.
+///
+/// Names are AWS's, case-sensitive, parts joined by dots: `userIdentity.arn`,
+/// `requestParameters.bucketName`. A path goes through arrays: it stands for all the values there.
+package struct Field: Hashable, Sendable, CustomStringConvertible {
+    /// Where its text comes from.
+    enum Origin: Hashable, Sendable {
+        /// The members to follow, as UTF-8.
+        case path([[UInt8]])
+        /// `eventCategory`, derived for records older than event version 1.07.
+        case category
+        /// `userIdentity.role`: the name of the role that the caller had assumed.
+        case roleName
+        /// `userIdentity.roleArn`: the ARN of that role.
+        case roleARN
+    }
+
+    package let name: String
+    let origin: Origin
+
+    /// - Parameter name: not empty, no empty part (`a..b`); checked by `isName`.
+    package init(_ name: String) {
+        precondition(Self.isName(name), "not a field's name: '\(name)'")
+        self.name = name
+        switch name {
+        case "eventCategory": origin = .category
+        case "userIdentity.role": origin = .roleName
+        case "userIdentity.roleArn": origin = .roleARN
+        default: origin = .path(name.utf8.split(separator: UInt8(ascii: ".")).map(Array.init))
+        }
+    }
+
+    /// Whether `text` can name a field.
+    package static func isName(_ text: String) -> Bool {
+        let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return parts.allSatisfy { !$0.isEmpty }
+    }
+
+    package var description: String { name }
+}

@@ -1,0 +1,70 @@
+internal import FastJSON
+
+extension Record {
+    /// Whether the name of the role that the caller had assumed satisfies `predicate`.
+    ///
+    /// A session's ARN is `arn:PARTITION:sts::ACCOUNT:assumed-role/NAME/SESSION`; it has no path.
+    func someRoleName(_ predicate: (RawSpan) -> Bool) -> Bool {
+        Self.some(json, Self.arnPath, 0) { arn in
+            guard let session = SessionARN(arn) else { return false }
+            return predicate(arn.extracting(session.roleName))
+        }
+    }
+
+    /// Whether the ARN of that role satisfies `predicate`: the session's issuer if the record
+    /// names it (with the role's path), else derived from the session's ARN (without a path).
+    func someRoleARN(_ predicate: (RawSpan) -> Bool) -> Bool {
+        let issuerIsRole = Self.some(json, Self.issuerTypePath, 0) {
+            $0.isEqual(to: Self.role.rawSpan)
+        }
+        if issuerIsRole, Self.some(json, Self.issuerARNPath, 0, { _ in true }) {
+            return Self.some(json, Self.issuerARNPath, 0, predicate)
+        }
+        return Self.some(json, Self.arnPath, 0) { arn in
+            guard let session = SessionARN(arn) else { return false }
+            var derived = arn.extracting(session.partition).array
+            derived.append(":iam::" as StaticString)
+            derived.append(contentsOf: arn.extracting(session.account))
+            derived.append(":role/" as StaticString)
+            derived.append(contentsOf: arn.extracting(session.roleName))
+            return predicate(derived.rawSpan)
+        }
+    }
+
+    private static let arnPath = [Array("userIdentity".utf8), Array("arn".utf8)]
+    private static let issuerPath =
+        [Array("userIdentity".utf8), Array("sessionContext".utf8), Array("sessionIssuer".utf8)]
+    private static let issuerTypePath = issuerPath + [Array("type".utf8)]
+    private static let issuerARNPath = issuerPath + [Array("arn".utf8)]
+    private static let role = Array("Role".utf8)
+}
+
+/// The parts of an assumed role's session ARN, as byte ranges into it.
+private struct SessionARN {
+    /// `arn:aws`, with the partition.
+    let partition: Range<Int>
+    let account: Range<Int>
+    let roleName: Range<Int>
+
+    init?(_ arn: RawSpan) {
+        let colon = UInt8(ascii: ":")
+        guard arn.hasPrefix(Self.start.rawSpan),
+            let afterPartition = arn.firstIndex(of: colon, from: Self.start.count),
+            arn.extracting(afterPartition..<arn.byteCount).hasPrefix(Self.service.rawSpan)
+        else { return nil }
+        let accountStart = afterPartition + Self.service.count
+        guard let accountEnd = arn.firstIndex(of: colon, from: accountStart),
+            arn.extracting(accountEnd..<arn.byteCount).hasPrefix(Self.resource.rawSpan)
+        else { return nil }
+        let nameStart = accountEnd + Self.resource.count
+        let nameEnd = arn.firstIndex(of: UInt8(ascii: "/"), from: nameStart) ?? arn.byteCount
+        guard nameEnd > nameStart else { return nil }
+        partition = 0..<afterPartition
+        account = accountStart..<accountEnd
+        roleName = nameStart..<nameEnd
+    }
+
+    private static let start = Array("arn:".utf8)
+    private static let service = Array(":sts::".utf8)
+    private static let resource = Array(":assumed-role/".utf8)
+}

@@ -1,0 +1,74 @@
+package import FastJSON
+
+/// A CloudTrail event, seen in the bytes that it came in.
+///
+/// Nothing is copied and nothing is rewritten: a field is looked up when it is asked for. A field
+/// that is absent or JSON `null` is missing; booleans and numbers are their JSON text, so that
+/// `true` and `"true"` are the same. Source: the CloudTrail user guide, "CloudTrail record
+/// contents", event versions up to 1.11.
+package struct Record: ~Escapable {
+    /// The record's JSON object.
+    package let json: JSONValue
+    package let time: EventTime
+
+    @_lifetime(copy json)
+    package init(json: JSONValue, time: EventTime) {
+        self.json = json
+        self.time = time
+    }
+
+    /// Whether any of the field's values satisfies `predicate`; false if it is missing.
+    package func some(_ field: Field, _ predicate: (RawSpan) -> Bool) -> Bool {
+        switch field.origin {
+        case .path(let names): Self.some(json, names, 0, predicate)
+        case .category: someCategory(predicate)
+        case .roleName: someRoleName(predicate)
+        case .roleARN: someRoleARN(predicate)
+        }
+    }
+
+    /// Whether any value at `names[depth...]`, from `value` on, satisfies `predicate`.
+    static func some(
+        _ value: JSONValue, _ names: [[UInt8]], _ depth: Int, _ predicate: (RawSpan) -> Bool
+    ) -> Bool {
+        switch value.kind {
+        case .null: return false
+        case .array: return someElement(value, names, depth, predicate)
+        case .object where depth < names.count:
+            let name = names[depth]
+            guard let member = value.member(name.rawSpan) else { return false }
+            return some(member, names, depth + 1, predicate)
+        case .escapedString where depth == names.count:
+            var text: [UInt8] = []
+            value.appendText(to: &text)
+            return predicate(text.rawSpan)
+        default: return depth == names.count && predicate(value.rawText)
+        }
+    }
+
+    private static func someElement(
+        _ array: JSONValue, _ names: [[UInt8]], _ depth: Int, _ predicate: (RawSpan) -> Bool
+    ) -> Bool {
+        guard var element = array.firstChild() else { return false }
+        while true {
+            if some(element, names, depth, predicate) { return true }
+            guard let next = element.nextSibling(in: array) else { return false }
+            element = next
+        }
+    }
+
+    /// Appends the text of the field's first value to `text`.
+    /// - Returns: false if the field is missing.
+    package func appendText(of field: Field, to text: inout [UInt8]) -> Bool {
+        some(field) { value in
+            text.append(contentsOf: value)
+            return true
+        }
+    }
+
+    /// The text of the field's first value; nil if it is missing.
+    package func text(of field: Field) -> String? {
+        var text: [UInt8] = []
+        return appendText(of: field, to: &text) ? String(decoding: text, as: UTF8.self) : nil
+    }
+}
