@@ -72,3 +72,18 @@ package struct Record: ~Escapable {
         return appendText(of: field, to: &text) ? String(decoding: text, as: UTF8.self) : nil
     }
 }
+
+extension Record {
+    /// The JSON value at the field's path, not going through arrays; nil if there is none, or the
+    /// field is derived.
+    @_lifetime(copy self)
+    package func value(at field: Field) -> JSONValue? {
+        guard case .path(let names) = field.origin else { return nil }
+        var value = json
+        for name in names {
+            guard let member = value.member(name.rawSpan) else { return nil }
+            value = member
+        }
+        return value
+    }
+}

@@ -22,8 +22,9 @@ enum Encoding {
         let hasMark = bytes.byteCount >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB
             && bytes[2] == 0xBF
         var index = hasMark ? 3 : 0
-        while index < bytes.byteCount, Self.isSpace(bytes[index]) { index += 1 }
-        guard index < bytes.byteCount else {
+        let limit = min(bytes.byteCount, Self.leadingSpaceByteLimit)
+        while index < limit, Self.isSpace(bytes[index]) { index += 1 }
+        guard index < limit else {
             self = .unknown(bytes.byteCount == 0 ? "empty" : "nothing but white space")
             return
         }
@@ -31,6 +32,9 @@ enum Encoding {
             || Self.hasLine(in: bytes, from: index)
         self = isJSON ? (hasMark ? .jsonAfterMark : .json) : .base64
     }
+
+    /// White space is not read any further.
+    private static let leadingSpaceByteLimit = 1 << 16
 
     private static func isSpace(_ byte: UInt8) -> Bool {
         byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09

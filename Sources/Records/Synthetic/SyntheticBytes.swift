@@ -23,7 +23,9 @@ private func letters<let count: Int>(_ text: String) -> InlineArray<count, UInt8
 extension [UInt8] {
     /// Appends `count` random letters, from as few random numbers as they need.
     mutating func append(
-        randomLetters count: Int, of alphabet: SyntheticAlphabet, random: inout SplitMix64
+        randomLetters count: Int,
+        of alphabet: SyntheticAlphabet,
+        random: inout SplitMix64
     ) {
         switch alphabet {
         case .hexadecimal: append(count, of: hexadecimalDigits, bitsEach: 4, random: &random)
@@ -84,7 +86,9 @@ extension [UInt8] {
 
 extension [UInt8] {
     private mutating func append<let size: Int>(
-        _ count: Int, of alphabet: InlineArray<size, UInt8>, bitsEach: Int,
+        _ count: Int,
+        of alphabet: InlineArray<size, UInt8>,
+        bitsEach: Int,
         random: inout SplitMix64
     ) {
         var missing = count

@@ -24,23 +24,33 @@ struct SyntheticOperation: Sendable {
     var additional: String?
     var resources: String?
 
-    init(
-        _ service: String, _ name: String, _ weight: Int, _ callers: [SyntheticCaller],
-        request: String = "null"
-    ) {
+    init(_ service: String, _ name: String, _ weight: Int, _ callers: [SyntheticCaller]) {
         self.service = service
         self.name = name
         self.weight = weight
         self.callers = callers
-        self.request = request
     }
 
     /// Every call that is made.
-    static let all = managementReads + managementWrites + identity + storage + messages + models
-        + denied
+    static let all =
+        managementReads + managementWrites + identity + storage + messages + models + denied
 }
 
 extension SyntheticOperation {
+    /// The same call with `request`, a template of an object.
+    func asking(_ request: String) -> SyntheticOperation {
+        var copy = self
+        copy.request = request
+        return copy
+    }
+
+    /// The same call, still one that reads, with an answer in its record.
+    func answering(_ response: String) -> SyntheticOperation {
+        var copy = self
+        copy.response = response
+        return copy
+    }
+
     /// The same call as one that changes something and answers with `response`.
     func writing(_ response: String = "null") -> SyntheticOperation {
         var copy = self

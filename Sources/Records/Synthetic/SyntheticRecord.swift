@@ -33,11 +33,13 @@ struct SyntheticRecord: Sendable {
         opening = SyntheticTemplate(
             #","eventTime":"<time>","eventSource":"\#(service).amazonaws.com","#
                 + #""eventName":"\#(operation.name)","awsRegion":"\#(region)","#
-                + #""sourceIPAddress":""#)
+                + #""sourceIPAddress":""#
+        )
         request = SyntheticTemplate(#","requestParameters":\#(operation.request)"#)
         let additional = operation.additional.map { #","additionalEventData":\#($0)"# } ?? ""
         response = SyntheticTemplate(
-            #","responseElements":\#(operation.response)\#(additional)"#)
+            #","responseElements":\#(operation.response)\#(additional)"#
+        )
         let isSignIn = service == "signin"
         failedResponse = isSignIn ? response : SyntheticTemplate(#","responseElements":null"#)
         closing = Self.closing(operation, isOld: false)
@@ -48,7 +50,8 @@ struct SyntheticRecord: Sendable {
         transport = SyntheticTemplate(
             #","tlsDetails":{"tlsVersion":"TLSv1.3","cipherSuite":"TLS_AES_128_GCM_SHA256","#
                 + #""clientProvidedHostHeader":"\#(isOnBucket ? "<bucket>." : "")"#
-                + #"\#(host).amazon\#(isSignIn ? "" : "aws").com"}"#)
+                + #"\#(host).amazon\#(isSignIn ? "" : "aws").com"}"#
+        )
         failures = Self.failures(of: operation)
         isManagement = operation.category == .management
     }
@@ -56,7 +59,8 @@ struct SyntheticRecord: Sendable {
     private static let globalServices = ["iam", "signin", "ce", "health"]
 
     private static func closing(
-        _ operation: SyntheticOperation, isOld: Bool
+        _ operation: SyntheticOperation,
+        isOld: Bool
     ) -> SyntheticTemplate {
         let isSignIn = operation.service == "signin"
         let requestID =
@@ -80,7 +84,8 @@ struct SyntheticRecord: Sendable {
             : ""
         return SyntheticTemplate(
             #"\#(requestID),"eventID":"<uuid>","readOnly":\#(operation.access == .read)"#
-                + #"\#(resources)\#(kind),"recipientAccountId":"<account>"\#(endpoint)"#)
+                + #"\#(resources)\#(kind),"recipientAccountId":"<account>"\#(endpoint)"#
+        )
     }
 }
 
@@ -99,24 +104,28 @@ extension SyntheticRecord {
             return [
                 Failure(
                     fields: SyntheticTemplate(#","errorMessage":"Failed authentication""#),
-                    namesCaller: false)
+                    namesCaller: false
+                )
             ]
         case "ec2":
             return [
                 failure("Client.RequestLimitExceeded", "Request limit exceeded."),
                 failure(
                     "Client.UnauthorizedOperation",
-                    "You are not authorized to perform this operation. \(refusal) \(reason)."),
+                    "You are not authorized to perform this operation. \(refusal) \(reason)."
+                ),
                 failure(
                     "Client.InvalidInstanceID.NotFound",
-                    "The instance ID 'i-0<id>' does not exist"),
+                    "The instance ID 'i-0<id>' does not exist"
+                ),
             ]
         case "s3":
             return [
                 failure("NoSuchKey", "The specified key does not exist."),
                 failure(
                     "AccessDenied",
-                    #"\#(refusal) on resource: \"arn:aws:s3:::<bucket>/<object>\" \#(reason)"#),
+                    #"\#(refusal) on resource: \"arn:aws:s3:::<bucket>/<object>\" \#(reason)"#
+                ),
                 failure("SlowDown", "Please reduce your request rate."),
             ]
         case "dynamodb":
@@ -136,6 +145,7 @@ extension SyntheticRecord {
     private static func failure(_ code: String, _ message: String) -> Failure {
         Failure(
             fields: SyntheticTemplate(#","errorCode":"\#(code)","errorMessage":"\#(message)""#),
-            namesCaller: message.contains("<caller>"))
+            namesCaller: message.contains("<caller>")
+        )
     }
 }

@@ -34,7 +34,9 @@ struct SyntheticTemplate: Sendable {
 
     /// Appends the text with its holes filled for the record that `scene` describes.
     func append(
-        to bytes: inout [UInt8], in scene: SyntheticScene, random: inout SplitMix64
+        to bytes: inout [UInt8],
+        in scene: SyntheticScene,
+        random: inout SplitMix64
     ) {
         for part in parts {
             switch part {

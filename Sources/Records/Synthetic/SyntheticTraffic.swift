@@ -32,8 +32,8 @@ package struct SyntheticTraffic: Sendable {
     ///   - seed: Chooses the stream.
     ///   - start: Milliseconds since the Unix epoch, UTC. No event time is before its second.
     ///   - recordsPerSecond: How fast the event time grows, above zero. Event times are whole
-    ///     seconds and not in order: most records are seconds late, some minutes, and about one in
-    ///     8,000 between 5 and 15 minutes.
+    ///     seconds and not in order: most records are seconds late, some minutes, and one in 2,000
+    ///     between 5 and 15 minutes.
     package init(seed: UInt64, start: Int64, recordsPerSecond: Double = 50) {
         precondition(recordsPerSecond > 0, "a stream needs a rate above zero")
         let milliseconds = ((start % 1_000) + 1_000) % 1_000
@@ -69,31 +69,47 @@ extension SyntheticTraffic {
         // The smaller of two choices: the first ones call more than the last ones.
         let principals = callers.principals
         let principal = principals[
-            min(random.below(principals.count), random.below(principals.count))]
+            min(random.below(principals.count), random.below(principals.count))
+        ]
         let scene = SyntheticScene(
             who: UInt64(min(random.below(principal.variety), random.below(principal.variety))),
             what: UInt64(min(random.below(400), random.below(400))),
             account: UInt64(random.below(40)),
             region: UInt64(random.below(40)),
             seconds: eventSeconds(),
-            caller: principal.arn)
+            caller: principal.arn
+        )
         let failure = chooseFailure(of: record, by: callers.kind, arn: principal.arn)
         append(record, of: principal, kind: callers.kind, failure: failure, in: scene, to: &bytes)
     }
 
     private mutating func appendFailedSignIn(of burst: Burst, to bytes: inout [UInt8]) {
         let scene = SyntheticScene(
-            who: burst.who, what: burst.who, account: 0, region: 0,
-            seconds: startSeconds + burst.next / 1_000_000_000, caller: nil)
+            who: burst.who,
+            what: burst.who,
+            account: 0,
+            region: 0,
+            seconds: startSeconds + burst.next / 1_000_000_000,
+            caller: nil
+        )
         let record = catalogue.failedSignIn
         append(
-            record, of: catalogue.intruder, kind: .user, failure: record.failures.first, in: scene,
-            to: &bytes)
+            record,
+            of: catalogue.intruder,
+            kind: .user,
+            failure: record.failures.first,
+            in: scene,
+            to: &bytes
+        )
     }
 
     private mutating func append(
-        _ record: SyntheticRecord, of principal: SyntheticPrincipal, kind: SyntheticCaller,
-        failure: SyntheticRecord.Failure?, in scene: SyntheticScene, to bytes: inout [UInt8]
+        _ record: SyntheticRecord,
+        of principal: SyntheticPrincipal,
+        kind: SyntheticCaller,
+        failure: SyntheticRecord.Failure?,
+        in scene: SyntheticScene,
+        to bytes: inout [UInt8]
     ) {
         let version = chooseVersion(isManagement: record.isManagement)
         bytes.append(contentsOf: version.opening)
@@ -153,7 +169,9 @@ extension SyntheticTraffic {
     }
 
     private mutating func chooseFailure(
-        of record: SyntheticRecord, by kind: SyntheticCaller, arn: SyntheticTemplate?
+        of record: SyntheticRecord,
+        by kind: SyntheticCaller,
+        arn: SyntheticTemplate?
     ) -> SyntheticRecord.Failure? {
         let failsAlways = kind == .network
         guard failsAlways || random.below(1_000) < 33 else { return nil }
@@ -164,10 +182,10 @@ extension SyntheticTraffic {
     /// The event time of a record that arrives now, in seconds since the Unix epoch.
     private mutating func eventSeconds() -> Int64 {
         let delay =
-            switch random.below(8_000) {
+            switch random.below(2_000) {
             case 0: 300 + random.below(600)
-            case 1..<160: random.below(300)
-            case 160..<1_600: random.below(120)
+            case 1..<40: random.below(300)
+            case 40..<400: random.below(120)
             default: random.below(15)
             }
         return startSeconds + max(0, elapsed / 1_000_000_000 - Int64(delay))
@@ -181,7 +199,10 @@ extension SyntheticTraffic {
         let intoMinute = ((startSeconds % 60) * 1_000_000_000 + elapsed) % minute
         let wait = intoMinute + length < minute ? 0 : minute - intoMinute
         return Burst(
-            next: elapsed + wait, gap: length / Int64(count), remaining: count,
-            who: UInt64(random.below(catalogue.intruder.variety)))
+            next: elapsed + wait,
+            gap: length / Int64(count),
+            remaining: count,
+            who: UInt64(random.below(catalogue.intruder.variety))
+        )
     }
 }

@@ -1,10 +1,13 @@
-/// The names that fill the holes of templates. Each list is in order; its position is its identity.
+/// The names that fill the holes of templates.
 ///
+/// Each list is in order: a name's position is its identity, and names said twice come up more.
 /// Accounts and addresses are those that AWS and RFC 5737 set aside for documentation. Some names
 /// hold letters beyond ASCII, as tags and object keys do.
 enum SyntheticWords {
     static let accounts = bytes("111122223333 444455556666 123456789012 111122223333")
-    static let regions = bytes("us-east-1 us-east-1 eu-central-1 eu-west-1 us-west-2 ap-northeast-1")
+    static let regions = bytes(
+        "us-east-1 us-east-1 eu-central-1 eu-west-1 us-west-2 ap-northeast-1"
+    )
 
     static let people = bytes(
         """

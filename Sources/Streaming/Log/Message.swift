@@ -9,11 +9,17 @@ package struct Message: Sendable {
     /// Nil is a tombstone.
     package let value: SharedBytes?
     package let headers: [Header]
+    /// What the offsets of its partition count.
+    package let offsetUnit: OffsetUnit
+
+    /// What offsets count: messages in a log, bytes in a file.
+    package enum OffsetUnit: Sendable { case messages, bytes }
 
     package init(
         offset: Offset, timestampMilliseconds: Int64?, key: SharedBytes?, value: SharedBytes?,
-        headers: [Header] = []
+        headers: [Header] = [], offsetUnit: OffsetUnit = .messages
     ) {
+        self.offsetUnit = offsetUnit
         self.offset = offset
         self.timestampMilliseconds = timestampMilliseconds
         self.key = key

@@ -1,3 +1,5 @@
+package import Records
+
 /// What a source has to say, in the order in which it happened.
 package enum SourceEvent: Sendable {
     /// Partitions are ours from now on; each with what was committed last, if anything was.
@@ -10,6 +12,8 @@ package enum SourceEvent: Sendable {
     /// The engine answers with `release`.
     case lost([Partition])
     case messages(MessageBatch)
+    /// Messages whose records have been decoded already, elsewhere and in parallel (files only).
+    case decoded(MessageBatch, RecordBatch)
     /// All messages of the partition that exist now have been given out.
     case reachedEnd(Partition)
     /// The partition never has another message (files only).

@@ -1,0 +1,146 @@
+internal import CRdKafka
+internal import Logging
+internal import Streaming
+internal import Synchronization
+
+/// What librdkafka's callbacks tell us: it is the opaque of a client, and lives longer than it.
+///
+/// Logs come from any of librdkafka's threads; the rest from the thread that polls.
+final class ClientCallbacks: Sendable {
+    let logger: Logger
+    private let state = Mutex(State())
+
+    private struct State {
+        var rebalances: [Rebalance] = []
+        var failure: Failure?
+        var fatalFailure: Failure?
+        var isClosing = false
+    }
+
+    /// A change of the assignment that librdkafka wants an answer to.
+    enum Rebalance {
+        case assigned([Partition])
+        case revoked([Partition])
+        case lost([Partition])
+        case failed(KafkaErrorCode)
+    }
+
+    /// A client-wide error.
+    struct Failure {
+        let code: KafkaErrorCode
+        let reason: String
+    }
+
+    init(logger: Logger) {
+        self.logger = logger
+    }
+
+    /// The most telling client-wide error so far: "all brokers are down" says less than why.
+    var lastFailure: Failure? { state.withLock { $0.failure } }
+
+    /// The error after which librdkafka's client can do nothing any more.
+    var fatalFailure: Failure? { state.withLock { $0.fatalFailure } }
+
+    var hasRebalances: Bool { state.withLock { !$0.rebalances.isEmpty } }
+
+    /// Whether rebalances are answered by giving everything up at once.
+    var isClosing: Bool {
+        get { state.withLock { $0.isClosing } }
+        set { state.withLock { $0.isClosing = newValue } }
+    }
+
+    func takeRebalances() -> [Rebalance] {
+        state.withLock { state in
+            defer { state.rebalances = [] }
+            return state.rebalances
+        }
+    }
+
+    /// Registers the callbacks that every client has.
+    func register(with configuration: borrowing ClientConfiguration) {
+        unsafe configuration.withPointer { pointer in
+            unsafe rd_kafka_conf_set_opaque(pointer, Unmanaged.passUnretained(self).toOpaque())
+            unsafe rd_kafka_conf_set_log_cb(pointer) { client, level, facility, text in
+                guard let client = unsafe client,
+                    let opaque = unsafe rd_kafka_opaque(client),
+                    let facility = unsafe facility, let text = unsafe text
+                else { return }
+                unsafe ClientCallbacks.behind(opaque).log(
+                    level: level, facility: String(cString: facility), text: String(cString: text))
+            }
+            unsafe rd_kafka_conf_set_error_cb(pointer) { client, code, reason, opaque in
+                guard let client = unsafe client, let opaque = unsafe opaque else { return }
+                let text = unsafe reason.map { unsafe String(cString: $0) } ?? ""
+                unsafe ClientCallbacks.behind(opaque)
+                    .fail(KafkaErrorCode(code), reason: text, of: client)
+            }
+        }
+    }
+
+    /// Registers the callback of a group's member.
+    func registerRebalance(with configuration: borrowing ClientConfiguration) {
+        unsafe configuration.withPointer { pointer in
+            unsafe rd_kafka_conf_set_rebalance_cb(pointer) { client, code, list, opaque in
+                guard let client = unsafe client, let opaque = unsafe opaque else { return }
+                unsafe ClientCallbacks.behind(opaque)
+                    .rebalance(KafkaErrorCode(code), list, of: client)
+            }
+        }
+    }
+
+    // SAFETY: the opaque is the object passed to `register`; whoever made the client keeps it.
+    static func behind(_ opaque: UnsafeMutableRawPointer) -> ClientCallbacks {
+        unsafe Unmanaged<ClientCallbacks>.fromOpaque(opaque).takeUnretainedValue()
+    }
+
+    private func log(level: Int32, facility: String, text: String) {
+        let level: Logger.Level =
+            switch level {
+            case ...2: .error
+            case 3, 4: .warning
+            case 5, 6: .info
+            default: .debug
+            }
+        logger.log(level: level, "librdkafka: \(text)", metadata: ["facility": "\(facility)"])
+    }
+
+    private func fail(_ code: KafkaErrorCode, reason: String, of client: OpaquePointer) {
+        if code == .fatal {
+            var cause = RD_KAFKA_RESP_ERR_NO_ERROR
+            let text = unsafe readingErrorText { text, capacity in
+                unsafe cause = rd_kafka_fatal_error(client, text, capacity)
+            }
+            let failure = Failure(code: KafkaErrorCode(cause), reason: text)
+            logger.error("librdkafka: \(text)", metadata: ["code": "\(failure.code.name)"])
+            state.withLock { $0.fatalFailure = failure }
+            return
+        }
+        logger.debug("librdkafka: \(reason)", metadata: ["code": "\(code.name)"])
+        state.withLock { state in
+            guard code != .allBrokersDown || state.failure == nil else { return }
+            state.failure = Failure(code: code, reason: reason)
+        }
+    }
+
+    private func rebalance(
+        _ code: KafkaErrorCode, _ list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?,
+        of client: OpaquePointer
+    ) {
+        let partitions = unsafe list.map { unsafe Partition.list($0) } ?? []
+        let isClosing = state.withLock { state in
+            if state.isClosing { return true }
+            switch code {
+            case KafkaErrorCode(RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS):
+                state.rebalances.append(.assigned(partitions))
+            case KafkaErrorCode(RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS):
+                let isLost = unsafe rd_kafka_assignment_lost(client) != 0
+                state.rebalances.append(isLost ? .lost(partitions) : .revoked(partitions))
+            default:
+                state.rebalances.append(.failed(code))
+            }
+            return false
+        }
+        // A closing client waits in `rd_kafka_consumer_close` for this very answer.
+        if isClosing { _ = unsafe rd_kafka_assign(client, nil) }
+    }
+}

@@ -1,0 +1,40 @@
+internal import CRdKafka
+
+/// One client of librdkafka: a consumer, a producer or an admin connection.
+///
+/// Whatever borrows from the client (messages, queues, topics) keeps this object: librdkafka wants
+/// messages destroyed first, then queues, then the client.
+@safe final class ClientHandle: @unchecked Sendable {
+    // SAFETY: set once by `init`, destroyed once by `deinit`; librdkafka's functions on a client
+    // may be called from any thread.
+    let pointer: OpaquePointer
+    let callbacks: ClientCallbacks
+
+    init(
+        _ type: rd_kafka_type_t, configuration: consuming ClientConfiguration,
+        callbacks: ClientCallbacks
+    ) throws(KafkaError) {
+        self.callbacks = callbacks
+        callbacks.register(with: configuration)
+        unsafe pointer = try configuration.makeClient(type)
+    }
+
+    deinit {
+        // A consumer that should leave its group was closed before; here it must not wait for
+        // callbacks that nobody would answer.
+        unsafe rd_kafka_destroy_flags(pointer, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)
+    }
+
+    /// Calls the callbacks that are due: delivery reports, errors.
+    func serveCallbacks(waiting timeout: Duration = .zero) {
+        _ = unsafe rd_kafka_poll(pointer, timeout.wholeMilliseconds)
+    }
+
+    /// Throws if librdkafka has given up for good.
+    func throwIfFatal(at place: @autoclosure () -> String) throws(KafkaError) {
+        guard let failure = callbacks.fatalFailure else { return }
+        throw KafkaError(
+            place: place(), problem: failure.reason,
+            wayOut: (failure.code.isFatal ? failure.code : .fatal).wayOut, code: .fatal)
+    }
+}

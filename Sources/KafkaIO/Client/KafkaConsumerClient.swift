@@ -1,0 +1,140 @@
+internal import CRdKafka
+package import Logging
+internal import Streaming
+internal import Synchronization
+
+/// A member of a consumer group: the connection that a `KafkaSource` reads with and a delivery
+/// commits with.
+@safe package final class KafkaConsumerClient: Sendable {
+    /// The consumer group.
+    package let group: String
+    /// Where a partition begins in which nothing was committed.
+    package let start: KafkaStart
+    let logger: Logger
+    let handle: ClientHandle
+    private let owned = Mutex<Set<Partition>>([])
+
+    /// Connects in the background; joins the group when a `KafkaSource` subscribes.
+    ///
+    /// `prefetchByteLimit` bounds the messages fetched ahead, of all partitions together.
+    /// - Throws: a property that librdkafka, or our promise, refuses.
+    package init(
+        properties: KafkaProperties, group: String, start: KafkaStart = .earliest,
+        prefetchByteLimit: Int = 32 << 20, logger: Logger
+    ) throws(KafkaError) {
+        self.group = group
+        self.start = start
+        self.logger = logger
+        let callbacks = ClientCallbacks(logger: logger)
+        let configuration = try properties.configuration(
+            for: .member(of: group, prefetchByteLimit: prefetchByteLimit))
+        callbacks.registerRebalance(with: configuration)
+        handle = try ClientHandle(
+            RD_KAFKA_CONSUMER, configuration: configuration, callbacks: callbacks)
+        unsafe rd_kafka_poll_set_consumer(handle.pointer)
+    }
+
+    /// The partitions that are ours, from `.assigned` until `release` or `.lost`.
+    var ownedPartitions: Set<Partition> { owned.withLock { $0 } }
+
+    func own(_ partitions: some Sequence<Partition>) {
+        owned.withLock { $0.formUnion(partitions) }
+    }
+
+    func disown(_ partitions: some Sequence<Partition>) {
+        owned.withLock { $0.subtract(partitions) }
+    }
+
+    /// Joins the group.
+    func subscribe(to topics: [String]) throws(KafkaError) {
+        let list = PartitionList(topics: topics)
+        let code = KafkaErrorCode(unsafe rd_kafka_subscribe(handle.pointer, list.pointer))
+        if code != .none { throw KafkaError(code, at: "group '\(group)'") }
+    }
+
+    /// Whether the group hands partitions over one by one (else all at once).
+    var isCooperative: Bool {
+        guard let name = unsafe rd_kafka_rebalance_protocol(handle.pointer) else { return false }
+        return unsafe String(cString: name) == "COOPERATIVE"
+    }
+
+    /// Whether the group has taken our partitions away without asking.
+    var hasLostAssignment: Bool { unsafe rd_kafka_assignment_lost(handle.pointer) != 0 }
+
+    /// Begins to fetch `positions`, in addition to what is fetched.
+    func addAssignment(_ positions: [(Partition, Int64)]) throws(KafkaError) {
+        let list = PartitionList(positions)
+        let code = KafkaErrorCode.adopting(
+            unsafe rd_kafka_incremental_assign(handle.pointer, list.pointer))
+        if code != .none { throw KafkaError(code, at: "group '\(group)'") }
+    }
+
+    /// Stops to fetch `partitions`.
+    func removeAssignment(_ partitions: [Partition]) throws(KafkaError) {
+        let list = PartitionList(partitions)
+        let code = KafkaErrorCode.adopting(
+            unsafe rd_kafka_incremental_unassign(handle.pointer, list.pointer))
+        if code != .none { throw KafkaError(code, at: "group '\(group)'") }
+    }
+
+    /// Fetches `positions`, and nothing else.
+    func replaceAssignment(_ positions: [(Partition, Int64)]) throws(KafkaError) {
+        let list = PartitionList(positions)
+        let code = KafkaErrorCode(unsafe rd_kafka_assign(handle.pointer, list.pointer))
+        if code != .none { throw KafkaError(code, at: "group '\(group)'") }
+    }
+
+    /// Fetches nothing.
+    func clearAssignment() throws(KafkaError) {
+        let code = KafkaErrorCode(unsafe rd_kafka_assign(handle.pointer, nil))
+        if code != .none { throw KafkaError(code, at: "group '\(group)'") }
+    }
+
+    /// Stops to fetch, and throws away what was fetched ahead.
+    func pause(_ partitions: [Partition]) throws(KafkaError) {
+        let list = PartitionList(partitions)
+        let code = KafkaErrorCode(unsafe rd_kafka_pause_partitions(handle.pointer, list.pointer))
+        if code != .none { throw KafkaError(code, at: "group '\(group)'") }
+    }
+
+    /// Undoes `pause`.
+    func resume(_ partitions: [Partition]) throws(KafkaError) {
+        let list = PartitionList(partitions)
+        let code = KafkaErrorCode(unsafe rd_kafka_resume_partitions(handle.pointer, list.pointer))
+        if code != .none { throw KafkaError(code, at: "group '\(group)'") }
+    }
+
+    /// Asks the group's coordinator what is committed; waits for at most `timeout`.
+    func committed(
+        of partitions: [Partition], timeout: Duration
+    ) throws(KafkaError) -> [Partition: Checkpoint?] {
+        let list = PartitionList(partitions)
+        let code = KafkaErrorCode(
+            unsafe rd_kafka_committed(handle.pointer, list.pointer, timeout.wholeMilliseconds))
+        if code != .none { throw KafkaError(code, at: "group '\(group)'") }
+        var result: [Partition: Checkpoint?] = [:]
+        for unsafe element in unsafe elements(of: list.pointer) {
+            let partition = unsafe Partition(element)
+            let code = KafkaErrorCode(unsafe element.err)
+            if code != .none { throw KafkaError(code, at: partition.description) }
+            result[partition] = .some(unsafe Checkpoint(element))
+        }
+        return result
+    }
+
+    /// Leaves the group (a static member stays in it until its session ends).
+    ///
+    /// Gives up all partitions without an event. Waits for the coordinator's answer.
+    package func close() {
+        handle.callbacks.isClosing = true
+        _ = unsafe rd_kafka_consumer_close(handle.pointer)
+        owned.withLock { $0 = [] }
+    }
+}
+
+extension PartitionList {
+    init(_ positions: [(Partition, Int64)]) {
+        self.init(capacity: positions.count)
+        for (partition, offset) in positions { append(partition, offset: offset) }
+    }
+}

@@ -1,0 +1,156 @@
+internal import CRdKafka
+internal import Streaming
+
+/// The queue that a consumer's messages, ends of partitions and errors arrive in.
+///
+/// Used by one thread.
+@safe final class MessageQueue {
+    // SAFETY: `pointer` is a reference to a queue of `client`, given back by `deinit`; `slots`
+    // holds `slotCount` pointers, allocated by `init`, freed by `deinit`.
+    let pointer: OpaquePointer
+    private let slots: UnsafeMutablePointer<UnsafeMutablePointer<rd_kafka_message_t>?>
+    private let client: ClientHandle
+
+    /// Messages taken by one call of librdkafka.
+    private static let slotCount = 256
+    /// Messages that one `fetch` stops at.
+    private static let messageLimit = 1_024
+    /// Bytes of values that one `fetch` stops at.
+    private static let byteLimit = 8 << 20
+
+    /// Adopts a reference to a queue.
+    init(adopting pointer: OpaquePointer, of client: ClientHandle) {
+        unsafe self.pointer = unsafe pointer
+        self.client = client
+        unsafe slots = .allocate(capacity: Self.slotCount)
+        unsafe slots.initialize(repeating: nil, count: Self.slotCount)
+    }
+
+    deinit {
+        unsafe slots.deallocate()
+        unsafe rd_kafka_queue_destroy(pointer)
+    }
+
+    /// The queue of a group's member; nil if `client` is not one.
+    convenience init?(ofMember client: ClientHandle) {
+        guard let queue = unsafe rd_kafka_queue_get_consumer(client.pointer) else { return nil }
+        unsafe self.init(adopting: queue, of: client)
+    }
+
+    /// A new queue.
+    convenience init(for client: ClientHandle) {
+        unsafe self.init(adopting: rd_kafka_queue_new(client.pointer), of: client)
+    }
+
+    /// What arrived, in the order of each partition.
+    struct Fetch {
+        var batches: [MessageBatch] = []
+        /// Partitions all of whose messages have been given out.
+        var ends: [Partition] = []
+        var failures: [Failure] = []
+    }
+
+    /// An error that arrived among the messages.
+    struct Failure {
+        let code: KafkaErrorCode
+        let partition: Partition?
+        let reason: String
+    }
+
+    /// Waits for at most `timeout` for a first message, then takes what else is there.
+    ///
+    /// Serves the consumer's callbacks meanwhile.
+    func fetch(waiting timeout: Duration) -> Fetch {
+        var sorting = Sorting(client: client)
+        // librdkafka waits until *all* slots are filled, hence one slot for the wait.
+        guard take(1, waiting: timeout, into: &sorting) == 1 else { return sorting.finish() }
+        while sorting.count < Self.messageLimit, sorting.byteCount < Self.byteLimit,
+            take(Self.slotCount, waiting: .zero, into: &sorting) == Self.slotCount
+        {}
+        return sorting.finish()
+    }
+
+    private func take(_ limit: Int, waiting timeout: Duration, into sorting: inout Sorting) -> Int {
+        let count = unsafe rd_kafka_consume_batch_queue(
+            pointer, timeout.wholeMilliseconds, slots, limit)
+        guard count > 0 else { return 0 }
+        for index in 0..<count {
+            if let message = unsafe slots[index] { unsafe sorting.add(message) }
+        }
+        return count
+    }
+}
+
+/// Messages as they come out of the queue, being sorted by partition.
+@safe private struct Sorting {
+    // SAFETY: each pointer is a message that this value owns until `finish` hands it to a block;
+    // `lastTopic` is only compared, and is alive while one of its messages is.
+    private var groups: [[UnsafeMutablePointer<rd_kafka_message_t>]] = []
+    private var lastTopic: OpaquePointer?
+    private var lastPartition: Int32 = -1
+    private var current = 0
+    private var partitions: [Partition] = []
+    private var fetch = MessageQueue.Fetch()
+    private let client: ClientHandle
+    private(set) var count = 0
+    private(set) var byteCount = 0
+
+    init(client: ClientHandle) {
+        self.client = client
+    }
+
+    mutating func add(_ message: UnsafeMutablePointer<rd_kafka_message_t>) {
+        guard unsafe message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR else {
+            unsafe addNotice(message)
+            return
+        }
+        count += 1
+        byteCount += unsafe message.pointee.len
+        if unsafe message.pointee.rkt != lastTopic || message.pointee.partition != lastPartition {
+            unsafe selectGroup(of: message)
+        }
+        unsafe groups[current].append(message)
+    }
+
+    private mutating func selectGroup(of message: UnsafeMutablePointer<rd_kafka_message_t>) {
+        unsafe lastTopic = message.pointee.rkt
+        unsafe lastPartition = message.pointee.partition
+        let partition = unsafe Partition(
+            topic: String(cString: rd_kafka_topic_name(message.pointee.rkt)), index: lastPartition)
+        if let known = partitions.firstIndex(of: partition) {
+            current = known
+        } else {
+            current = partitions.count
+            partitions.append(partition)
+            unsafe groups.append([])
+        }
+    }
+
+    private mutating func addNotice(_ message: UnsafeMutablePointer<rd_kafka_message_t>) {
+        defer { unsafe rd_kafka_message_destroy(message) }
+        let code = KafkaErrorCode(unsafe message.pointee.err)
+        var partition: Partition?
+        if let topic = unsafe message.pointee.rkt {
+            unsafe partition = Partition(
+                topic: String(cString: rd_kafka_topic_name(topic)),
+                index: message.pointee.partition)
+        }
+        if code == .partitionEnd, let partition {
+            fetch.ends.append(partition)
+            return
+        }
+        let text = unsafe rd_kafka_message_errstr(message)
+        fetch.failures.append(
+            MessageQueue.Failure(
+                code: code, partition: partition,
+                reason: unsafe text.map { unsafe String(cString: $0) } ?? ""))
+    }
+
+    consuming func finish() -> MessageQueue.Fetch {
+        for (index, partition) in partitions.enumerated() {
+            let block = unsafe MessageBlock(adopting: groups[index], of: client)
+            fetch.batches.append(MessageBatch(partition: partition, messages: block.messages()))
+        }
+        return fetch
+    }
+}

@@ -1,0 +1,27 @@
+extension Duration {
+    /// Reads numbers with units, largest first or alone: `200ms`, `30s`, `1h30m`, `7d`.
+    init?(configuration text: String) {
+        var total = Duration.zero
+        var rest = text[...]
+        guard !rest.isEmpty else { return nil }
+        while !rest.isEmpty {
+            let digits = rest.prefix { $0.isASCII && $0.isNumber }
+            rest = rest.dropFirst(digits.count)
+            let unit = rest.prefix { $0.isASCII && $0.isLetter }
+            rest = rest.dropFirst(unit.count)
+            guard let number = Int64(digits), number <= 1_000_000_000,
+                let milliseconds = Self.unitMilliseconds[String(unit)]
+            else { return nil }
+            total += .milliseconds(number * milliseconds)
+        }
+        self = total
+    }
+
+    private static let unitMilliseconds: [String: Int64] =
+        ["ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
+
+    /// Whole milliseconds.
+    package var milliseconds: Int64 {
+        components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
+    }
+}

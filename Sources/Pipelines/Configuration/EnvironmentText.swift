@@ -1,0 +1,46 @@
+/// Texts with variables of the environment in them.
+enum EnvironmentText {
+    struct MissingVariable: Error {
+        let name: String
+        let problem: String
+    }
+
+    /// `text` with each `${NAME}` and `${NAME:-default}` replaced.
+    static func expand(
+        _ text: String, from environment: [String: String]
+    ) throws(MissingVariable) -> String {
+        var result = ""
+        var rest = text[...]
+        while let start = rest.range(of: "${"), let end = rest[start.upperBound...].firstIndex(of: "}")
+        {
+            result += rest[..<start.lowerBound]
+            result += try value(of: rest[start.upperBound..<end], from: environment)
+            rest = rest[rest.index(after: end)...]
+        }
+        return result + rest
+    }
+
+    private static func value(
+        of reference: Substring, from environment: [String: String]
+    ) throws(MissingVariable) -> String {
+        let parts = reference.range(of: ":-").map { separator in
+            (reference[..<separator.lowerBound], reference[separator.upperBound...])
+        }
+        let name = String(parts?.0 ?? reference)
+        if let value = environment[name], !value.isEmpty { return value }
+        if let fallback = parts?.1 { return String(fallback) }
+        throw MissingVariable(
+            name: name, problem: "the environment variable \(name) is not set")
+    }
+}
+
+extension Substring {
+    /// The first place where `text` stands.
+    fileprivate func range(of text: String) -> Range<Index>? {
+        ranges(of: text).first
+    }
+}
+
+extension String {
+    fileprivate func range(of text: String) -> Range<Index>? { self[...].range(of: text) }
+}

@@ -1,0 +1,141 @@
+internal import Yams
+
+/// Reads the members of one YAML mapping, and knows where it is in which file.
+struct FieldReader {
+    let file: String
+    /// What the mapping is, for messages: `stage 'select'`.
+    let subject: String
+    private let node: Node
+    private let environment: [String: String]
+
+    /// - Throws: if `node` is no mapping, or has a member that is not in `allowed`.
+    init(
+        _ node: Node, subject: String, file: String, environment: [String: String],
+        allowed: [String]?
+    ) throws(ConfigurationError) {
+        self.node = node
+        self.subject = subject
+        self.file = file
+        self.environment = environment
+        guard let mapping = node.mapping else {
+            throw error("\(subject) is not a mapping", "write its members as 'name: value'")
+        }
+        guard let allowed else { return }
+        for (key, _) in mapping {
+            let name = key.string ?? ""
+            guard !allowed.contains(name) else { continue }
+            let list = allowed.joined(separator: ", ")
+            throw ConfigurationError(
+                file: file, line: key.mark?.line, problem: "unknown '\(name)' in \(subject)",
+                wayOut: Suggestion.nearest(to: name, among: allowed) ?? "use one of \(list)")
+        }
+    }
+
+    /// The members' names and values, in order.
+    var members: [(name: String, node: Node)] {
+        (node.mapping ?? [:]).map { ($0.key.string ?? "", $0.value) }
+    }
+
+    func has(_ name: String) -> Bool { node[name] != nil }
+
+    /// The text of a member; nil if it is absent.
+    func text(_ name: String) throws(ConfigurationError) -> String? {
+        guard let value = node[name] else { return nil }
+        return try text(of: value, called: name)
+    }
+
+    /// The text of a member that must be there.
+    func requiredText(_ name: String, example: String) throws(ConfigurationError) -> String {
+        guard let text = try text(name), !text.isEmpty else {
+            throw error("\(subject) has no '\(name)'", "add one, such as '\(name): \(example)'")
+        }
+        return text
+    }
+
+    /// The texts of a member that is a list, or one text.
+    func texts(_ name: String) throws(ConfigurationError) -> [String] {
+        guard let value = node[name] else { return [] }
+        guard let sequence = value.sequence else { return [try text(of: value, called: name)] }
+        var texts: [String] = []
+        for item in sequence { texts.append(try text(of: item, called: name)) }
+        return texts
+    }
+
+    /// The duration of a member, such as `10m`; nil if it is absent.
+    func duration(_ name: String) throws(ConfigurationError) -> Duration? {
+        guard let text = try text(name) else { return nil }
+        guard let duration = Duration(configuration: text) else {
+            throw error(
+                at: node[name], "\(name) '\(text)' is no duration",
+                "write a number and a unit: 200ms, 30s, 10m, 1h, 1d")
+        }
+        return duration
+    }
+
+    /// A word out of `allowed`; nil if the member is absent.
+    func word(_ name: String, among allowed: [String]) throws(ConfigurationError) -> String? {
+        guard let text = try text(name) else { return nil }
+        guard allowed.contains(text) else {
+            let list = allowed.joined(separator: ", ")
+            throw error(
+                at: node[name], "\(name) can't be '\(text)'",
+                Suggestion.nearest(to: text, among: allowed) ?? "use one of \(list)")
+        }
+        return text
+    }
+
+    /// A member that is a mapping; nil if it is absent.
+    func mapping(
+        _ name: String, allowed: [String]?
+    ) throws(ConfigurationError) -> FieldReader? {
+        guard let value = node[name] else { return nil }
+        return try FieldReader(
+            value, subject: "'\(name)'", file: file, environment: environment, allowed: allowed)
+    }
+
+    /// A mapping inside, such as an element of a list.
+    func reader(
+        of inner: Node, subject: String, allowed: [String]?
+    ) throws(ConfigurationError) -> FieldReader {
+        try FieldReader(
+            inner, subject: subject, file: file, environment: environment, allowed: allowed)
+    }
+
+    /// The elements of a member that is a list; empty if it is absent.
+    func list(_ name: String) throws(ConfigurationError) -> [Node] {
+        guard let value = node[name] else { return [] }
+        guard let sequence = value.sequence else {
+            throw error(at: value, "'\(name)' is not a list", "write its elements as '- …'")
+        }
+        return Array(sequence)
+    }
+
+    /// The text of a scalar, with `${NAME}` and `${NAME:-default}` from the environment.
+    func text(of value: Node, called name: String) throws(ConfigurationError) -> String {
+        guard let scalar = value.scalar else {
+            throw error(at: value, "'\(name)' is not a single value", "write one value")
+        }
+        do {
+            return try EnvironmentText.expand(scalar.string, from: environment)
+        } catch {
+            throw self.error(
+                at: value, "\(error.problem)", "set it, or write ${\(error.name):-default}")
+        }
+    }
+
+    /// An error at this mapping.
+    func error(_ problem: String, _ wayOut: String) -> ConfigurationError {
+        error(at: node, problem, wayOut)
+    }
+
+    /// An error at `node`.
+    func error(at node: Node?, _ problem: String, _ wayOut: String) -> ConfigurationError {
+        ConfigurationError(
+            file: file, line: (node ?? self.node).mark?.line, problem: problem, wayOut: wayOut)
+    }
+
+    /// An error at the member called `name`.
+    func error(in name: String, _ problem: String, _ wayOut: String) -> ConfigurationError {
+        error(at: node[name], problem, wayOut)
+    }
+}

@@ -1,0 +1,46 @@
+internal import Yams
+
+/// One of a pipeline's `tests:`: what must come out when certain records go in.
+package struct PipelineTest: Sendable {
+    package let name: String
+    /// A file of records, beside the pipeline.
+    package let input: String
+    /// By output: how many lines there must be.
+    package let counts: [String: Int]
+    /// By output: texts of which each must be in some line.
+    package let lines: [(output: String, text: String)]
+
+    static func read(_ top: FieldReader) throws(ConfigurationError) -> [PipelineTest] {
+        var tests: [PipelineTest] = []
+        for node in try top.list("tests") {
+            let test = try top.reader(
+                of: node, subject: "a test", allowed: ["name", "input", "expect"])
+            tests.append(try read(test: test))
+        }
+        return tests
+    }
+
+    private static func read(test: FieldReader) throws(ConfigurationError) -> PipelineTest {
+        guard let expected = try test.mapping("expect", allowed: nil) else {
+            throw test.error("the test expects nothing", "add 'expect: { events: { count: 3 } }'")
+        }
+        var counts: [String: Int] = [:]
+        var lines: [(output: String, text: String)] = []
+        for (output, node) in expected.members {
+            let expectation = try expected.reader(
+                of: node, subject: "what is expected of '\(output)'",
+                allowed: ["count", "contains"])
+            if let text = try expectation.text("count") {
+                guard let count = Int(text) else {
+                    throw expectation.error(in: "count", "'\(text)' is no number", "write one")
+                }
+                counts[output] = count
+            }
+            lines += try expectation.texts("contains").map { (output, $0) }
+        }
+        return PipelineTest(
+            name: try test.requiredText("name", example: "noise is dropped"),
+            input: try test.requiredText("input", example: "sample.ndjson"),
+            counts: counts, lines: lines)
+    }
+}

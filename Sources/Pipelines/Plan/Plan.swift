@@ -1,0 +1,55 @@
+package import Streaming
+
+/// A pipeline as its file says it, read and checked, with nothing opened yet.
+///
+/// `run`, `check`, `test` and `select` all start from it.
+package struct Plan: Sendable {
+    /// The pipeline file's path.
+    package let file: String
+    package let name: String
+    /// librdkafka's properties, as they are, in the file's order.
+    package let kafka: [(name: String, value: String)]
+    package let source: SourcePlan
+    package let time: TimePolicy
+    package let stages: [any StagePlan]
+    /// In the file's order; `OutputID` counts them, then the internal topics.
+    package let outputs: [OutputPlan]
+    package let tests: [PipelineTest]
+}
+
+/// Where records come from.
+package struct SourcePlan: Sendable {
+    package let topics: [String]
+    package let group: String
+    package let start: Start
+
+    /// Where a partition begins that nothing has been committed for.
+    package enum Start: String, CaseIterable, Sendable { case earliest, latest }
+}
+
+/// A named destination.
+package struct OutputPlan: Equatable, Sendable {
+    package let name: String
+    package let topic: String
+    package let line: Int?
+
+    package init(name: String, topic: String, line: Int?) {
+        self.name = name
+        self.topic = topic
+        self.line = line
+    }
+}
+
+/// One stage, read and checked.
+package protocol StagePlan: Sendable {
+    /// A stable name: state and internal topics are named by it.
+    var id: String { get }
+    /// The outputs that the stage writes to, by name.
+    var outputNames: [String] { get }
+    /// Makes the stage for one source partition.
+    func makeStage() -> any RecordStage
+    /// What brings its partial counts together; nil if it does not count.
+    func aggregate(
+        repartitionTopic: String, repartition: OutputID, output: (String) -> OutputID
+    ) -> Topology.Aggregate?
+}

@@ -1,0 +1,167 @@
+internal import Streaming
+internal import Yams
+
+
+extension Plan {
+    /// Reads a pipeline file's text.
+    ///
+    /// - Parameters:
+    ///   - file: its path, for messages and to find the files that it names beside it.
+    ///   - readFile: gives the bytes of a file that the pipeline names, such as selectors.
+    package static func read(
+        _ text: String, file: String, environment: [String: String],
+        readFile: @escaping (String) throws -> [UInt8]
+    ) throws(ConfigurationError) -> Plan {
+        try PlanReader(file: file, environment: environment, readFile: readFile).read(text)
+    }
+}
+
+/// Reads one pipeline file.
+struct PlanReader {
+    let file: String
+    let environment: [String: String]
+    let readFile: (String) throws -> [UInt8]
+
+    func read(_ text: String) throws(ConfigurationError) -> Plan {
+        let top = try FieldReader(
+            try root(of: text), subject: "the pipeline", file: file, environment: environment,
+            allowed: [
+                "name", "kafka", "source", "time", "delivery", "commit", "stages", "outputs",
+                "tests",
+            ])
+        _ = try top.word("delivery", among: ["at_least_once"])
+        let outputs = try self.outputs(top)
+        let stages = try self.stages(top, outputs: outputs)
+        return Plan(
+            file: file, name: try top.requiredText("name", example: "cloudtrail"),
+            kafka: try kafka(top), source: try source(top), time: try time(top), stages: stages,
+            outputs: outputs, tests: try PipelineTest.read(top))
+    }
+
+    private func root(of text: String) throws(ConfigurationError) -> Node {
+        do {
+            if let node = try Yams.compose(yaml: text) { return node }
+        } catch let error as YamlError {
+            throw syntaxError(error)
+        } catch {
+            throw ConfigurationError(
+                file: file, line: nil, problem: "not YAML: \(error)", wayOut: "correct it")
+        }
+        throw ConfigurationError(
+            file: file, line: nil, problem: "the file is empty",
+            wayOut: "start with 'name:', 'source:', 'stages:' and 'outputs:'")
+    }
+
+    private func syntaxError(_ error: YamlError) -> ConfigurationError {
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            return ConfigurationError(
+                file: file, line: mark.line, problem: "not YAML: \(problem)",
+                wayOut: "check the indentation and quotes there")
+        default:
+            return ConfigurationError(
+                file: file, line: nil, problem: "not YAML: \(error)", wayOut: "correct it")
+        }
+    }
+
+    private func kafka(
+        _ top: FieldReader
+    ) throws(ConfigurationError) -> [(name: String, value: String)] {
+        guard let kafka = try top.mapping("kafka", allowed: nil) else {
+            return [("bootstrap.servers", "localhost:9092")]
+        }
+        var properties: [(name: String, value: String)] = []
+        for (name, node) in kafka.members {
+            properties.append((name, try kafka.text(of: node, called: name)))
+        }
+        return properties
+    }
+
+    private func source(_ top: FieldReader) throws(ConfigurationError) -> SourcePlan {
+        guard let source = try top.mapping("source", allowed: ["topics", "group", "start"]) else {
+            throw top.error("there is no 'source'", "add 'source: { topics: [cloudtrail.raw] }'")
+        }
+        let topics = try source.texts("topics")
+        guard !topics.isEmpty else {
+            throw source.error("'source' has no topics", "add 'topics: [cloudtrail.raw]'")
+        }
+        let name = try top.requiredText("name", example: "cloudtrail")
+        let start = try source.word("start", among: SourcePlan.Start.allCases.map(\.rawValue))
+        return SourcePlan(
+            topics: topics, group: try source.text("group") ?? "sluice-\(name)",
+            start: start.flatMap(SourcePlan.Start.init) ?? .earliest)
+    }
+
+    private func time(_ top: FieldReader) throws(ConfigurationError) -> TimePolicy {
+        let time = try top.mapping("time", allowed: ["lateness", "idle"])
+        let commit = try top.mapping("commit", allowed: ["interval"])
+        return TimePolicy(
+            latenessMilliseconds: try time?.duration("lateness")?.milliseconds ?? 600_000,
+            idle: try time?.duration("idle") ?? .seconds(60),
+            commitInterval: try commit?.duration("interval") ?? .milliseconds(200))
+    }
+
+    private func outputs(_ top: FieldReader) throws(ConfigurationError) -> [OutputPlan] {
+        guard let outputs = try top.mapping("outputs", allowed: nil) else {
+            throw top.error("there are no 'outputs'", "add 'outputs: { events: { topic: … } }'")
+        }
+        var plans: [OutputPlan] = []
+        for (name, node) in outputs.members {
+            let output = try outputs.reader(
+                of: node, subject: "output '\(name)'", allowed: ["topic", "format"])
+            _ = try output.word("format", among: ["cloudtrail", "json"])
+            let topic = try output.requiredText("topic", example: "cloudtrail.\(name)")
+            if let same = plans.first(where: { $0.topic == topic }) {
+                throw output.error(
+                    "output '\(name)' writes to the topic of '\(same.name)'",
+                    "give each output a topic of its own")
+            }
+            plans.append(OutputPlan(name: name, topic: topic, line: node.mark?.line))
+        }
+        return plans
+    }
+
+    private func stages(
+        _ top: FieldReader, outputs: [OutputPlan]
+    ) throws(ConfigurationError) -> [any StagePlan] {
+        var stages: [any StagePlan] = []
+        for node in try top.list("stages") {
+            let entry = try top.reader(of: node, subject: "a stage", allowed: nil)
+            guard entry.members.count == 1, let (kindName, body) = entry.members.first else {
+                throw entry.error(
+                    "a stage is one name and its settings", "write '- select: { id: … }'")
+            }
+            let names = StageKind.catalogue.map(\.name)
+            guard let kind = StageKind.catalogue.first(where: { $0.name == kindName }) else {
+                throw entry.error(
+                    "unknown stage '\(kindName)'",
+                    Suggestion.nearest(to: kindName, among: names)
+                        ?? "use one of \(names.joined(separator: ", "))")
+            }
+            let reader = try top.reader(
+                of: body, subject: "stage '\(kindName)'", allowed: kind.settings.map(\.name))
+            let stage = try kind.read(reader, self)
+            try check(stage, reader, against: stages, outputs: outputs)
+            stages.append(stage)
+        }
+        return stages
+    }
+
+    private func check(
+        _ stage: any StagePlan, _ reader: FieldReader, against others: [any StagePlan],
+        outputs: [OutputPlan]
+    ) throws(ConfigurationError) {
+        guard !others.contains(where: { $0.id == stage.id }) else {
+            throw reader.error(
+                in: "id", "two stages have the id '\(stage.id)'",
+                "give each its own: state is kept by it")
+        }
+        let names = outputs.map(\.name)
+        for name in stage.outputNames where !names.contains(name) {
+            throw reader.error(
+                "stage '\(stage.id)' writes to '\(name)', which is no output",
+                Suggestion.nearest(to: name, among: names) ?? "add it under 'outputs:'")
+        }
+    }
+}

@@ -1,0 +1,101 @@
+internal import FastJSON
+internal import QueryLanguage
+internal import Records
+internal import Streaming
+
+/// Turns the groups of an aggregate into rows and threshold alerts.
+struct AggregateResults: WindowResults {
+    let columns: AggregateColumns
+    let rows: OutputID
+    let alert: ThresholdAlert?
+    let alerts: OutputID?
+
+    func closed(_ group: WindowGroup, _ numbers: [Int64], _ outputs: inout [Output]) {
+        var json: [UInt8] = []
+        json.append("{\"window_start\":\"\(group.window.lowerBound)\",")
+        json.append("\"window_end\":\"\(group.window.upperBound)\",")
+        columns.appendGroup(group.key, to: &json)
+        columns.appendMeasures(numbers, to: &json)
+        json.append("}" as StaticString)
+        outputs.append(
+            Output(
+                to: rows, key: SharedBytes(messageKey(of: group.key)), value: SharedBytes(json),
+                timestamp: group.window.lowerBound))
+    }
+
+    /// The group's value if it has one field, else all of them as a JSON array.
+    private func messageKey(of key: [UInt8]) -> [UInt8] {
+        let values = GroupKey.values(of: key.rawSpan)
+        guard values.count == 1, let value = values[0] else {
+            return GroupKey.jsonArray(of: key.rawSpan)
+        }
+        return value
+    }
+
+    /// The condition is asked at each count between `old` and `new`, so that what an alert says
+    /// does not depend on how many records were counted at once. Only next to the numbers that the
+    /// condition compares a measure with can its truth change, so it is asked just there.
+    func grown(
+        _ group: WindowGroup, from old: [Int64], to new: [Int64], _ outputs: inout [Output]
+    ) -> Bool {
+        guard let alert, let alerts else { return false }
+        let values = GroupKey.values(of: group.key.rawSpan)
+        for step in steps(of: alert.condition, from: old, to: new) {
+            let numbers = old.map { $0 + step }
+            let row = AggregateRow(columns: columns, values: values, numbers: numbers)
+            if alert.condition.holds(of: row) {
+                outputs.append(output(alert, of: group, row, to: alerts))
+                return true
+            }
+        }
+        return false
+    }
+
+    /// The growths after which to ask, ascending. Every measure is a count, so all grow alike.
+    private func steps(of condition: Expression, from old: [Int64], to new: [Int64]) -> [Int64] {
+        let growth = new[0] - old[0]
+        guard growth > 0 else { return [] }
+        var steps: Set<Int64> = [1]
+        for (measure, start) in zip(columns.measures, old) {
+            for number in condition.numbers(comparedWith: Field(measure)) {
+                guard abs(number) < 1e15 else { continue }
+                let below = Int64(number.rounded(.down)) - start
+                for step in [below, below + 1] where step >= 1 && step <= growth {
+                    steps.insert(step)
+                }
+            }
+        }
+        return steps.sorted()
+    }
+
+    private func output(
+        _ alert: ThresholdAlert, of group: WindowGroup, _ row: AggregateRow, to alerts: OutputID
+    ) -> Output {
+        let key = String(decoding: GroupKey.jsonArray(of: group.key.rawSpan), as: UTF8.self)
+        let id = "\(alert.ruleID)/\(group.window.lowerBound)/\(key)"
+        var json: [UInt8] = []
+        json.append("{\"alert_id\":" as StaticString)
+        json.appendJSONString(id)
+        json.append(",\"rule\":{\"id\":" as StaticString)
+        json.appendJSONString(alert.ruleID)
+        json.append(",\"title\":" as StaticString)
+        json.appendJSONString(title(alert.title, row))
+        json.append(",\"level\":\"\(alert.level)\",\"tags\":[]}")
+        json.append(",\"time\":\"\(group.window.lowerBound)\",\"group\":{")
+        columns.appendGroup(group.key, to: &json)
+        json.append("},\"count\":\(row.numbers[0]),\"window\":{")
+        json.append("\"start\":\"\(group.window.lowerBound)\",")
+        json.append("\"end\":\"\(group.window.upperBound)\"},\"event_ids\":[],\"records\":[]}")
+        return Output(to: alerts, key: SharedBytes(Array(id.utf8)), value: SharedBytes(json))
+    }
+
+    private func title(_ template: String, _ row: AggregateRow) -> String {
+        var title = template
+        for name in columns.by.map(\.name) + columns.measures {
+            let text = row.text(name).map { String(decoding: $0, as: UTF8.self) } ?? "none"
+            title = title.split(separator: "{\(name)}", omittingEmptySubsequences: false)
+                .joined(separator: text)
+        }
+        return title
+    }
+}

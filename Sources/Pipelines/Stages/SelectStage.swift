@@ -1,0 +1,87 @@
+internal import FastJSON
+internal import QueryLanguage
+internal import Records
+internal import Rules
+internal import Streaming
+
+extension StageKind {
+    static let select = StageKind(
+        name: "select",
+        summary: "Keeps the records that AWS's advanced event selectors keep, and drops the others.",
+        settings: [
+            Setting("id", "a stable name of your choice"),
+            Setting("selectors", "a JSON file of advanced event selectors, beside the pipeline"),
+        ],
+        example: "select: { id: drop-monitoring, selectors: selectors/drop-monitoring.json }"
+    ) { reader, plan throws(ConfigurationError) in
+        let id = try StageKind.id(of: reader)
+        let path = try reader.requiredText("selectors", example: "selectors/drop.json")
+        let bytes: [UInt8]
+        do {
+            bytes = try plan.readFile(path)
+        } catch {
+            throw reader.error(
+                in: "selectors", "can't read '\(path)': \(error)",
+                "name a file relative to the pipeline's folder")
+        }
+        do throws(SelectorError) {
+            let selectors = try AdvancedEventSelector.read(SharedBytes(bytes))
+            return SelectPlan(id: id, expression: selectors.keepingExpression)
+        } catch {
+            throw ConfigurationError(
+                file: path, line: error.line, problem: error.problem, wayOut: error.wayOut)
+        }
+    }
+}
+
+/// `select`, read and checked.
+struct SelectPlan: StagePlan {
+    let id: String
+    let expression: Expression
+    var outputNames: [String] { [] }
+
+    func makeStage() -> any RecordStage {
+        SelectStage(id: id, expression: expression)
+    }
+
+    func aggregate(
+        repartitionTopic: String, repartition: OutputID, output: (String) -> OutputID
+    ) -> Topology.Aggregate? { nil }
+}
+
+/// Takes off the records of which its expression does not hold.
+struct SelectStage: RecordStage {
+    private let id: String
+    private let expression: Expression
+    private var kept = 0
+    private var dropped = 0
+    private var droppedBytes = 0
+
+    init(id: String, expression: Expression) {
+        self.id = id
+        self.expression = expression
+    }
+
+    mutating func process(_ batch: RecordBatch, _ pass: inout RecordPass) {
+        var survivors: [Int] = []
+        survivors.reserveCapacity(pass.survivors.count)
+        for index in pass.survivors {
+            if expression.holds(ofRecord: batch.record(index)) {
+                survivors.append(index)
+            } else {
+                droppedBytes += batch.byteCount(index)
+            }
+        }
+        kept += survivors.count
+        dropped += pass.survivors.count - survivors.count
+        pass.survivors = survivors
+    }
+
+    func takePartials() -> WindowedGroups? { nil }
+
+    var totals: StageTotals {
+        StageTotals(
+            id: id,
+            counts: [("kept", kept), ("dropped", dropped), ("dropped_bytes", droppedBytes)])
+    }
+}

@@ -1,0 +1,235 @@
+internal import FastJSON
+package import Records
+
+/// Runs a topology: takes what the source has to say to the partitions' tasks, their outputs to
+/// the delivery, and commits both together.
+///
+/// One thread owns it and calls `step` in a loop. The wall clock comes in as a value.
+package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
+    /// The source and the delivery, for what only their kind can do.
+    package private(set) var source: Log
+    package private(set) var delivery: Sink
+    private let topology: Topology
+    private let layout: LogLayout
+    private var decoder: MessageDecoder
+    private var sourceTasks: [Partition: SourceTask] = [:]
+    private var mergeTasks: [Partition: MergeTask] = [:]
+    private var silence: [Partition: Silence] = [:]
+    /// Tasks that have done something since the last commit.
+    private var changed: Set<Partition> = []
+    private var lastCommit: ContinuousClock.Instant?
+    private var lastSilenceCheck: ContinuousClock.Instant?
+    private var isPaused = false
+    /// What tasks that are gone have done.
+    private var retired = EngineTotals()
+
+    /// Since when nothing has come from a partition, and whether there is nothing more to come.
+    private struct Silence {
+        var since: ContinuousClock.Instant
+        var isAtEnd = false
+        var isFinished = false
+    }
+
+    package init(
+        _ topology: Topology, layout: LogLayout, source: consuming Log,
+        delivery: consuming Sink, limits: DecodingLimits = DecodingLimits()
+    ) {
+        self.topology = topology
+        self.layout = layout
+        self.source = source
+        self.delivery = delivery
+        decoder = MessageDecoder(limits: limits)
+    }
+
+    /// Takes in what has happened, waiting at most `timeout` for it, and commits when it is time.
+    ///
+    /// - Throws: what the source or the delivery can't mend.
+    package mutating func step(
+        now: ContinuousClock.Instant, waitingAtMost timeout: Duration
+    ) throws {
+        try holdBackIfFull()
+        for event in try source.poll(timeout: timeout) { try take(event, now: now) }
+        advanceSilentPartitions(now: now)
+        if lastCommit.map({ now - $0 >= topology.time.commitInterval }) ?? true {
+            try commit(now: now)
+        }
+        try delivery.poll()
+    }
+
+    /// Commits what has been done and waits until it is stored.
+    /// - Returns: false if that took longer than `timeout`.
+    package mutating func drain(
+        now: ContinuousClock.Instant, timeout: Duration
+    ) throws -> Bool {
+        try commit(now: now)
+        return try delivery.drain(timeout: timeout)
+    }
+
+    /// Whether nothing has been done that is not committed.
+    package var isSettled: Bool { changed.isEmpty }
+
+    // MARK: Events
+
+    private mutating func take(_ event: SourceEvent, now: ContinuousClock.Instant) throws {
+        switch event {
+        case .assigned(let partitions): try assign(partitions, now: now)
+        case .revoked(let partitions):
+            _ = try drain(now: now, timeout: Self.revocationTimeout)
+            try release(partitions)
+        case .lost(let partitions): try release(partitions)
+        case .messages(let messages): try process(messages, now: now)
+        case .decoded(let messages, let batch): try process(messages, batch, now: now)
+        case .reachedEnd(let partition): silence[partition]?.isAtEnd = true
+        case .finished(let partition): finish(partition)
+        }
+    }
+
+    /// A group gives a member at least `session.timeout.ms` to let go; librdkafka's default is 45 s.
+    private static var revocationTimeout: Duration { .seconds(20) }
+
+    private mutating func assign(
+        _ partitions: [Partition: Checkpoint?], now: ContinuousClock.Instant
+    ) throws {
+        var positions: [Partition: StartPosition] = [:]
+        for (partition, checkpoint) in partitions {
+            positions[partition] = checkpoint.map { .offset($0.nextOffset) } ?? .initial
+            let aggregate = topology.aggregates.first { $0.repartitionTopic == partition.topic }
+            if let aggregate {
+                if checkpoint == nil { positions[partition] = .offset(.zero) }
+                mergeTasks[partition] = MergeTask(aggregate, layout: layout, from: checkpoint)
+            } else {
+                sourceTasks[partition] = SourceTask(
+                    partition, topology: topology, layout: layout, from: checkpoint)
+                silence[partition] = Silence(since: now)
+            }
+        }
+        try source.start(at: positions)
+    }
+
+    private mutating func release(_ partitions: [Partition]) throws {
+        for partition in partitions {
+            if let task = sourceTasks.removeValue(forKey: partition) { retired.add(task) }
+            if let task = mergeTasks.removeValue(forKey: partition) { retired.add(task) }
+            silence[partition] = nil
+            changed.remove(partition)
+        }
+        delivery.forget(partitions)
+        try source.release(partitions)
+    }
+
+    private mutating func process(
+        _ messages: MessageBatch, now: ContinuousClock.Instant
+    ) throws {
+        let partition = messages.partition
+        if mergeTasks[partition] != nil {
+            var outputs: [Output] = []
+            mergeTasks[partition]!.process(messages, into: &outputs)  // not nil: checked above
+            changed.insert(partition)
+            try delivery.write(outputs)
+            return
+        }
+        for (number, message) in messages.messages.enumerated() {
+            if let value = message.value { decoder.decode(value, message: number) }
+        }
+        try process(messages, decoder.finish(), now: now)
+    }
+
+    private mutating func process(
+        _ messages: MessageBatch, _ batch: RecordBatch, now: ContinuousClock.Instant
+    ) throws {
+        let partition = messages.partition
+        precondition(sourceTasks[partition] != nil, "\(partition) is not assigned")
+        var outputs: [Output] = []
+        sourceTasks[partition]!.process(messages, batch, into: &outputs)  // not nil: see above
+        silence[partition] = Silence(since: now)
+        changed.insert(partition)
+        try delivery.write(outputs)
+    }
+
+    private mutating func finish(_ partition: Partition) {
+        silence[partition]?.isFinished = true
+        if sourceTasks[partition]?.advance(to: .distantFuture) == true { changed.insert(partition) }
+    }
+
+    // MARK: Commit
+
+    private mutating func commit(now: ContinuousClock.Instant) throws {
+        lastCommit = now
+        guard !changed.isEmpty else { return }
+        var outputs: [Output] = []
+        var checkpoints: [Partition: Checkpoint] = [:]
+        for partition in changed.sorted() {
+            if let checkpoint = sourceTasks[partition]?.commit(into: &outputs) {
+                checkpoints[partition] = checkpoint
+            } else if let task = mergeTasks[partition] {
+                checkpoints[partition] = task.commit()
+            }
+        }
+        changed.removeAll()
+        try delivery.write(outputs)
+        try delivery.commit(checkpoints)
+    }
+
+    private mutating func holdBackIfFull() throws {
+        if !delivery.hasRoom && !isPaused {
+            try source.pause()
+            isPaused = true
+        } else if delivery.hasRoom && isPaused {
+            try source.resume()
+            isPaused = false
+        }
+    }
+
+    // MARK: Silence
+
+    /// Advances the watermarks of partitions from which nothing has come for `time.idle`, so that
+    /// they don't hold back the others' windows: to the watermark of those that are not silent,
+    /// or, if all are, by as long as the silence has lasted.
+    private mutating func advanceSilentPartitions(now: ContinuousClock.Instant) {
+        guard lastSilenceCheck.map({ now - $0 >= .milliseconds(100) }) ?? true else { return }
+        lastSilenceCheck = now
+        let idle = topology.time.idle
+        for (partition, silence) in silence where silence.isAtEnd && !silence.isFinished {
+            let length = now - silence.since
+            guard length >= idle, let task = sourceTasks[partition] else { continue }
+            guard let target = targetWatermark(of: task, silentFor: length),
+                target.milliseconds >= task.clock.watermark.milliseconds + Self.silentStepMilliseconds
+            else { continue }
+            if sourceTasks[partition]!.advance(to: target) { changed.insert(partition) }  // see guard
+        }
+    }
+
+    /// Silence is told in steps: a marker a second is enough.
+    private static var silentStepMilliseconds: Int64 { 1_000 }
+
+    private func targetWatermark(of task: SourceTask, silentFor length: Duration) -> EventTime? {
+        let others = mergeTasks.values.compactMap(\.activeWatermark)
+        if let active = others.filter({ $0 > .distantPast }).min(), active > task.clock.watermark {
+            return active
+        }
+        let newest = task.clock.newest
+        guard newest > .distantPast else {
+            let highest = mergeTasks.values.compactMap(\.highestWatermark).max()
+                ?? sourceTasks.values.map(\.clock.watermark).max()
+            return highest.flatMap { $0 > .distantPast ? $0 : nil }
+        }
+        // Far enough to close every window that the partition has filled, and no further.
+        let largestWindow = topology.aggregates.map(\.window.sizeMilliseconds).max() ?? 0
+        let silent = Int64(length.components.seconds) * 1_000
+        let sinceNewest = min(silent - topology.time.latenessMilliseconds, largestWindow)
+        return EventTime(milliseconds: newest.milliseconds + sinceNewest)
+    }
+
+    // MARK: Totals
+
+    /// What has been done since the run began.
+    package var totals: EngineTotals {
+        var totals = retired
+        for partition in sourceTasks.keys.sorted() { totals.add(sourceTasks[partition]!) }  // own key
+        for task in mergeTasks.values { totals.add(task) }
+        return totals
+    }
+
+    /// Groups of windows that are open, over all aggregates.
+    package var openGroupCount: Int { mergeTasks.values.reduce(0) { $0 + $1.groupCount } }
+}

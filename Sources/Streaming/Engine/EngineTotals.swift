@@ -1,0 +1,50 @@
+/// What an engine has done since its run began.
+package struct EngineTotals: Equatable, Sendable {
+    package private(set) var source = SourceTotals()
+    package private(set) var merge = MergeTotals()
+    /// By stage, in the pipeline's order.
+    package private(set) var stages: [StageTotals] = []
+
+    package init() {}
+
+    mutating func add(_ task: SourceTask) {
+        source.add(task.totals)
+        for totals in task.stageTotals {
+            if let index = stages.firstIndex(where: { $0.id == totals.id }) {
+                stages[index].add(totals)
+            } else {
+                stages.append(totals)
+            }
+        }
+    }
+
+    mutating func add(_ task: MergeTask) {
+        merge.rows += task.totals.rows
+        merge.alerts += task.totals.alerts
+        merge.repeatedRows += task.totals.repeatedRows
+        merge.foreignMessages += task.totals.foreignMessages
+    }
+}
+
+extension SourceTotals {
+    fileprivate mutating func add(_ other: SourceTotals) {
+        messages += other.messages
+        records += other.records
+        kept += other.kept
+        late += other.late
+        rejected += other.rejected
+        recordless.merge(other.recordless, uniquingKeysWith: +)
+    }
+}
+
+extension StageTotals {
+    fileprivate mutating func add(_ other: StageTotals) {
+        for count in other.counts {
+            if let index = counts.firstIndex(where: { $0.name == count.name }) {
+                counts[index].value += count.value
+            } else {
+                counts.append(count)
+            }
+        }
+    }
+}

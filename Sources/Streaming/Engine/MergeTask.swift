@@ -1,0 +1,161 @@
+internal import FastJSON
+internal import Records
+
+/// The work on one partition of a repartition topic: brings partial counts together by key, and
+/// closes windows once no source partition can add to them.
+///
+/// The repartition topic is the state's changelog: the checkpoint's offset is the first frame that
+/// an open window needs, and its metadata says how far the results have been written. After a
+/// restart the frames in between are merged again without a word.
+struct MergeTask {
+    /// A group's numbers, and in the last column whether it has been alerted.
+    private var windows: WindowedGroups
+    private let aggregate: Topology.Aggregate
+    private let results: any WindowResults
+    /// By source partition; an unknown source is added when it speaks.
+    private var sources: [String: SourceProgress]
+    /// The first frame of each open window, by the window's start.
+    private var firstFrames: [EventTime: Offset] = [:]
+    /// The minimum over the sources; windows that end at or before it are closed.
+    private(set) var watermark = EventTime.distantPast
+    /// How many sources' watermarks are still there; the minimum is sought when it reaches 0.
+    private var sourcesAtWatermark: Int
+    /// Everything before it has been merged and its results written.
+    private var processed: Offset
+    private(set) var totals = MergeTotals()
+
+    /// What is known of a source partition.
+    private struct SourceProgress {
+        var watermark = EventTime.distantPast
+        var isIdle = false
+        var lastFrame: Offset?
+    }
+
+    init(_ aggregate: Topology.Aggregate, layout: LogLayout, from start: Checkpoint?) {
+        self.aggregate = aggregate
+        results = aggregate.makeResults()
+        windows = WindowedGroups(width: aggregate.width + 1)
+        sources = [:]
+        for source in layout.sources { sources[source.description] = SourceProgress() }
+        sourcesAtWatermark = sources.count
+        processed = start?.nextOffset ?? .zero
+        if let start { restore(start) }
+    }
+
+    private mutating func restore(_ checkpoint: Checkpoint) {
+        let parts = checkpoint.metadata.split(separator: " ").compactMap { Int64($0) }
+        guard parts.count == 3, parts[0] == 1 else { return }
+        processed = Offset(parts[1])
+        watermark = EventTime(milliseconds: parts[2])
+        sourcesAtWatermark = 0
+    }
+
+    /// The lowest watermark of the sources that are not idle; nil if all are, or none has spoken.
+    var activeWatermark: EventTime? {
+        sources.values.filter { !$0.isIdle && $0.lastFrame != nil }.map(\.watermark).min()
+    }
+
+    /// The highest watermark of any source.
+    var highestWatermark: EventTime? { sources.values.map(\.watermark).max() }
+
+    /// Merges the frames in `messages` and closes what they complete.
+    mutating func process(_ messages: MessageBatch, into outputs: inout [Output]) {
+        for message in messages.messages {
+            let isNew = message.offset >= processed
+            if isNew { processed = message.offset.next }
+            guard let value = message.value,
+                let frame = PartialFrame(json: value, width: aggregate.width)
+            else {
+                totals.foreignMessages += 1
+                continue
+            }
+            merge(frame, at: message.offset, isNew: isNew, into: &outputs)
+        }
+    }
+
+    private mutating func merge(
+        _ frame: PartialFrame, at offset: Offset, isNew: Bool, into outputs: inout [Output]
+    ) {
+        for row in frame.rows {
+            let end = aggregate.window.end(of: row.window)
+            guard end > watermark else {
+                // Its source has said everything about that window already: read twice.
+                if isNew { totals.repeatedRows += 1 }
+                continue
+            }
+            if firstFrames[row.window] == nil { firstFrames[row.window] = offset }
+            let group = WindowGroup(window: row.window..<end, key: row.key)
+            add(row.numbers, to: group, isNew: isNew, into: &outputs)
+        }
+        var source = sources[frame.source] ?? SourceProgress()
+        if source.watermark <= watermark && frame.watermark > watermark { sourcesAtWatermark -= 1 }
+        source.watermark = max(source.watermark, frame.watermark)
+        source.isIdle = frame.isIdle
+        source.lastFrame = offset
+        sources[frame.source] = source
+        closeWindows(into: &outputs)
+    }
+
+    private mutating func add(
+        _ numbers: [Int64], to group: WindowGroup, isNew: Bool, into outputs: inout [Output]
+    ) {
+        let width = aggregate.width
+        let results = results
+        var alerts: [Output] = []
+        windows.update(group.window.lowerBound) { table in
+            let index = table.group(of: group.key.rawSpan)
+            let old = (0..<width).map { table[index, $0] }
+            let new = zip(old, numbers).map { $0 &+ $1 }
+            for column in 0..<width { table[index, column] = new[column] }
+            guard table[index, width] == 0 else { return }
+            if results.grown(group, from: old, to: new, &alerts) { table[index, width] = 1 }
+        }
+        guard isNew else { return }
+        totals.alerts += alerts.count
+        outputs.append(contentsOf: alerts)
+    }
+
+    private mutating func closeWindows(into outputs: inout [Output]) {
+        guard sourcesAtWatermark <= 0 else { return }
+        let lowest = sources.values.map(\.watermark).min() ?? .distantPast
+        guard lowest > watermark else { return }
+        watermark = lowest
+        sourcesAtWatermark = sources.values.count { $0.watermark <= lowest }
+        // The first window that is still open starts where its end lies after the watermark.
+        let firstOpen = EventTime(
+            milliseconds: watermark.milliseconds - aggregate.window.sizeMilliseconds + 1)
+        for (start, table) in windows.remove(before: firstOpen) {
+            firstFrames[start] = nil
+            let window = start..<aggregate.window.end(of: start)
+            for group in table.sortedGroups() {
+                totals.rows += 1
+                results.closed(
+                    WindowGroup(window: window, key: table.key(group).array),
+                    (0..<aggregate.width).map { table[group, $0] }, &outputs)
+            }
+        }
+    }
+
+    /// Ends a commit unit. The offset is that of the oldest frame needed after a restart.
+    func commit() -> Checkpoint {
+        var needed = processed
+        for offset in firstFrames.values { needed = min(needed, offset) }
+        for source in sources.values { needed = min(needed, source.lastFrame ?? needed) }
+        return Checkpoint(
+            nextOffset: needed,
+            metadata: "1 \(processed.rawValue) \(watermark.milliseconds)")
+    }
+
+    /// How many groups are open.
+    var groupCount: Int { windows.windows.reduce(0) { $0 + $1.groups.count } }
+}
+
+/// What one merge has done.
+package struct MergeTotals: Equatable, Sendable {
+    package var rows = 0
+    package var alerts = 0
+    /// Rows of windows that were closed: read again after a crash.
+    package var repeatedRows = 0
+    /// Messages on the internal topic that are no frames.
+    package var foreignMessages = 0
+}

@@ -1,0 +1,50 @@
+package import Records
+
+/// One step on the way of the records of one partition, before they are brought together by key.
+///
+/// Synchronous, owned by the partition's task. What it says depends on the records and their order
+/// only, never on the batches' cuts, the wall clock or another partition.
+package protocol RecordStage {
+    /// Looks at the records of `pass` that are still on their way: takes some off, counts them, or
+    /// writes outputs.
+    mutating func process(_ batch: RecordBatch, _ pass: inout RecordPass)
+
+    /// Hands over what has been counted since the last call, if this stage counts; part of the
+    /// commit unit.
+    mutating func takePartials() -> WindowedGroups?
+
+    /// What the stage has done since the run began.
+    var totals: StageTotals { get }
+}
+
+/// The records of one batch on their way through the stages.
+package struct RecordPass {
+    /// Which records are still on their way: ascending indexes into the batch.
+    package var survivors: [Int]
+    /// Which records are late, by index into the batch.
+    package let isLate: [Bool]
+    /// Late records that an aggregate would have counted, in any order, perhaps twice.
+    package var missed: [Int] = []
+    /// What the stages write.
+    package var outputs: [Output] = []
+
+    package init(survivors: [Int], isLate: [Bool]) {
+        self.survivors = survivors
+        self.isLate = isLate
+    }
+}
+
+/// What one stage has done: named counts, in the order in which they are shown.
+package struct StageTotals: Equatable, Sendable {
+    package let id: String
+    package var counts: [(name: String, value: Int)]
+
+    package init(id: String, counts: [(name: String, value: Int)]) {
+        self.id = id
+        self.counts = counts
+    }
+
+    package static func == (left: StageTotals, right: StageTotals) -> Bool {
+        left.id == right.id && left.counts.elementsEqual(right.counts) { $0 == $1 }
+    }
+}

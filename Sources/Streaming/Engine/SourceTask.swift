@@ -1,0 +1,174 @@
+internal import FastJSON
+internal import Records
+
+/// The work on one source partition: lateness, the stages, the outputs of its records, and the
+/// partial counts of its aggregates. Owned by the engine; knows no other partition.
+struct SourceTask {
+    private let partition: Partition
+    private let topology: Topology
+    private let repartitionCounts: [Int32]
+    private var stages: [any RecordStage]
+    private(set) var clock: PartitionClock
+    private(set) var totals = SourceTotals()
+    private var nextOffset: Offset?
+    private var announcedWatermark = EventTime.distantPast
+    private var isIdle = false
+
+    init(_ partition: Partition, topology: Topology, layout: LogLayout, from start: Checkpoint?) {
+        self.partition = partition
+        self.topology = topology
+        repartitionCounts = topology.aggregates.map { aggregate in
+            layout.repartitionCounts[aggregate.repartitionTopic] ?? 1
+        }
+        stages = topology.makeStages(partition)
+        clock = PartitionClock(latenessMilliseconds: topology.time.latenessMilliseconds)
+        if let start {
+            clock.restore(start.metadata)
+            nextOffset = start.nextOffset
+        }
+    }
+
+    var stageTotals: [StageTotals] { stages.map(\.totals) }
+
+    /// Takes the records of `messages` through the stages.
+    mutating func process(
+        _ messages: MessageBatch, _ batch: RecordBatch, into outputs: inout [Output]
+    ) {
+        isIdle = false
+        nextOffset = messages.nextOffset
+        var pass = RecordPass(survivors: Array(0..<batch.count), isLate: observeTimes(of: batch))
+        for index in stages.indices { stages[index].process(batch, &pass) }
+        totals.messages += messages.messages.count
+        totals.records += batch.count
+        totals.kept += pass.survivors.count
+        totals.rejected += batch.rejections.count
+        for (form, count) in batch.recordless { totals.recordless[form, default: 0] += count }
+        writeEvents(pass, batch, messages, into: &outputs)
+        writeLate(pass, batch, messages, into: &outputs)
+        writeRejections(of: batch, messages, into: &outputs)
+        outputs.append(contentsOf: pass.outputs)
+    }
+
+    private mutating func observeTimes(of batch: RecordBatch) -> [Bool] {
+        (0..<batch.count).map { clock.observe(batch.time($0)) }
+    }
+
+    private func writeEvents(
+        _ pass: RecordPass, _ batch: RecordBatch, _ messages: MessageBatch,
+        into outputs: inout [Output]
+    ) {
+        guard let events = topology.destinations.events else { return }
+        outputs.reserveCapacity(outputs.count + pass.survivors.count)
+        for index in pass.survivors {
+            outputs.append(
+                Output(
+                    to: events, key: messages.messages[batch.message(index)].key,
+                    value: batch.bytes(index), timestamp: batch.time(index)))
+        }
+    }
+
+    private mutating func writeLate(
+        _ pass: RecordPass, _ batch: RecordBatch, _ messages: MessageBatch,
+        into outputs: inout [Output]
+    ) {
+        guard !pass.missed.isEmpty else { return }
+        let missed = Set(pass.missed).sorted()
+        totals.late += missed.count
+        guard let late = topology.destinations.late else { return }
+        for index in missed {
+            let message = messages.messages[batch.message(index)]
+            let origin = origin(of: message, reason: "late", stage: "aggregate")
+            outputs.append(
+                Output(
+                    to: late, key: message.key, value: batch.bytes(index),
+                    timestamp: batch.time(index),
+                    headers: origin + [Header("sluice-watermark", "\(clock.watermark)")]))
+        }
+    }
+
+    private func writeRejections(
+        of batch: RecordBatch, _ messages: MessageBatch, into outputs: inout [Output]
+    ) {
+        guard let rejected = topology.destinations.rejected else { return }
+        for rejection in batch.rejections {
+            let message = messages.messages[rejection.message]
+            let origin = origin(
+                of: message, reason: rejection.reason, stage: "decode", at: rejection.position)
+            outputs.append(
+                Output(to: rejected, key: message.key, value: rejection.bytes, headers: origin))
+        }
+    }
+
+    /// Where something came from and what became of it, as headers.
+    private func origin(
+        of message: Message, reason: String, stage: String, at position: Int = 0
+    ) -> [Header] {
+        [
+            Header("sluice-reason", reason), Header("sluice-stage", stage),
+            Header("sluice-topic", partition.topic),
+            Header("sluice-partition", String(partition.index)),
+            Header("sluice-offset", String(message.offset.rawValue + message.positions(position))),
+        ]
+    }
+
+    /// Advances the watermark because the partition has been silent.
+    /// - Returns: whether there is something to commit.
+    mutating func advance(to time: EventTime) -> Bool {
+        clock.advance(to: time)
+        isIdle = true
+        return clock.watermark > announcedWatermark
+    }
+
+    /// Ends a commit unit: writes the partial counts and the watermark to the repartition topics.
+    /// - Returns: what to store; nil if nothing has been read yet.
+    mutating func commit(into outputs: inout [Output]) -> Checkpoint? {
+        let partials = stages.indices.compactMap { stages[$0].takePartials() }
+        precondition(partials.count == topology.aggregates.count)
+        let hasAdvanced = clock.watermark > announcedWatermark
+        for (number, aggregate) in topology.aggregates.enumerated() {
+            writeFrames(
+                partials[number], of: aggregate, count: repartitionCounts[number],
+                evenIfEmpty: hasAdvanced, into: &outputs)
+        }
+        announcedWatermark = clock.watermark
+        return nextOffset.map { Checkpoint(nextOffset: $0, metadata: clock.metadata) }
+    }
+
+    private func writeFrames(
+        _ groups: WindowedGroups, of aggregate: Topology.Aggregate, count: Int32,
+        evenIfEmpty: Bool, into outputs: inout [Output]
+    ) {
+        var rows = [[PartialFrame.Row]](repeating: [], count: Int(count))
+        for (start, table) in groups.windows {
+            for group in 0..<table.count {
+                let key = table.key(group)
+                // The same key must meet in the same partition, whoever counted it: a fixed seed.
+                let target = Int(key.hash(seed: 0) % UInt64(count))
+                rows[target].append(
+                    PartialFrame.Row(
+                        window: start, key: key.array,
+                        numbers: (0..<table.width).map { table[group, $0] }))
+            }
+        }
+        for (target, rows) in rows.enumerated() where evenIfEmpty || !rows.isEmpty {
+            let frame = PartialFrame(
+                source: partition.description, watermark: clock.watermark, isIdle: isIdle,
+                rows: rows)
+            outputs.append(
+                Output(
+                    to: aggregate.repartition, partition: Int32(target),
+                    value: SharedBytes(frame.json)))
+        }
+    }
+}
+
+/// What has come in from one partition, and what became of it.
+package struct SourceTotals: Equatable, Sendable {
+    package var messages = 0
+    package var records = 0
+    package var kept = 0
+    package var late = 0
+    package var rejected = 0
+    /// Messages known to carry no records, by the name of their form.
+    package var recordless: [String: Int] = [:]
+}

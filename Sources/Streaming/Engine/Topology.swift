@@ -1,0 +1,91 @@
+/// A pipeline made ready to run: what is built for each partition, and where outputs go.
+///
+/// A value without any open connection; the engine makes tasks of it as partitions are assigned.
+package struct Topology: Sendable {
+    /// The topics that records are read from.
+    package let sourceTopics: [String]
+    package let time: TimePolicy
+    package let destinations: Destinations
+    /// Makes the stages of one source partition, in their order.
+    package let makeStages: @Sendable (Partition) -> [any RecordStage]
+    /// The aggregates, in the order in which their stages count.
+    package let aggregates: [Aggregate]
+
+    package init(
+        sourceTopics: [String], time: TimePolicy, destinations: Destinations,
+        makeStages: @escaping @Sendable (Partition) -> [any RecordStage], aggregates: [Aggregate]
+    ) {
+        self.sourceTopics = sourceTopics
+        self.time = time
+        self.destinations = destinations
+        self.makeStages = makeStages
+        self.aggregates = aggregates
+    }
+
+    /// Where the records themselves go; nil where the pipeline has no such output.
+    package struct Destinations: Sendable {
+        package let events: OutputID?
+        package let late: OutputID?
+        package let rejected: OutputID?
+
+        package init(events: OutputID?, late: OutputID?, rejected: OutputID?) {
+            self.events = events
+            self.late = late
+            self.rejected = rejected
+        }
+    }
+
+    /// An aggregate: counted in each source partition, brought together by key.
+    package struct Aggregate: Sendable {
+        package let stageID: String
+        package let window: TumblingWindow
+        /// How many numbers a group has.
+        package let width: Int
+        /// The internal topic between the two phases, and the same as a destination.
+        package let repartitionTopic: String
+        package let repartition: OutputID
+        /// Makes what turns groups into rows and alerts.
+        package let makeResults: @Sendable () -> any WindowResults
+
+        package init(
+            stageID: String, window: TumblingWindow, width: Int, repartitionTopic: String,
+            repartition: OutputID, makeResults: @escaping @Sendable () -> any WindowResults
+        ) {
+            self.stageID = stageID
+            self.window = window
+            self.width = width
+            self.repartitionTopic = repartitionTopic
+            self.repartition = repartition
+            self.makeResults = makeResults
+        }
+    }
+}
+
+/// How event time and the wall clock are dealt with.
+package struct TimePolicy: Sendable {
+    /// How far the watermark trails the newest event time.
+    package var latenessMilliseconds: Int64
+    /// How long a partition must have been silent, at its end, before its watermark is advanced.
+    package var idle: Duration
+    /// How often what has been done is committed.
+    package var commitInterval: Duration
+
+    package init(latenessMilliseconds: Int64, idle: Duration, commitInterval: Duration) {
+        self.latenessMilliseconds = latenessMilliseconds
+        self.idle = idle
+        self.commitInterval = commitInterval
+    }
+}
+
+/// What the log looks like when the engine starts: fixed for its life.
+package struct LogLayout: Sendable {
+    /// Every partition of the source topics: the known set that a watermark is the minimum over.
+    package let sources: [Partition]
+    /// How many partitions each repartition topic has.
+    package let repartitionCounts: [String: Int32]
+
+    package init(sources: [Partition], repartitionCounts: [String: Int32]) {
+        self.sources = sources
+        self.repartitionCounts = repartitionCounts
+    }
+}

@@ -1,0 +1,81 @@
+internal import FastJSON
+
+/// Groups by the bytes of their key, each with a row of numbers: a hash table that keeps all keys
+/// in one array and all numbers in another.
+package struct GroupTable: Sendable {
+    private struct Group {
+        let hash: UInt64
+        let keyStart: Int
+        let keyCount: Int
+    }
+
+    /// How many numbers a group has.
+    package let width: Int
+    private var groups: [Group] = []
+    private var keys: [UInt8] = []
+    private var numbers: [Int64] = []
+    /// Group numbers by hash, -1 where free; a power of two, at most half full.
+    private var slots: [Int32]
+
+    package init(width: Int) {
+        self.width = width
+        slots = Array(repeating: -1, count: 64)
+    }
+
+    /// How many groups there are.
+    package var count: Int { groups.count }
+
+    /// The number of the group with this key; it is new, with all numbers 0, if there was none.
+    package mutating func group(of key: RawSpan) -> Int {
+        let hash = key.hash(seed: Self.seed)
+        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+        while slots[slot] >= 0 {
+            let number = Int(slots[slot])
+            if groups[number].hash == hash, self.key(number).isEqual(to: key) { return number }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        return add(key, hash: hash, in: slot)
+    }
+
+    /// The key of a group.
+    @_lifetime(borrow self)
+    package func key(_ group: Int) -> RawSpan {
+        let entry = groups[group]
+        return keys.rawSpan.extracting(entry.keyStart..<entry.keyStart + entry.keyCount)
+    }
+
+    /// The number in `column` of a group.
+    package subscript(group: Int, column: Int) -> Int64 {
+        get { numbers[group * width + column] }
+        set { numbers[group * width + column] = newValue }
+    }
+
+    /// The groups in the order of their keys' bytes.
+    package func sortedGroups() -> [Int] {
+        (0..<count).sorted { left, right in
+            key(left).array.lexicographicallyPrecedes(key(right).array)
+        }
+    }
+
+    private mutating func add(_ key: RawSpan, hash: UInt64, in slot: Int) -> Int {
+        let number = groups.count
+        groups.append(Group(hash: hash, keyStart: keys.count, keyCount: key.byteCount))
+        keys.append(contentsOf: key)
+        numbers.append(contentsOf: repeatElement(0, count: width))
+        slots[slot] = Int32(number)
+        if groups.count * 2 > slots.count { grow() }
+        return number
+    }
+
+    private mutating func grow() {
+        slots = Array(repeating: -1, count: slots.count * 2)
+        for number in groups.indices {
+            var slot = Int(truncatingIfNeeded: groups[number].hash) & (slots.count - 1)
+            while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+            slots[slot] = Int32(number)
+        }
+    }
+
+    /// Secret to this process, so that keys can't be chosen to collide.
+    private static let seed = UInt64.random(in: .min ... .max)
+}

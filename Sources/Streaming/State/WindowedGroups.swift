@@ -1,0 +1,54 @@
+package import Records
+
+/// A group table for each window that has groups.
+package struct WindowedGroups: Sendable {
+    package let width: Int
+    /// Ascending by start.
+    package private(set) var windows: [(start: EventTime, groups: GroupTable)] = []
+    /// The window used last: consecutive records nearly always share it.
+    private var recent = 0
+
+    package init(width: Int) {
+        self.width = width
+    }
+
+    package var isEmpty: Bool { windows.isEmpty }
+
+    /// Calls `change` with the table of the window that starts at `start`.
+    package mutating func update<Result>(
+        _ start: EventTime, _ change: (inout GroupTable) -> Result
+    ) -> Result {
+        if recent >= windows.count || windows[recent].start != start {
+            recent = index(of: start)
+        }
+        return change(&windows[recent].groups)
+    }
+
+    /// Removes the windows that start before `start`, and returns them, ascending.
+    package mutating func remove(
+        before start: EventTime
+    ) -> [(start: EventTime, groups: GroupTable)] {
+        let count = windows.prefix { $0.start < start }.count
+        defer { windows.removeFirst(count) }
+        return Array(windows.prefix(count))
+    }
+
+    /// Removes everything.
+    package mutating func removeAll() {
+        windows.removeAll(keepingCapacity: true)
+    }
+
+    /// The index of the window that starts at `start`, made if there is none.
+    private mutating func index(of start: EventTime) -> Int {
+        var low = 0
+        var high = windows.count
+        while low < high {
+            let middle = (low + high) / 2
+            if windows[middle].start < start { low = middle + 1 } else { high = middle }
+        }
+        if low == windows.count || windows[low].start != start {
+            windows.insert((start, GroupTable(width: width)), at: low)
+        }
+        return low
+    }
+}

@@ -1,0 +1,51 @@
+package import Records
+
+/// The event-time clock of one source partition: it decides which records are late, once.
+///
+/// The watermark trails the newest event time by the lateness and never goes back. A record is
+/// late if its time is before the watermark when it is read, in offset order; so the decision is
+/// the same whatever the batches. Source: Akidau et al., "The Dataflow Model", VLDB 2015.
+package struct PartitionClock: Equatable, Sendable {
+    package let latenessMilliseconds: Int64
+    /// The newest event time seen; `distantPast` before the first.
+    package private(set) var newest = EventTime.distantPast
+    /// What silence has advanced the watermark to.
+    package private(set) var floor = EventTime.distantPast
+
+    package init(latenessMilliseconds: Int64) {
+        self.latenessMilliseconds = latenessMilliseconds
+    }
+
+    /// The event time before which a record is late.
+    package var watermark: EventTime {
+        guard newest > .distantPast else { return floor }
+        return max(floor, EventTime(milliseconds: newest.milliseconds - latenessMilliseconds))
+    }
+
+    /// Takes note of a record's event time.
+    /// - Returns: whether the record is late.
+    package mutating func observe(_ time: EventTime) -> Bool {
+        if time > newest {
+            let isLate = time < floor
+            newest = time
+            return isLate
+        }
+        return time < watermark
+    }
+
+    /// Advances the watermark without a record, because the partition has been silent.
+    package mutating func advance(to time: EventTime) {
+        floor = max(floor, time)
+    }
+
+    /// Text for the checkpoint: the newest time and the floor, milliseconds.
+    package var metadata: String { "1 \(newest.milliseconds) \(floor.milliseconds)" }
+
+    /// Takes up what `metadata` gave; anything else is ignored, as if the partition were new.
+    package mutating func restore(_ metadata: String) {
+        let parts = metadata.split(separator: " ").compactMap { Int64($0) }
+        guard parts.count == 3, parts[0] == 1 else { return }
+        newest = EventTime(milliseconds: parts[1])
+        floor = EventTime(milliseconds: parts[2])
+    }
+}
