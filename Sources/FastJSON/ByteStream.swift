@@ -14,14 +14,14 @@ package struct ByteStream: ~Copyable, Sendable {
 
     /// Opens the file at `path` for reading.
     package init(reading path: String) throws(Fault) {
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         isOwned = true
         if descriptor < 0 { throw Fault() }
     }
 
     /// Makes the file at `path`, or empties it, for writing.
     package init(writing path: String) throws(Fault) {
-        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         isOwned = true
         if descriptor < 0 { throw Fault() }
     }

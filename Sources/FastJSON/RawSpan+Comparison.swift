@@ -3,7 +3,16 @@ internal import Glibc
 extension RawSpan {
     /// Whether both hold the same bytes.
     package func isEqual(to other: RawSpan) -> Bool {
-        byteCount == other.byteCount && hasPrefix(other)
+        let count = byteCount
+        guard count == other.byteCount else { return false }
+        // Names are short: two loads, perhaps overlapping, see all of 8 to 16 bytes.
+        guard count >= 8 && count <= 16 else { return hasPrefix(other) }
+        return word(at: 0) == other.word(at: 0) && word(at: count - 8) == other.word(at: count - 8)
+    }
+
+    private func word(at offset: Int) -> UInt64 {
+        // SAFETY: the caller has checked that eight bytes are left at `offset`.
+        unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
     }
 
     /// Whether the first bytes are those of `prefix`.

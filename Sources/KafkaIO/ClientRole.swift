@@ -77,7 +77,7 @@ enum ClientRole {
 
     /// Throws if the user's value would break what Sluice promises.
     func refuse(_ name: String, _ value: String) throws(KafkaError) {
-        guard let wayOut = wayOut(of: name, value.lowercased()) else { return }
+        guard let wayOut = wayOut(of: name, value) else { return }
         throw KafkaError(
             place: "kafka.\(name)", problem: "'\(value)' would break the delivery promise",
             wayOut: wayOut, code: .invalidArgument)
@@ -99,7 +99,7 @@ enum ClientRole {
         case ("transactional.id", _):
             return "leave it out: 'delivery: exactly_once' sets it"
         case ("group.id", _):
-            guard case .member(let group, _) = self, value != group.lowercased() else {
+            guard case .member(let group, _) = self, value != group else {
                 return nil
             }
             return "leave it out: 'source.group' sets it (now '\(group)')"

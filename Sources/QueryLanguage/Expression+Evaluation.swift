@@ -34,13 +34,9 @@ extension TextTest {
     /// Whether `text` passes.
     func passes(_ text: RawSpan) -> Bool {
         switch self {
-        case .equals(let others):
-            for other in others where text.isEqual(to: other.rawSpan) { return true }
-        case .hasPrefix(let prefixes):
-            for prefix in prefixes where text.hasPrefix(prefix.rawSpan) { return true }
-        case .hasSuffix(let suffixes):
-            for suffix in suffixes where text.hasSuffix(suffix.rawSpan) { return true }
+        case .equals(let others): others.contains { text.isEqual(to: $0) }
+        case .hasPrefix(let prefixes): prefixes.contains { text.hasPrefix($0) }
+        case .hasSuffix(let suffixes): suffixes.contains { text.hasSuffix($0) }
         }
-        return false
     }
 }

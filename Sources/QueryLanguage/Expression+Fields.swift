@@ -19,8 +19,7 @@ extension Expression {
         case .and(let parts), .or(let parts): parts.flatMap { $0.numbers(comparedWith: field) }
         case .not(let part): part.numbers(comparedWith: field)
         case .number(field, _, let number): [number]
-        case .text(field, .equals(let texts)):
-            texts.compactMap { Double(String(decoding: $0, as: UTF8.self)) }
+        case .text(field, .equals(let list)): list.texts.compactMap(Double.init)
         default: []
         }
     }

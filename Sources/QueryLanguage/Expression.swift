@@ -26,9 +26,9 @@ package indirect enum Expression: Hashable, Sendable {
 
 /// A test of a text against several others, as UTF-8; it passes if one of them fits.
 package enum TextTest: Hashable, Sendable {
-    case equals([[UInt8]])
-    case hasPrefix([[UInt8]])
-    case hasSuffix([[UInt8]])
+    case equals(TextList)
+    case hasPrefix(TextList)
+    case hasSuffix(TextList)
 }
 
 /// An order between numbers.

@@ -72,9 +72,9 @@ package struct ExpressionParser {
             guard take(keyword: "null") else { throw error("expected 'null' or 'not null'") }
             return isNegated ? .present(field) : .not(.present(field))
         }
-        if take(keyword: "in") { return .text(field, .equals(try list())) }
+        if take(keyword: "in") { return .text(field, .equals(TextList(try list()))) }
         guard case .symbol(let symbol) = current.kind, symbol != ")", symbol != "," else {
-            return .text(field, .equals([Array("true".utf8)]))
+            return .text(field, .equals(TextList(["true"])))
         }
         index += 1
         switch symbol {
@@ -96,7 +96,7 @@ package struct ExpressionParser {
 
     private mutating func equality(_ field: Field) throws(ExpressionError) -> Expression {
         if case .number = current.kind { return .number(field, .equal, try number()) }
-        return .text(field, .equals([try value()]))
+        return .text(field, .equals(TextList([try value()])))
     }
 
     private mutating func number() throws(ExpressionError) -> Double {
@@ -107,16 +107,16 @@ package struct ExpressionParser {
         return number
     }
 
-    private mutating func value() throws(ExpressionError) -> [UInt8] {
+    private mutating func value() throws(ExpressionError) -> String {
         switch current.kind {
         case .word(let text), .string(let text), .number(let text):
             index += 1
-            return Array(text.utf8)
+            return text
         case .symbol, .end: throw error("expected a word, a quoted text or a number")
         }
     }
 
-    private mutating func list() throws(ExpressionError) -> [[UInt8]] {
+    private mutating func list() throws(ExpressionError) -> [String] {
         guard take(symbol: "(") else { throw error("expected '('") }
         var values = [try value()]
         while take(symbol: ",") { values.append(try value()) }

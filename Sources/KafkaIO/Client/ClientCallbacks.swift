@@ -6,8 +6,10 @@ internal import Synchronization
 /// What librdkafka's callbacks tell us: it is the opaque of a client, and lives longer than it.
 ///
 /// Logs come from any of librdkafka's threads; the rest from the thread that polls.
-final class ClientCallbacks: Sendable {
+@safe final class ClientCallbacks: Sendable {
     let logger: Logger
+    // SAFETY: touched only by the thread that polls the producer, which is its owner's.
+    nonisolated(unsafe) let reports: DeliveryReports?
     private let state = Mutex(State())
 
     private struct State {
@@ -31,8 +33,9 @@ final class ClientCallbacks: Sendable {
         let reason: String
     }
 
-    init(logger: Logger) {
+    init(logger: Logger, reports: DeliveryReports? = nil) {
         self.logger = logger
+        unsafe self.reports = reports
     }
 
     /// The most telling client-wide error so far: "all brokers are down" says less than why.

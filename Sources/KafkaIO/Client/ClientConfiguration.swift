@@ -35,12 +35,12 @@ internal import CRdKafka
 
     /// The value of a property now, a default included.
     func value(of name: String) -> String? {
-        var size = 512
-        var text = [CChar](repeating: 0, count: size)
-        guard unsafe rd_kafka_conf_get(pointer, name, &text, &size) == RD_KAFKA_CONF_OK else {
-            return nil
+        var code = RD_KAFKA_CONF_OK
+        let value = unsafe readingErrorText { text, capacity in
+            var capacity = capacity
+            unsafe code = rd_kafka_conf_get(pointer, name, text, &capacity)
         }
-        return unsafe String(cString: text)
+        return code == RD_KAFKA_CONF_OK ? value : nil
     }
 
     /// The names of all properties that have a value; the nearest to a list that librdkafka gives.
@@ -48,7 +48,7 @@ internal import CRdKafka
         var count = 0
         guard let dump = unsafe rd_kafka_conf_dump(pointer, &count) else { return [] }
         defer { unsafe rd_kafka_conf_dump_free(dump, count) }
-        return unsafe stride(from: 0, to: count, by: 2).compactMap { index in
+        return stride(from: 0, to: count, by: 2).compactMap { index in
             unsafe dump[index].map { unsafe String(cString: $0) }
         }
     }
@@ -78,7 +78,7 @@ internal import CRdKafka
 func readingErrorText(_ body: (UnsafeMutablePointer<CChar>, Int) -> Void) -> String {
     unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512) { room in
         unsafe room.initialize(repeating: 0)
-        guard let base = unsafe room.baseAddress else { return "" }
+        guard let base = room.baseAddress else { return "" }
         unsafe body(base, room.count)
         return unsafe String(cString: base)
     }

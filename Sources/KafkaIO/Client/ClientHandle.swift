@@ -1,25 +1,31 @@
 internal import CRdKafka
+internal import Synchronization
 
 /// One client of librdkafka: a consumer, a producer or an admin connection.
 ///
 /// Whatever borrows from the client (messages, queues, topics) keeps this object: librdkafka wants
 /// messages destroyed first, then queues, then the client.
 @safe final class ClientHandle: @unchecked Sendable {
-    // SAFETY: set once by `init`, destroyed once by `deinit`; librdkafka's functions on a client
+    // SAFETY: set once by `init`, destroyed once by `destroy`; librdkafka's functions on a client
     // may be called from any thread.
     let pointer: OpaquePointer
     let callbacks: ClientCallbacks
+    private let isDestroyed = Atomic(false)
 
     init(
-        _ type: rd_kafka_type_t, configuration: consuming ClientConfiguration,
+        _ kind: ClientKind, configuration: consuming ClientConfiguration,
         callbacks: ClientCallbacks
     ) throws(KafkaError) {
         self.callbacks = callbacks
         callbacks.register(with: configuration)
-        unsafe pointer = try configuration.makeClient(type)
+        unsafe pointer = try configuration.makeClient(kind.type)
     }
 
-    deinit {
+    deinit { destroy() }
+
+    /// Ends librdkafka's threads of this client; the client must not be used afterwards.
+    func destroy() {
+        guard !isDestroyed.exchange(true, ordering: .relaxed) else { return }
         // A consumer that should leave its group was closed before; here it must not wait for
         // callbacks that nobody would answer.
         unsafe rd_kafka_destroy_flags(pointer, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)

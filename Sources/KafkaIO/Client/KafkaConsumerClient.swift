@@ -30,7 +30,7 @@ internal import Synchronization
             for: .member(of: group, prefetchByteLimit: prefetchByteLimit))
         callbacks.registerRebalance(with: configuration)
         handle = try ClientHandle(
-            RD_KAFKA_CONSUMER, configuration: configuration, callbacks: callbacks)
+            .consumer, configuration: configuration, callbacks: callbacks)
         unsafe rd_kafka_poll_set_consumer(handle.pointer)
     }
 
@@ -64,16 +64,16 @@ internal import Synchronization
     /// Begins to fetch `positions`, in addition to what is fetched.
     func addAssignment(_ positions: [(Partition, Int64)]) throws(KafkaError) {
         let list = PartitionList(positions)
-        let code = KafkaErrorCode.adopting(
-            unsafe rd_kafka_incremental_assign(handle.pointer, list.pointer))
+        let code = unsafe KafkaErrorCode.adopting(
+            rd_kafka_incremental_assign(handle.pointer, list.pointer))
         if code != .none { throw KafkaError(code, at: "group '\(group)'") }
     }
 
     /// Stops to fetch `partitions`.
     func removeAssignment(_ partitions: [Partition]) throws(KafkaError) {
         let list = PartitionList(partitions)
-        let code = KafkaErrorCode.adopting(
-            unsafe rd_kafka_incremental_unassign(handle.pointer, list.pointer))
+        let code = unsafe KafkaErrorCode.adopting(
+            rd_kafka_incremental_unassign(handle.pointer, list.pointer))
         if code != .none { throw KafkaError(code, at: "group '\(group)'") }
     }
 

@@ -85,7 +85,7 @@ internal import Streaming
 @safe private struct Sorting {
     // SAFETY: each pointer is a message that this value owns until `finish` hands it to a block;
     // `lastTopic` is only compared, and is alive while one of its messages is.
-    private var groups: [[UnsafeMutablePointer<rd_kafka_message_t>]] = []
+    private var groups: [[UnsafeMutablePointer<rd_kafka_message_t>]] = unsafe []
     private var lastTopic: OpaquePointer?
     private var lastPartition: Int32 = -1
     private var current = 0

@@ -15,9 +15,10 @@ enum EventShape {
     /// The name of the notification form if `object` is S3's word of a new object, which has an
     /// event's members but `eventSource` `aws:s3`.
     static func notification(_ object: JSONValue) -> String? {
-        object.member(s3.rawSpan)?.kind == .object
-            && object.member(eventSource.rawSpan)?.rawText.hasPrefix(aws.rawSpan) == true
-            ? "s3-notification" : nil
+        guard object.member(eventSource.rawSpan)?.rawText.hasPrefix(aws.rawSpan) == true,
+            object.member(s3.rawSpan)?.kind == .object
+        else { return nil }
+        return "s3-notification"
     }
 
     /// The event's time; an aggregated event's is the start of its window.

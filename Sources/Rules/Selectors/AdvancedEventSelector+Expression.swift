@@ -76,13 +76,9 @@ extension AdvancedEventSelector.FieldSelector {
         hasPrefix: AdvancedEventSelector.Operator, hasSuffix: AdvancedEventSelector.Operator
     ) -> Expression? {
         var tests: [TextTest] = []
-        if let values = conditions[equals] { tests.append(.equals(values.map { Array($0.utf8) })) }
-        if let values = conditions[hasPrefix] {
-            tests.append(.hasPrefix(values.map { Array($0.utf8) }))
-        }
-        if let values = conditions[hasSuffix] {
-            tests.append(.hasSuffix(values.map { Array($0.utf8) }))
-        }
+        if let values = conditions[equals] { tests.append(.equals(TextList(values))) }
+        if let values = conditions[hasPrefix] { tests.append(.hasPrefix(TextList(values))) }
+        if let values = conditions[hasSuffix] { tests.append(.hasSuffix(TextList(values))) }
         let parts = fields.flatMap { field in tests.map { Expression.text(field, $0) } }
         guard !parts.isEmpty else { return nil }
         return parts.count == 1 ? parts[0] : .or(parts)

@@ -6,10 +6,15 @@ extension [AdvancedEventSelector] {
     /// about records of its category.
     ///
     /// Insight and aggregated events, and records whose category is unknown, are not what a trail's
-    /// selectors speak of; they are kept unless some selector names their category.
+    /// selectors speak of; they are kept unless some selector names their category, or names no
+    /// category at all and so speaks of every record.
     package var keepingExpression: Expression {
         let category = Field("eventCategory")
-        let selectable = ["Management", "Data", "NetworkActivity"].map { [UInt8]($0.utf8) }
+        let namesCategory = allSatisfy { selector in
+            selector.fieldSelectors.contains { $0.field == category.name }
+        }
+        guard namesCategory else { return expression }
+        let selectable = TextList(["Management", "Data", "NetworkActivity"])
         return .or([expression, .not(.text(category, .equals(selectable)))])
     }
 }

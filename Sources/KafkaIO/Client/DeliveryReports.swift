@@ -1,0 +1,52 @@
+internal import CRdKafka
+
+/// How many messages of one group of messages the broker has not acknowledged yet.
+///
+/// It is the opaque of each of its messages, and so must live until it is 0.
+final class UnacknowledgedCount {
+    fileprivate(set) var value = 0
+
+    /// Counts messages in that are to be written.
+    func add(_ number: Int) { value += number }
+}
+
+/// What the broker says to the messages of one producer.
+///
+/// Touched only by the thread that writes and polls.
+final class DeliveryReports {
+    /// Bytes of keys and values that were written and not acknowledged.
+    fileprivate(set) var unacknowledgedByteCount = 0
+    /// The first message that can't be delivered.
+    fileprivate(set) var failure: KafkaError?
+
+    /// Counts the bytes of a message in that was handed to librdkafka.
+    func add(byteCount: Int) { unacknowledgedByteCount += byteCount }
+
+    /// Forgets the failure and returns it.
+    func takeFailure() -> KafkaError? {
+        defer { failure = nil }
+        return failure
+    }
+
+    fileprivate func take(_ message: rd_kafka_message_t) {
+        unsafe unacknowledgedByteCount -= message.len + message.key_len
+        let code = KafkaErrorCode(unsafe message.err)
+        guard code != .none, failure == nil else { return }
+        let topic = unsafe message.rkt.map { unsafe String(cString: rd_kafka_topic_name($0)) }
+        failure = KafkaError(code, at: "topic '\(topic ?? "?")'")
+    }
+}
+
+/// The producer's callback: librdkafka is done with `message`, for good or bad.
+func registerDeliveryReports(with configuration: borrowing ClientConfiguration) {
+    unsafe configuration.withPointer { pointer in
+        unsafe rd_kafka_conf_set_dr_msg_cb(pointer) { _, message, opaque in
+            guard let message = unsafe message, let opaque = unsafe opaque else { return }
+            unsafe ClientCallbacks.behind(opaque).reports?.take(message.pointee)
+            guard let count = unsafe message.pointee._private else { return }
+            // SAFETY: the opaque of a message is a count that its writer keeps until it is 0.
+            unsafe Unmanaged<UnacknowledgedCount>.fromOpaque(count)
+                ._withUnsafeGuaranteedRef { $0.value -= 1 }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package import Logging
+
+/// A cluster's brokers and topics: is it there, what has it, make what is missing.
+package final class KafkaCluster {
+    private let handle: ClientHandle
+    private let timeout: Duration
+
+    /// Connects.
+    /// - Throws: within `timeout`, if no broker answers, with the reason.
+    package init(
+        properties: KafkaProperties, timeout: Duration = .seconds(10), logger: Logger
+    ) throws(KafkaError) {
+        self.timeout = timeout
+        handle = try ClientHandle(
+            .consumer, configuration: try properties.configuration(for: .admin),
+            callbacks: ClientCallbacks(logger: logger))
+        let servers = properties["bootstrap.servers"] ?? properties["metadata.broker.list"] ?? ""
+        try handle.awaitBroker(at: servers, timeout: timeout)
+    }
+
+    /// How many partitions each topic has; nil if it does not exist. Makes no topic.
+    package func partitionCounts(of topics: [String]) throws(KafkaError) -> [String: Int?] {
+        var counts: [String: Int?] = [:]
+        for topic in topics {
+            counts[topic] = .some(try handle.partitionCount(ofTopic: topic, timeout: timeout))
+        }
+        return counts
+    }
+
+    /// Makes a topic, unless it exists.
+    ///
+    /// `replicationFactor` nil leaves it to the broker, as does what `configuration` leaves out.
+    package func createTopic(
+        _ name: String, partitions: Int, replicationFactor: Int? = nil,
+        configuration: [String: String] = [:]
+    ) throws(KafkaError) {
+        do {
+            try handle.create(
+                ClientHandle.NewTopic(
+                    name: name, partitionCount: partitions,
+                    replicationFactor: replicationFactor ?? -1, configuration: configuration),
+                timeout: timeout)
+        } catch {
+            guard error.code == .topicAlreadyExists else { throw error }
+        }
+    }
+}
+
+extension ClientHandle {
+    /// Waits until a broker answers, for at most `timeout`; less if no waiting helps.
+    fileprivate func awaitBroker(at servers: String, timeout: Duration) throws(KafkaError) {
+        let deadline = ContinuousClock.now + timeout
+        while true {
+            let rest = deadline - .now
+            let code = probe(timeout: max(.milliseconds(1), min(rest, .milliseconds(500))))
+            if code == .none { return }
+            serveCallbacks()
+            let reason = callbacks.lastFailure
+            let isHopeless = reason.map { [.ssl, .authentication].contains($0.code) } ?? false
+            guard isHopeless || rest <= .zero else { continue }
+            throw KafkaError(
+                place: "kafka",
+                problem: "cannot reach a Kafka broker at '\(servers)' (\(reason?.reason ?? code.text))",
+                wayOut: wayOut(of: reason?.code), code: reason?.code ?? code)
+        }
+    }
+
+    private func wayOut(of code: KafkaErrorCode?) -> String {
+        guard let code, [.ssl, .authentication].contains(code) else {
+            return "check bootstrap.servers, and that a broker listens there"
+        }
+        return code.wayOut
+    }
+}

@@ -1,0 +1,193 @@
+internal import Glibc
+internal import Logging
+package import Streaming
+
+/// The messages of topics, as a member of a consumer group.
+///
+/// Messages are not copied: their bytes are librdkafka's, and a batch's messages, with the fetched
+/// block they came in, live as long as any `SharedBytes` of the batch.
+package final class KafkaSource: Source {
+    private let client: KafkaConsumerClient
+    private let queue: MessageQueue
+    private var assignment: PartitionAssignment
+    private var pausing = PauseState.running
+    private var unanswered: [ClientCallbacks.Rebalance] = []
+    private var isClosed = false
+
+    /// A short pause only stops to take messages; librdkafka throws away what it has fetched
+    /// ahead when it pauses, so that is left to long ones.
+    private static let shortPause = Duration.seconds(1)
+    private static let commitLookupTimeout = Duration.seconds(5)
+    /// A rebalance is noticed after at most this time.
+    private static let waitSlice = Duration.milliseconds(50)
+
+    private enum PauseState {
+        case running
+        case waiting(since: ContinuousClock.Instant)
+        case paused
+    }
+
+    /// Joins the group of `client`, in the background.
+    package init(client: KafkaConsumerClient, topics: [String]) throws(KafkaError) {
+        guard let queue = MessageQueue(ofMember: client.handle) else {
+            throw KafkaError(
+                place: "group '\(client.group)'", problem: "the consumer is closed",
+                wayOut: "make a new KafkaConsumerClient")
+        }
+        self.client = client
+        self.queue = queue
+        assignment = PartitionAssignment(start: client.start)
+        try client.subscribe(to: topics)
+    }
+
+    package func poll(timeout: Duration) throws -> [SourceEvent] {
+        guard !isClosed else { return [] }
+        try client.handle.throwIfFatal(at: "group '\(client.group)'")
+        var events: [SourceEvent] = []
+        let fetch = try takeMessages(waiting: timeout)
+        try takeRebalances(into: &events)
+        for batch in fetch.batches {
+            guard let batch = assignment.admit(batch) else { continue }
+            events.append(.messages(batch))
+        }
+        for partition in fetch.ends where assignment.isRunning(partition) {
+            events.append(.reachedEnd(partition))
+        }
+        return events
+    }
+
+    package func start(at positions: [Partition: StartPosition]) throws {
+        let added = assignment.start(at: positions)
+        guard !added.isEmpty else { return }
+        if client.isCooperative {
+            try client.addAssignment(added)
+        } else {
+            try client.replaceAssignment(assignment.runningPositions)
+        }
+        if case .paused = pausing { try client.pause(added.map(\.0)) }
+    }
+
+    package func release(_ partitions: [Partition]) throws {
+        client.disown(partitions)
+        guard let fetched = assignment.release(partitions) else { return }
+        if client.isCooperative {
+            try client.removeAssignment(fetched)
+        } else {
+            try client.clearAssignment()
+        }
+    }
+
+    package func pause() throws {
+        guard case .running = pausing else { return }
+        pausing = .waiting(since: .now)
+    }
+
+    package func resume() throws {
+        if case .paused = pausing { try client.resume(assignment.running) }
+        pausing = .running
+    }
+
+    /// Leaves the group; gives up all partitions, without an event. To be called once everything
+    /// is committed.
+    package func close() throws {
+        guard !isClosed else { return }
+        isClosed = true
+        if let fetched = assignment.releaseAll() { try client.removeAssignment(fetched) }
+        client.close()
+    }
+
+    private func takeMessages(waiting timeout: Duration) throws -> MessageQueue.Fetch {
+        if case .waiting(let since) = pausing {
+            guard .now - since > Self.shortPause else {
+                sleep(for: min(timeout, Self.waitSlice))
+                return MessageQueue.Fetch()
+            }
+            try client.pause(assignment.running)
+            pausing = .paused
+        }
+        let deadline = ContinuousClock.now + timeout
+        var rest = timeout
+        while true {
+            let fetch = queue.fetch(waiting: min(rest, Self.waitSlice))
+            for failure in fetch.failures { try take(failure) }
+            rest = deadline - .now
+            if !fetch.batches.isEmpty || !fetch.ends.isEmpty || rest <= .zero
+                || client.handle.callbacks.hasRebalances
+            {
+                return fetch
+            }
+        }
+    }
+
+    private func sleep(for time: Duration) {
+        usleep(useconds_t(time.wholeMilliseconds) * 1_000)
+    }
+
+    private func take(_ failure: MessageQueue.Failure) throws(KafkaError) {
+        let place = failure.partition?.description ?? "group '\(client.group)'"
+        let code = failure.code
+        if code.isFatal || code.isAuthorization || code == .unknownTopicOrPartition
+            || code == .noSuchTopic || code == .offsetReset
+        {
+            throw KafkaError(code, at: place, detail: failure.reason)
+        }
+        client.logger.warning(
+            "librdkafka: \(failure.reason)", metadata: ["place": "\(place)", "code": "\(code.name)"])
+    }
+}
+
+extension KafkaSource {
+    private func takeRebalances(into events: inout [SourceEvent]) throws {
+        unanswered += client.handle.callbacks.takeRebalances()
+        while let next = unanswered.first {
+            guard try take(next, into: &events) else { return }
+            unanswered.removeFirst()
+        }
+    }
+
+    /// - Returns: false if it must be tried again.
+    private func take(
+        _ rebalance: ClientCallbacks.Rebalance, into events: inout [SourceEvent]
+    ) throws -> Bool {
+        switch rebalance {
+        case .assigned(let partitions):
+            guard let committed = try committed(of: partitions) else { return false }
+            // Answers the group, so that it need not wait until the engine has restored its state;
+            // `start` adds the partitions one by one.
+            if client.isCooperative {
+                try client.addAssignment([])
+            } else {
+                try client.replaceAssignment([])
+            }
+            client.own(partitions)
+            assignment.add(partitions)
+            if !partitions.isEmpty { events.append(.assigned(committed)) }
+        case .revoked(let partitions):
+            assignment.revoke(partitions)
+            if partitions.isEmpty {
+                try release([])
+            } else {
+                events.append(.revoked(partitions))
+            }
+        case .lost(let partitions):
+            client.disown(partitions)
+            assignment.revoke(partitions)
+            events.append(.lost(partitions))
+        case .failed(let code):
+            try take(MessageQueue.Failure(code: code, partition: nil, reason: code.text))
+            try client.clearAssignment()
+        }
+        return true
+    }
+
+    private func committed(of partitions: [Partition]) throws -> [Partition: Checkpoint?]? {
+        guard !partitions.isEmpty else { return [:] }
+        do {
+            return try client.committed(of: partitions, timeout: Self.commitLookupTimeout)
+        } catch {
+            guard error.isRetriable else { throw error }
+            client.logger.warning("\(error.description); trying again")
+            return nil
+        }
+    }
+}

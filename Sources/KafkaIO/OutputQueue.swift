@@ -1,0 +1,73 @@
+internal import Records
+internal import Streaming
+
+/// Outputs on their way into librdkafka: those it has no room for wait here, in order.
+struct OutputQueue {
+    private let producer: ProducerClient
+    /// By the index of the `OutputID`.
+    private let topics: [Int]
+    private let byteLimit: Int
+    private var waiting: [Waiting] = []
+    private var isFull = false
+
+    private struct Waiting {
+        let outputs: [Output]
+        var next: Int
+        let count: UnacknowledgedCount
+    }
+
+    /// `byteLimit` bounds the bytes that are written and not acknowledged.
+    init(to destinations: [KafkaDestination], producer: ProducerClient, byteLimit: Int) {
+        self.producer = producer
+        self.byteLimit = byteLimit
+        topics = destinations.map { producer.index(ofTopic: $0.topic) }
+    }
+
+    /// False from the limit on, until less than half of it is left.
+    var hasRoom: Bool { !isFull }
+
+    /// Writes `outputs`, which are counted in already.
+    /// - Throws: an output that can't be delivered, ever.
+    mutating func write(_ outputs: [Output], counting count: UnacknowledgedCount) throws {
+        waiting.append(Waiting(outputs: outputs, next: 0, count: count))
+        if waiting.count == 1 { try advance() } else { updateRoom() }
+    }
+
+    /// Hands over what waits, as far as there is room.
+    /// - Throws: an output that can't be delivered, ever.
+    mutating func advance() throws {
+        defer { updateRoom() }
+        var done = 0
+        defer { waiting.removeFirst(done) }
+        while done < waiting.count, try hand(&waiting[done]) { done += 1 }
+    }
+
+    /// - Returns: whether all were taken.
+    private func hand(_ batch: inout Waiting) throws -> Bool {
+        while batch.next < batch.outputs.count {
+            let code = hand(batch.outputs[batch.next], counting: batch.count)
+            if code == .queueFull { return false }
+            guard code == .none else {
+                let topic = topics[batch.outputs[batch.next].destination.index]
+                throw KafkaError(code, at: "topic '\(producer.topicName(at: topic))'")
+            }
+            batch.next += 1
+        }
+        return true
+    }
+
+    private func hand(
+        _ output: Output, counting count: UnacknowledgedCount
+    ) -> KafkaErrorCode {
+        producer.write(
+            ProducerClient.Content(
+                partition: output.partition, key: output.key, value: output.value,
+                timestampMilliseconds: output.timestamp?.milliseconds, headers: output.headers),
+            toTopic: topics[output.destination.index], counting: count)
+    }
+
+    private mutating func updateRoom() {
+        let byteCount = producer.reports.unacknowledgedByteCount
+        isFull = !waiting.isEmpty || byteCount > (isFull ? byteLimit / 2 : byteLimit)
+    }
+}

@@ -1,0 +1,101 @@
+internal import Streaming
+
+/// The partitions that the group gave us, and how far each is.
+struct PartitionAssignment {
+    private var phases: [Partition: Phase] = [:]
+    private let start: KafkaStart
+
+    private enum Phase {
+        /// Assigned, not started.
+        case assigned
+        /// Delivered from `next` on: a position, or one of librdkafka's negative ones.
+        case running(next: Int64)
+        /// To be released; nothing more is delivered.
+        case leaving(wasRunning: Bool)
+    }
+
+    init(start: KafkaStart) {
+        self.start = start
+    }
+
+    /// Partitions that messages are delivered of.
+    var running: [Partition] { runningPositions.map(\.0) }
+
+    /// Where each of them goes on.
+    var runningPositions: [(Partition, Int64)] {
+        phases.compactMap { partition, phase in
+            guard case .running(let next) = phase else { return nil }
+            return (partition, next)
+        }
+    }
+
+    func isRunning(_ partition: Partition) -> Bool {
+        guard case .running = phases[partition] else { return false }
+        return true
+    }
+
+    /// Partitions are ours.
+    mutating func add(_ partitions: [Partition]) {
+        for partition in partitions { phases[partition] = .assigned }
+    }
+
+    /// Partitions are to be released.
+    mutating func revoke(_ partitions: [Partition]) {
+        for partition in partitions {
+            phases[partition] = .leaving(wasRunning: isRunning(partition))
+        }
+    }
+
+    /// Begins to deliver; partitions that are not ours any more, or run already, are left alone.
+    /// - Returns: what librdkafka has to fetch in addition.
+    mutating func start(at positions: [Partition: StartPosition]) -> [(Partition, Int64)] {
+        var added: [(Partition, Int64)] = []
+        for (partition, position) in positions {
+            guard case .assigned = phases[partition] else { continue }
+            let next = rawPosition(position)
+            phases[partition] = .running(next: next)
+            added.append((partition, next))
+        }
+        return added
+    }
+
+    /// Gives partitions up.
+    /// - Returns: once no partition is left to release, those that librdkafka has to stop fetching;
+    ///   nil before. A group that hands over one by one takes one answer for all.
+    mutating func release(_ partitions: [Partition]) -> [Partition]? {
+        for partition in partitions {
+            guard case .leaving(let wasRunning) = phases[partition] else { continue }
+            phases[partition] = nil
+            if wasRunning { released.append(partition) }
+        }
+        for case .leaving in phases.values { return nil }
+        defer { released = [] }
+        return released
+    }
+    private var released: [Partition] = []
+
+    /// Gives all partitions up that wait for a release.
+    /// - Returns: those that librdkafka has to stop fetching; nil if none waits.
+    mutating func releaseAll() -> [Partition]? {
+        let leaving = phases.keys.filter { partition in
+            guard case .leaving = phases[partition] else { return false }
+            return true
+        }
+        return leaving.isEmpty ? nil : release(leaving)
+    }
+
+    /// The batch, if it is to be delivered: not what was fetched for an earlier assignment.
+    mutating func admit(_ batch: MessageBatch) -> MessageBatch? {
+        guard isRunning(batch.partition) else { return nil }
+        phases[batch.partition] = .running(next: batch.nextOffset.rawValue)
+        return batch
+    }
+
+    private func rawPosition(_ position: StartPosition) -> Int64 {
+        switch (position, start) {
+        case (.offset(let offset), _): offset.rawValue
+        case (.initial, .earliest): PartitionList.beginning
+        case (.initial, .latest): PartitionList.end
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import FastJSON
+import Foundation
+import Pipelines
+
+/// `sluice select`
+struct SelectCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "select",
+        abstract: "Prints the records that AWS's event selectors keep, byte for byte.")
+
+    @Argument(help: "A JSON file of advanced event selectors.")
+    var selectors: String
+
+    @Argument(help: "Files or folders of records; standard input if there are none, or -.")
+    var paths: [String] = []
+
+    @Flag(help: "Print the records that are dropped instead.")
+    var dropped = false
+
+    func run() throws {
+        guard let document = FileManager.default.contents(atPath: selectors) else {
+            throw UsageError("\(selectors): can't read this file of selectors; check the path")
+        }
+        let plan = try Plan.selecting(
+            Array(document), file: selectors, giving: dropped ? .dropped : .kept)
+        let run = FileRun(
+            plan: plan, files: try InputFiles.expand(paths), destination: .standardOutput)
+        let progress = Progress()
+        let totals = try run.run(onProgress: progress.show)
+        progress.finish(totals)
+    }
+}

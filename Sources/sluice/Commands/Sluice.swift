@@ -1,0 +1,62 @@
+import ArgumentParser
+import Foundation
+import Pipelines
+
+/// The command line.
+@main
+struct Sluice: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sluice",
+        abstract: "A streaming pipeline for AWS CloudTrail on Kafka.",
+        discussion: "The filter that can prove what it hides.",
+        version: "0.1.0",
+        subcommands: [RunCommand.self, SelectCommand.self, CheckCommand.self,
+            TestCommand.self, GenerateCommand.self])
+
+    static func main() {
+        Allocator.keepMemory()
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            exit(withStatusOf: error)
+        }
+    }
+
+    /// Ends the process: 0 done, 1 findings, 2 wrong use or configuration, 3 failed while running.
+    private static func exit(withStatusOf error: any Error) -> Never {
+        switch error {
+        case is Findings: Foundation.exit(1)
+        case is UsageError, is ConfigurationError:
+            fail("\(error)", status: 2)
+        case let code as ExitCode: Foundation.exit(code.rawValue)
+        default:
+            guard exitCode(for: error) == .success || isFromArgumentParser(error) else {
+                fail("\(error)", status: 3)
+            }
+            let text = fullMessage(for: error)
+            let isHelp = exitCode(for: error) == .success
+            print(text, to: isHelp ? .output : .errors)
+            Foundation.exit(isHelp ? 0 : 2)
+        }
+    }
+
+    private static func isFromArgumentParser(_ error: any Error) -> Bool {
+        error is ValidationError || String(reflecting: type(of: error)).hasPrefix("ArgumentParser.")
+    }
+
+    private enum Target { case output, errors }
+
+    private static func print(_ text: String, to target: Target) {
+        let handle = target == .output ? FileHandle.standardOutput : FileHandle.standardError
+        try? handle.write(contentsOf: Data((text + "\n").utf8))
+    }
+
+    private static func fail(_ message: String, status: Int32) -> Never {
+        print("sluice: \(message)", to: .errors)
+        Foundation.exit(status)
+    }
+}
+
+/// A check or a test found something, and has said so; exit status 1.
+struct Findings: Error {}

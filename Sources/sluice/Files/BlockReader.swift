@@ -1,0 +1,106 @@
+import FastJSON
+import Records
+
+/// Reads one input, unpacked if it is gzip, in blocks that are cut where a line starts a new value,
+/// so that each can be decoded by itself.
+struct BlockReader: ~Copyable {
+    /// A part of the input.
+    struct Block {
+        let bytes: SharedBytes
+        /// Where it starts in the unpacked input, in bytes.
+        let offset: Int64
+    }
+
+    /// Bytes read at once: small enough for a block, its structure and its nodes to stay in cache.
+    private static let readByteCount = 256 << 10
+    /// A gzip file up to this size is decoded as one message, by whoever decodes it.
+    private static let wholeGzipByteLimit = 1 << 20
+
+    private let stream: ByteStream
+    private let blockByteLimit: Int
+    private var gzip: GzipStream?
+    private var rest = SharedBytes.empty
+    private var offset: Int64 = 0
+    private var isAtEnd = false
+    private var isStarted = false
+
+    init(_ stream: consuming ByteStream, blockByteLimit: Int = DecodingLimits().textByteLimit) {
+        self.stream = stream
+        self.blockByteLimit = blockByteLimit
+    }
+
+    /// The next block; nil at the end. An input without a byte is one empty block.
+    mutating func next() throws -> Block? {
+        guard !isAtEnd else { return nil }
+        var wanted = Self.readByteCount
+        while true {
+            let before = rest.count
+            rest = try read(wanted)
+            if isAtEnd || rest.count - before < wanted {
+                isAtEnd = true
+                return take(rest.count)
+            }
+            // Past the limit the block is given out as it is, for the decoder to reject.
+            if let cut = rest.span.lastLineStart(with: UInt8(ascii: "{")) { return take(cut) }
+            if rest.count > blockByteLimit { return take(rest.count) }
+            wanted = rest.count
+        }
+    }
+
+    private mutating func take(_ count: Int) -> Block {
+        let block = Block(bytes: rest[0..<count], offset: offset)
+        rest = rest[count..<rest.count]
+        offset += Int64(count)
+        return block
+    }
+
+    /// What is left of the last block and up to `wanted` bytes more; fewer only at the end.
+    private mutating func read(_ wanted: Int) throws -> SharedBytes {
+        if gzip != nil { return try gzip!.read(after: rest, atMost: wanted, from: stream) }
+        let bytes = try stream.read(after: rest.span, atMost: wanted)
+        guard !isStarted else { return bytes }
+        isStarted = true
+        guard Gzip.isGzip(bytes.span) else { return bytes }
+        let whole = try stream.read(after: bytes.span, atMost: Self.wholeGzipByteLimit)
+        if whole.count < bytes.count + Self.wholeGzipByteLimit {
+            // All of it: the decoder unpacks it, elsewhere and in parallel.
+            isAtEnd = true
+            return whole
+        }
+        gzip = GzipStream(start: whole)
+        return try gzip!.read(after: .empty, atMost: wanted, from: stream)
+    }
+}
+
+/// Unpacks a gzip stream as it is read.
+private struct GzipStream: ~Copyable {
+    private var gzip = Gzip()
+    private var packed: SharedBytes
+    private var position = 0
+
+    init(start: SharedBytes) {
+        packed = start
+    }
+
+    mutating func read(
+        after start: SharedBytes, atMost wanted: Int, from stream: borrowing ByteStream
+    ) throws -> SharedBytes {
+        var bytes = start.array
+        let full = bytes.count + wanted
+        while bytes.count < full {
+            if position == packed.count {
+                let nothing = SharedBytes.empty
+                packed = try stream.read(after: nothing.span, atMost: 256 << 10)
+                position = 0
+                if packed.count == 0 {
+                    try gzip.finish()
+                    break
+                }
+            }
+            let input = packed
+            position = try gzip.unpack(
+                input.span, from: position, into: &bytes, room: full - bytes.count)
+        }
+        return SharedBytes(bytes)
+    }
+}

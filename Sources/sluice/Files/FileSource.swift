@@ -1,0 +1,63 @@
+import FastJSON
+import Foundation
+import Streaming
+
+/// Files as partitions: each is read from its start to its end, one after the other.
+struct FileSource: Source {
+    private let partitions: [Partition]
+    private let decoder: ParallelDecoder
+    private let loopback: LoopbackLog
+    private let internalTopics: [String]
+    private var isAssigned = false
+    /// Whether every file has been given out.
+    private(set) var isExhausted = false
+
+    /// - Parameter internalTopics: the repartition topics, each one partition of `loopback`.
+    init(files: [String], internalTopics: [String], loopback: LoopbackLog) {
+        partitions = files.map { Partition(topic: $0, index: 0) }
+        self.internalTopics = internalTopics
+        self.loopback = loopback
+        decoder = ParallelDecoder(
+            files: files, threadCount: ProcessInfo.processInfo.activeProcessorCount)
+    }
+
+    mutating func poll(timeout: Duration) throws -> [SourceEvent] {
+        guard isAssigned else {
+            isAssigned = true
+            let all = partitions + internalTopics.map { Partition(topic: $0, index: 0) }
+            return [.assigned(Dictionary(uniqueKeysWithValues: all.map { ($0, nil) }))]
+        }
+        if !loopback.isEmpty { return loopback.take().map(SourceEvent.messages) }
+        guard !isExhausted, let item = decoder.next() else {
+            isExhausted = true
+            return []
+        }
+        switch item {
+        case .end(let file): return [.finished(partitions[file])]
+        case .failed(let file, let error):
+            throw RunError("\(partitions[file].topic): \(error); check that it can be read")
+        case .block(let file, let offset, let bytes, let records):
+            let message = Message(
+                offset: Offset(offset), timestampMilliseconds: nil, key: nil, value: bytes,
+                offsetUnit: .bytes)
+            return [
+                .decoded(MessageBatch(partition: partitions[file], messages: [message]), records)
+            ]
+        }
+    }
+
+    /// Files are read from their start, and are never given up, held back or lost.
+    func start(at positions: [Partition: StartPosition]) {}
+    func release(_ partitions: [Partition]) {}
+    func pause() {}
+    func resume() {}
+}
+
+/// A failure while running; exit status 3.
+struct RunError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

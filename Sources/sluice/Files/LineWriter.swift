@@ -1,0 +1,44 @@
+import FastJSON
+
+/// Writes lines to a file or to standard output, many at once.
+final class LineWriter {
+    private let stream: ByteStream
+    private let name: String
+    private var buffer: [UInt8] = []
+    private static let flushByteCount = 256 << 10
+
+    /// Makes or empties the file at `path`.
+    init(path: String) throws(RunError) {
+        do {
+            stream = try ByteStream(writing: path)
+        } catch {
+            throw RunError("\(path): can't write: \(error); name another folder with --to")
+        }
+        name = path
+        buffer.reserveCapacity(Self.flushByteCount * 2)
+    }
+
+    /// Writes to standard output.
+    init() {
+        stream = .standardOutput()
+        name = "standard output"
+    }
+
+    /// Adds `line`, and a line end.
+    func write(_ line: RawSpan) throws(RunError) {
+        buffer.append(contentsOf: line)
+        buffer.append(UInt8(ascii: "\n"))
+        if buffer.count >= Self.flushByteCount { try flush() }
+    }
+
+    /// Writes what is waiting.
+    func flush() throws(RunError) {
+        guard !buffer.isEmpty else { return }
+        do {
+            try stream.write(buffer.rawSpan)
+        } catch {
+            throw RunError("\(name): can't write: \(error); free some space or name another place")
+        }
+        buffer.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,63 @@
+import FastJSON
+import Foundation
+import Pipelines
+import Streaming
+
+/// Runs a pipeline from files to files, until the input ends and every window is closed.
+struct FileRun {
+    let plan: Plan
+    let files: [String]
+    let destination: Destination
+
+    /// Where the outputs' lines go.
+    enum Destination {
+        /// `FOLDER/<output>.ndjson`
+        case folder(String)
+        /// All of them to standard output.
+        case standardOutput
+    }
+
+    /// - Parameter onProgress: called now and then with what has been done.
+    func run(onProgress: (EngineTotals) -> Void) throws -> EngineTotals {
+        let topology = plan.topology
+        let loopback = LoopbackLog()
+        let internalTopics = topology.aggregates.map(\.repartitionTopic)
+        let source = FileSource(files: files, internalTopics: internalTopics, loopback: loopback)
+        let delivery = FileDelivery(
+            lines: try makeWriters(), formats: plan.outputs.map { output in
+                output.name == "rejected" ? .rejection : .value
+            }, internalTopics: internalTopics, loopback: loopback)
+        let layout = LogLayout(
+            sources: files.map { Partition(topic: $0, index: 0) },
+            repartitionCounts: Dictionary(uniqueKeysWithValues: internalTopics.map { ($0, 1) }))
+        var engine = Engine(topology, layout: layout, source: source, delivery: delivery)
+        let clock = ContinuousClock()
+        var steps = 0
+        repeat {
+            try engine.step(now: clock.now, waitingAtMost: .zero)
+            if engine.source.isExhausted { _ = try engine.drain(now: clock.now, timeout: .zero) }
+            steps += 1
+            if steps % 64 == 0 { onProgress(engine.totals) }
+        } while !engine.source.isExhausted || !engine.isSettled || !loopback.isEmpty
+        _ = try engine.drain(now: clock.now, timeout: .zero)
+        return engine.totals
+    }
+
+    private func makeWriters() throws -> [LineWriter] {
+        switch destination {
+        case .standardOutput:
+            let writer = LineWriter()
+            return plan.outputs.map { _ in writer }
+        case .folder(let folder):
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: folder, withIntermediateDirectories: true)
+            } catch {
+                throw RunError("\(folder): can't make this folder; name another one with --to")
+            }
+            return try plan.outputs.map { output in
+                try LineWriter(path: "\(folder)/\(output.name).ndjson")
+            }
+        }
+    }
+}

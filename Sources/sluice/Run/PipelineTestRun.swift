@@ -1,0 +1,39 @@
+import Foundation
+import Pipelines
+
+/// Runs one of a pipeline's tests, on files in a folder of its own.
+struct PipelineTestRun {
+    let plan: Plan
+    let test: PipelineTest
+
+    /// What did not come out as expected, a line each.
+    func problems() throws -> [String] {
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "sluice-test-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let input = URL(filePath: plan.file).deletingLastPathComponent()
+            .appending(path: test.input).path
+        let run = FileRun(
+            plan: plan, files: try InputFiles.expand([input]), destination: .folder(folder))
+        _ = try run.run(onProgress: { _ in })
+        var problems: [String] = []
+        for (output, expected) in test.counts.sorted(by: { $0.key < $1.key }) {
+            let count = try lines(of: output, in: folder).count
+            if count != expected { problems.append("\(output): \(count) lines, not \(expected)") }
+        }
+        for (output, text) in test.lines {
+            let found = try lines(of: output, in: folder).contains { $0.contains(text) }
+            if !found { problems.append("\(output): no line contains \(text)") }
+        }
+        return problems
+    }
+
+    private func lines(of output: String, in folder: String) throws -> [Substring] {
+        let path = "\(folder)/\(output).ndjson"
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw UsageError("\(plan.file): the test '\(test.name)' expects something of "
+                + "'\(output)', which is no output; name one of the pipeline's outputs")
+        }
+        return text.split(separator: "\n")
+    }
+}

@@ -1,0 +1,39 @@
+import Foundation
+import Streaming
+
+/// Shows how far a run on files is, on standard error if that is a terminal.
+final class Progress {
+    private let isTerminal = isatty(STDERR_FILENO) != 0
+    private let start = ContinuousClock.now
+    private var lastShown = ContinuousClock.now
+
+    func show(_ totals: EngineTotals) {
+        guard isTerminal, ContinuousClock.now - lastShown > .milliseconds(200) else { return }
+        lastShown = .now
+        write("\r\u{1B}[K\(line(totals))")
+    }
+
+    /// The closing line; always on a terminal.
+    func finish(_ totals: EngineTotals) {
+        guard isTerminal else { return }
+        write("\r\u{1B}[K\(line(totals))\n")
+    }
+
+    private func line(_ totals: EngineTotals) -> String {
+        let elapsed = ContinuousClock.now - start
+        let seconds = max(Double(elapsed.components.seconds), 0.001)
+            + Double(elapsed.components.attoseconds) / 1e18
+        let source = totals.source
+        var parts = [
+            "\(source.records) records", "\(source.kept) kept",
+            "\(source.records - source.kept) dropped", "\(source.rejected) rejected",
+            "\(source.late) late", "\(totals.merge.alerts) alerts",
+        ]
+        parts.append("\(Int(Double(source.records) / seconds)) records/s")
+        return parts.joined(separator: ", ")
+    }
+
+    private func write(_ text: String) {
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    }
+}
