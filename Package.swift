@@ -76,6 +76,13 @@ let package = Package(
         .testTarget(
             name: "RecordsTests", dependencies: ["Records", "FastJSON", "TestKit"],
             swiftSettings: settings),
+        .testTarget(
+            name: "KafkaIOTests",
+            dependencies: [
+                "KafkaIO", "Streaming", "Records", "FastJSON", "CRdKafka",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Logging
 import Pipelines
 
 /// `sluice run`
@@ -32,6 +33,9 @@ struct RunCommand: ParsableCommand {
         guard from.isEmpty == (to == nil) else {
             throw ValidationError("--from and --to go together")
         }
+        guard seconds == nil || embedded else {
+            throw ValidationError("--seconds goes with --embedded")
+        }
         guard from.isEmpty || !embedded else {
             throw ValidationError("--embedded needs no files; leave out --from and --to")
         }
@@ -39,14 +43,35 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         let plan = try Plan.read(at: pipeline)
-        guard let to else {
-            fatalError()
+        if let to {
+            try runOnFiles(plan, to: to)
+        } else if embedded {
+            try runEmbedded(plan)
+        } else {
+            try runOnKafka(plan)
         }
-        let files = try InputFiles.expand(from)
+    }
+
+    private func runOnFiles(_ plan: Plan, to: String) throws {
         let run = FileRun(
-            plan: plan, files: files, destination: to == "-" ? .standardOutput : .folder(to))
+            plan: plan, files: try InputFiles.expand(from),
+            destination: to == "-" ? .standardOutput : .folder(to))
         let progress = Progress()
-        let totals = try run.run(onProgress: progress.show)
-        progress.finish(totals)
+        progress.finish(try run.run(onProgress: progress.show))
+    }
+
+    private func runOnKafka(_ plan: Plan) throws {
+        let logger = Logger.standardError()
+        let stop = StopSignal.install()
+        let report = PeriodicReport(logger)
+        try KafkaRun(plan: plan, logger: logger).run(until: { stop.isSet }, onStep: report.step)
+    }
+
+    private func runEmbedded(_ plan: Plan) throws {
+        let stop = StopSignal.install()
+        let end = seconds.map { ContinuousClock.now + .seconds($0) }
+        try Tour(plan, logger: .standardError(level: .error)).run {
+            stop.isSet || end.map { ContinuousClock.now >= $0 } ?? false
+        }
     }
 }

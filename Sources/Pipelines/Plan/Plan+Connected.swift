@@ -1,0 +1,8 @@
+extension Plan {
+    /// The same pipeline on another cluster.
+    package func connected(by kafka: [(name: String, value: String)]) -> Plan {
+        Plan(
+            file: file, name: name, kafka: kafka, source: source, time: time, stages: stages,
+            outputs: outputs, tests: tests)
+    }
+}

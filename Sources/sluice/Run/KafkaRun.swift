@@ -1,0 +1,121 @@
+import KafkaIO
+import Logging
+import Pipelines
+import Streaming
+
+/// Runs a pipeline from Kafka to Kafka until it is asked to stop.
+struct KafkaRun {
+    let plan: Plan
+    let logger: Logger
+
+    /// How long a stop may take: less than what container runtimes wait before they kill.
+    private static let stopTimeout = Duration.seconds(8)
+
+    /// - Parameters:
+    ///   - isStopped: asked between steps.
+    ///   - onStep: called after each step with what has been done.
+    /// - Throws: before anything is consumed, if a broker, a topic or a property is wrong; later,
+    ///   what can't be mended.
+    func run(until isStopped: () -> Bool, onStep: (KafkaRunState) -> Void) throws {
+        let properties = KafkaProperties(plan.kafka)
+        try properties.check(group: plan.source.group)
+        let topology = plan.topology
+        let layout = try prepareTopics(topology, properties)
+        let client = try KafkaConsumerClient(
+            properties: properties, group: plan.source.group,
+            start: plan.source.start == .earliest ? .earliest : .latest, logger: logger)
+        let internalTopics = topology.aggregates.map(\.repartitionTopic)
+        let source = try KafkaSource(client: client, topics: topology.sourceTopics + internalTopics)
+        let delivery = try KafkaDelivery(
+            to: plan.destinationTopics.map(KafkaDestination.init), properties: properties,
+            committingFor: client, logger: logger)
+        var engine = Engine(topology, layout: layout, source: source, delivery: delivery)
+        logger.info(
+            "running", metadata: ["pipeline": "\(plan.name)", "group": "\(plan.source.group)"])
+        let clock = ContinuousClock()
+        while !isStopped() {
+            try engine.step(now: clock.now, waitingAtMost: .milliseconds(20))
+            onStep(KafkaRunState(totals: { engine.totals }, openGroups: { engine.openGroupCount }))
+        }
+        try stop(&engine, now: clock.now)
+    }
+
+    private func stop(
+        _ engine: inout Engine<KafkaSource, KafkaDelivery>, now: ContinuousClock.Instant
+    ) throws {
+        logger.info("stopping: finishing what has been read")
+        let isStored = try engine.drain(now: now, timeout: Self.stopTimeout)
+        try engine.source.close()
+        let totals = engine.totals
+        logger.info("stopped", metadata: totals.metadata)
+        guard isStored else {
+            throw RunError(
+                "not everything was acknowledged within \(Self.stopTimeout); nothing is lost: "
+                    + "the next start reads it again")
+        }
+    }
+
+    /// Checks the topics and makes the internal ones.
+    private func prepareTopics(
+        _ topology: Topology, _ properties: KafkaProperties
+    ) throws -> LogLayout {
+        let cluster = try KafkaCluster(properties: properties, logger: logger)
+        let counts = try cluster.partitionCounts(of: topology.sourceTopics + plan.outputs.map(\.topic))
+        var sources: [Partition] = []
+        for topic in topology.sourceTopics {
+            guard let count = counts[topic] ?? nil else { throw missing(topic, line: nil) }
+            sources += (0..<Int32(count)).map { Partition(topic: topic, index: $0) }
+        }
+        for output in plan.outputs where (counts[output.topic] ?? nil) == nil {
+            throw missing(output.topic, line: output.line)
+        }
+        var repartitionCounts: [String: Int32] = [:]
+        for topic in topology.aggregates.map(\.repartitionTopic) {
+            repartitionCounts[topic] = try partitionCount(
+                ofInternal: topic, on: cluster, orMaking: sources.count)
+        }
+        return LogLayout(sources: sources, repartitionCounts: repartitionCounts)
+    }
+
+    private func partitionCount(
+        ofInternal topic: String, on cluster: KafkaCluster, orMaking count: Int
+    ) throws -> Int32 {
+        if let existing = try cluster.partitionCounts(of: [topic])[topic] ?? nil {
+            return Int32(existing)
+        }
+        logger.info(
+            "making the internal topic", metadata: ["topic": "\(topic)", "partitions": "\(count)"])
+        try cluster.createTopic(
+            topic, partitions: count, configuration: ["cleanup.policy": "delete"])
+        return Int32(count)
+    }
+
+    private func missing(_ topic: String, line: Int?) -> ConfigurationError {
+        ConfigurationError(
+            file: plan.file, line: line, problem: "there is no topic '\(topic)'",
+            wayOut: "create it (kafka-topics.sh --create --topic \(topic)), or correct the name")
+    }
+}
+
+/// What can be asked of a running pipeline, at the price of asking.
+struct KafkaRunState {
+    let totals: () -> EngineTotals
+    let openGroups: () -> Int
+}
+
+extension EngineTotals {
+    /// The totals as a log line's fields.
+    var metadata: Logger.Metadata {
+        var metadata: Logger.Metadata = [
+            "messages": "\(source.messages)", "records": "\(source.records)",
+            "kept": "\(source.kept)", "late": "\(source.late)", "rejected": "\(source.rejected)",
+            "rows": "\(merge.rows)", "alerts": "\(merge.alerts)",
+        ]
+        for stage in stages {
+            for count in stage.counts {
+                metadata["\(stage.id).\(count.name)"] = "\(count.value)"
+            }
+        }
+        return metadata
+    }
+}

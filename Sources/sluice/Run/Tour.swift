@@ -1,0 +1,116 @@
+import FastJSON
+import Foundation
+import KafkaIO
+import Logging
+import Pipelines
+import Records
+import Streaming
+
+/// A pipeline with a Kafka broker inside the process, fed with sample traffic: the five-minute tour.
+///
+/// Event time runs a hundred times as fast as the clock, so that windows close while one looks on.
+struct Tour {
+    private let plan: Plan
+    private let logger: Logger
+    private let broker: EmbeddedBroker
+    private let properties: [(name: String, value: String)]
+
+    private static let partitionCount = 4
+    private static let recordsPerSecond = 4_000
+    private static let eventTimeSpeed = 100.0
+
+    /// Starts the broker and makes the pipeline's topics.
+    init(_ plan: Plan, logger: Logger) throws {
+        self.logger = logger
+        broker = try EmbeddedBroker(logger: logger)
+        properties = [("bootstrap.servers", broker.bootstrapServers)]
+        self.plan = plan.connected(by: properties)
+        for topic in Set(plan.source.topics + plan.destinationTopics).sorted() {
+            try broker.createTopic(topic, partitions: Self.partitionCount)
+        }
+    }
+
+    /// Runs until `isStopped`, showing what happens.
+    func run(until isStopped: @escaping @Sendable () -> Bool) throws {
+        let traffic = TrafficFeed(
+            topic: plan.source.topics[0], partitionCount: Self.partitionCount,
+            recordsPerSecond: Self.recordsPerSecond, eventTimeSpeed: Self.eventTimeSpeed)
+        let feeding = try traffic.start(
+            properties: KafkaProperties(properties), logger: logger, until: isStopped)
+        var screen = TourScreen(plan)
+        let tails = try plan.outputs.filter { $0.name != "events" }.map { output in
+            try TopicTail(output.name, output.topic, KafkaProperties(properties), logger)
+        }
+        try KafkaRun(plan: plan, logger: logger).run(until: isStopped) { state in
+            guard screen.isDue else { return }
+            for tail in tails { screen.take(tail.newLines(), from: tail.output) }
+            screen.draw(state.totals())
+        }
+        feeding.wait()
+    }
+}
+
+/// Writes sample traffic to a topic, at a steady rate, on a thread of its own.
+private struct TrafficFeed {
+    let topic: String
+    let partitionCount: Int
+    let recordsPerSecond: Int
+    let eventTimeSpeed: Double
+
+    private static let tick = 0.05
+
+    /// - Returns: what to wait on for its end.
+    func start(
+        properties: KafkaProperties, logger: Logger, until isStopped: @escaping @Sendable () -> Bool
+    ) throws -> DispatchGroup {
+        let done = DispatchGroup()
+        done.enter()
+        Thread.detachNewThread {
+            defer { done.leave() }
+            do {
+                try feed(KafkaWriter(properties: properties, logger: logger), until: isStopped)
+            } catch {
+                logger.error("the sample traffic has ended", metadata: ["error": "\(error)"])
+            }
+        }
+        return done
+    }
+
+    private func feed(_ writer: KafkaWriter, until isStopped: () -> Bool) throws {
+        var traffic = SyntheticTraffic(
+            seed: 1, start: Int64(Date().timeIntervalSince1970 * 1_000),
+            recordsPerSecond: Double(recordsPerSecond) / eventTimeSpeed)
+        var number = 0
+        while !isStopped() {
+            for _ in 0..<Int(Double(recordsPerSecond) * Self.tick) {
+                var record: [UInt8] = []
+                traffic.appendNext(to: &record)
+                try writer.write(
+                    to: topic, partition: Int32(number % partitionCount),
+                    value: SharedBytes(record))
+                number += 1
+            }
+            Thread.sleep(forTimeInterval: Self.tick)
+        }
+        _ = try writer.flush(timeout: .seconds(1))
+    }
+}
+
+/// The new messages of one output's topic.
+private final class TopicTail {
+    let output: String
+    private let reader: KafkaReader
+
+    init(_ output: String, _ topic: String, _ properties: KafkaProperties, _ logger: Logger) throws {
+        self.output = output
+        reader = try KafkaReader(topic: topic, properties: properties, logger: logger)
+    }
+
+    func newLines() -> [String] {
+        var lines: [String] = []
+        while let batches = try? reader.poll(timeout: .zero), !batches.isEmpty {
+            lines += batches.flatMap(\.messages).compactMap { $0.value?.span.text }
+        }
+        return lines
+    }
+}

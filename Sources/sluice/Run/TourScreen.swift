@@ -1,0 +1,104 @@
+import Foundation
+import Pipelines
+import Streaming
+
+/// What the tour shows: rates, the last closed window's calls, alerts. Repainted on a terminal,
+/// printed line by line elsewhere.
+struct TourScreen {
+    private let pipeline: String
+    private let isTerminal = isatty(STDOUT_FILENO) != 0
+    private let start = ContinuousClock.now
+    private var lastDrawn = ContinuousClock.now
+    private var lastRecords = 0
+    /// The rows of the newest closed window, by output.
+    private var rows: [String: [Row]] = [:]
+    private var alerts: [String] = []
+    private var alertCount = 0
+
+    /// One row of an aggregate, as the screen needs it.
+    private struct Row {
+        let window: String
+        let group: String
+        let count: Int
+    }
+
+    init(_ plan: Plan) {
+        pipeline = plan.name
+    }
+
+    /// Whether to draw again: once a second.
+    var isDue: Bool { ContinuousClock.now - lastDrawn >= .seconds(1) }
+
+    /// Takes an output's new lines.
+    mutating func take(_ lines: [String], from output: String) {
+        for line in lines {
+            guard let json = try? JSONSerialization.jsonObject(with: Data(line.utf8)),
+                let object = json as? [String: Any]
+            else { continue }
+            if object["alert_id"] != nil { takeAlert(object) } else { takeRow(object, of: output) }
+        }
+    }
+
+    private mutating func takeAlert(_ alert: [String: Any]) {
+        let rule = alert["rule"] as? [String: Any]
+        let window = alert["window"] as? [String: Any]
+        let title = rule?["title"] as? String ?? ""
+        let start = window?["start"] as? String ?? ""
+        alertCount += 1
+        alerts = (alerts + ["\(start)  \(title)"]).suffix(4)
+    }
+
+    private mutating func takeRow(_ row: [String: Any], of output: String) {
+        guard let window = row["window_start"] as? String else { return }
+        let names = row.keys.filter { $0 != "window_start" && $0 != "window_end" }.sorted()
+        let group = names.compactMap { row[$0] as? String }.joined(separator: " ")
+        let count = names.compactMap { row[$0] as? Int }.first ?? 0
+        if let newest = rows[output]?.first?.window, newest < window { rows[output] = [] }
+        guard rows[output]?.first.map({ $0.window == window }) ?? true else { return }
+        rows[output, default: []].append(Row(window: window, group: group, count: count))
+    }
+
+    /// Draws everything.
+    mutating func draw(_ totals: EngineTotals) {
+        let elapsed = seconds(ContinuousClock.now - lastDrawn)
+        lastDrawn = .now
+        let rate = Double(totals.source.records - lastRecords) / elapsed
+        lastRecords = totals.source.records
+        let lines = text(totals, rate: Int(rate))
+        let page = isTerminal ? "\u{1B}[H\u{1B}[2J" + lines : lines
+        try? FileHandle.standardOutput.write(contentsOf: Data((page + "\n").utf8))
+    }
+
+    private func text(_ totals: EngineTotals, rate: Int) -> String {
+        let source = totals.source
+        let dropped = source.records - source.kept
+        let share = source.records == 0 ? 0 : dropped * 100 / source.records
+        var lines = [
+            "sluice \(pipeline)  on the embedded broker, \(Int(seconds(.now - start))) s",
+            "",
+            "  in        \(pad(source.records)) records   \(rate) a second",
+            "  kept      \(pad(source.kept))",
+            "  dropped   \(pad(dropped))   \(share) %",
+            "  late      \(pad(source.late))",
+            "  rejected  \(pad(source.rejected))",
+            "  alerts    \(pad(totals.merge.alerts))",
+        ]
+        for (output, rows) in rows.sorted(by: { $0.key < $1.key }) {
+            lines += ["", "  \(output), window \(rows.first?.window ?? "")"]
+            for row in rows.sorted(by: { ($1.count, $0.group) < ($0.count, $1.group) }).prefix(8) {
+                lines.append("  \(pad(row.count))  \(row.group)")
+            }
+        }
+        if !alerts.isEmpty { lines += ["", "  latest alerts"] + alerts.map { "    \($0)" } }
+        return lines.joined(separator: "\n")
+    }
+
+    private func pad(_ number: Int) -> String {
+        let digits = String(number)
+        return String(repeating: " ", count: max(0, 9 - digits.count)) + digits
+    }
+
+    private func seconds(_ duration: Duration) -> Double {
+        Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+    }
+}
