@@ -10,6 +10,7 @@ let settings: [SwiftSetting] = [
     .enableExperimentalFeature("Lifetimes"),
     .strictMemorySafety(),
     .treatAllWarnings(as: .error),
+    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
 
 let package = Package(
@@ -75,6 +76,25 @@ let package = Package(
         .testTarget(name: "FastJSONTests", dependencies: ["FastJSON"], swiftSettings: settings),
         .testTarget(
             name: "RecordsTests", dependencies: ["Records", "FastJSON", "TestKit"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "QueryLanguageTests",
+            dependencies: ["QueryLanguage", "Records", "FastJSON", "TestKit"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "RulesTests",
+            dependencies: ["Rules", "QueryLanguage", "Records", "FastJSON", "TestKit"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "StreamingTests",
+            dependencies: ["Streaming", "Pipelines", "Records", "FastJSON", "TestKit"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "PipelinesTests",
+            dependencies: [
+                "Pipelines", "Rules", "QueryLanguage", "Streaming", "Records", "FastJSON",
+                "TestKit",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "KafkaIOTests",

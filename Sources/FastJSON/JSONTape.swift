@@ -11,7 +11,19 @@ package struct JSONNode: BitwiseCopyable, Sendable {
     static let noKey: UInt32 = 0x7fff_ffff
     static let keyEscaped: UInt32 = 0x8000_0000
 
-    var kind: JSONKind { JSONKind(rawValue: UInt8(truncatingIfNeeded: nextAndKind >> 28))! }
+    var kind: JSONKind {
+        switch nextAndKind >> 28 {
+        case 0: .object
+        case 1: .array
+        case 2: .string
+        case 3: .escapedString
+        case 4: .number
+        case 5: .true
+        case 6: .false
+        default: .null
+        }
+    }
+
     var next: Int { Int(nextAndKind & 0x0fff_ffff) }
 }
 

@@ -17,7 +17,10 @@ extension RawSpan {
 
     /// Whether the first bytes are those of `prefix`.
     package func hasPrefix(_ prefix: RawSpan) -> Bool {
-        guard prefix.byteCount <= byteCount else { return false }
+        let count = prefix.byteCount
+        guard count <= byteCount else { return false }
+        // Prefixes of one kind differ near their end: most are told by their last byte.
+        guard count == 0 || self[count - 1] == prefix[count - 1] else { return false }
         // SAFETY: both counts were checked; nothing is kept.
         return unsafe withUnsafeBytes { own in
             unsafe prefix.withUnsafeBytes { other in
@@ -25,6 +28,18 @@ extension RawSpan {
                     ? true : memcmp(own.baseAddress!, other.baseAddress!, other.count) == 0
             }
         }
+    }
+
+    /// Whether these bytes come before `other` in the order of bytes.
+    package func precedes(_ other: RawSpan) -> Bool {
+        let common = min(byteCount, other.byteCount)
+        // SAFETY: `common` bytes are there on both sides; nothing is kept.
+        let order = unsafe withUnsafeBytes { own in
+            unsafe other.withUnsafeBytes { others in
+                unsafe common == 0 ? 0 : memcmp(own.baseAddress!, others.baseAddress!, common)
+            }
+        }
+        return order == 0 ? byteCount < other.byteCount : order < 0
     }
 
     /// Whether the last bytes are those of `suffix`.

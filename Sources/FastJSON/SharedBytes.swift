@@ -121,8 +121,8 @@ extension [SharedBytes] {
     /// The bytes of the element at `index`, for as long as the array is borrowed.
     @_lifetime(borrow self)
     package func span(at index: Int) -> RawSpan {
-        let element = self[index]
-        // SAFETY: the array, borrowed as long as the span lives, holds the bytes' owner too.
-        return unsafe _overrideLifetime(element.span, borrowing: self)
+        let elements = span
+        // SAFETY: the array, borrowed as long as the result lives, holds the bytes' owner too.
+        return unsafe _overrideLifetime(elements[index].span, borrowing: self)
     }
 }

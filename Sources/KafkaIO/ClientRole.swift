@@ -108,6 +108,9 @@ enum ClientRole {
         }
     }
 
+    /// Names that are for one kind of client, some of them other names of what librdkafka lists.
+    static var namesOfOneKind: [String] { producerOnly.sorted() + consumerOnly.sorted() }
+
     private static let producerOnly: Set<String> = [
         "acks", "batch.num.messages", "batch.size", "compression.codec", "compression.level",
         "compression.type", "delivery.report.only.error", "delivery.timeout.ms",

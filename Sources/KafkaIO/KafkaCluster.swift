@@ -18,13 +18,11 @@ package final class KafkaCluster {
         try handle.awaitBroker(at: servers, timeout: timeout)
     }
 
-    /// How many partitions each topic has; nil if it does not exist. Makes no topic.
+    /// How many partitions each topic has; nil if it does not exist, or must not be seen
+    /// by this user. Makes no topic.
     package func partitionCounts(of topics: [String]) throws(KafkaError) -> [String: Int?] {
-        var counts: [String: Int?] = [:]
-        for topic in topics {
-            counts[topic] = .some(try handle.partitionCount(ofTopic: topic, timeout: timeout))
-        }
-        return counts
+        let known = try handle.partitionCounts(timeout: timeout)
+        return Dictionary(topics.map { ($0, known[$0]) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Makes a topic, unless it exists.
@@ -49,26 +47,35 @@ package final class KafkaCluster {
 extension ClientHandle {
     /// Waits until a broker answers, for at most `timeout`; less if no waiting helps.
     fileprivate func awaitBroker(at servers: String, timeout: Duration) throws(KafkaError) {
-        let deadline = ContinuousClock.now + timeout
+        let start = ContinuousClock.now
+        let deadline = start + timeout
         while true {
             let rest = deadline - .now
-            let code = probe(timeout: max(.milliseconds(1), min(rest, .milliseconds(500))))
-            if code == .none { return }
+            let answer = probe(timeout: max(.milliseconds(1), min(rest, .milliseconds(500))))
+            if answer == .none { return }
             serveCallbacks()
             let reason = callbacks.lastFailure
-            let isHopeless = reason.map { [.ssl, .authentication].contains($0.code) } ?? false
+            let code = reason.map(\.kind) ?? answer
+            // Another of the brokers may still answer.
+            let isHopeless = code.isCredentials && .now - start > .seconds(2)
             guard isHopeless || rest <= .zero else { continue }
             throw KafkaError(
                 place: "kafka",
                 problem: "cannot reach a Kafka broker at '\(servers)' (\(reason?.reason ?? code.text))",
-                wayOut: wayOut(of: reason?.code), code: reason?.code ?? code)
+                wayOut: code.isCredentials
+                    ? code.wayOut : "check bootstrap.servers, and that a broker listens there",
+                code: code)
         }
     }
+}
 
-    private func wayOut(of code: KafkaErrorCode?) -> String {
-        guard let code, [.ssl, .authentication].contains(code) else {
-            return "check bootstrap.servers, and that a broker listens there"
-        }
-        return code.wayOut
+extension ClientCallbacks.Failure {
+    /// The code; librdkafka has none for a broker that speaks no TLS.
+    fileprivate var kind: KafkaErrorCode {
+        reason.contains("SSL handshake failed") ? .ssl : code
     }
+}
+
+extension KafkaErrorCode {
+    fileprivate var isCredentials: Bool { self == .ssl || self == .authentication }
 }

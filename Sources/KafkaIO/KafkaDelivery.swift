@@ -96,7 +96,14 @@ package final class KafkaDelivery: Delivery {
         if offsets.isWaiting || timeout > .zero, let answer = commits.takeAnswer(waiting: timeout) {
             try take(answer)
         }
-        guard offsets.isDue, !consumer.hasLostAssignment else { return }
+        guard offsets.isDue else { return }
+        guard !consumer.hasLostAssignment else {
+            let partitions = offsets.forgetDue()
+            logger.warning(
+                "gave up commits: the group has taken the partitions away",
+                metadata: ["partitions": "\(partitions)"])
+            return
+        }
         let checkpoints = offsets.send(at: .now, owned: consumer.ownedPartitions)
         guard !checkpoints.isEmpty else { return }
         let code = commits.begin(checkpoints)
@@ -105,11 +112,7 @@ package final class KafkaDelivery: Delivery {
 
     private func take(_ answer: CommitQueue.Answer) throws {
         try remembering {
-            let givenUp = try offsets.answer(answer.code, of: answer.partitions, at: .now)
-            guard !givenUp.isEmpty else { return }
-            logger.warning(
-                "gave up commits: the partitions are another member's",
-                metadata: ["partitions": "\(givenUp.sorted())"])
+            try offsets.answer(answer.code, of: answer.partitions, at: .now)
         }
     }
 

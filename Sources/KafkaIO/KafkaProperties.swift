@@ -59,7 +59,8 @@ package struct KafkaProperties: Sendable {
         case .accepted:
             return
         case .unknown(let reason):
-            let nearest = nearestName(to: name, among: configuration.names)
+            let nearest = nearestName(
+                to: name, among: configuration.names + ClientRole.namesOfOneKind)
             throw KafkaError(
                 place: "kafka.\(name)", problem: reason,
                 wayOut: nearest.map { "did you mean '\($0)'?" }

@@ -58,7 +58,7 @@ extension ClientHandle {
         ofTopic topic: String, chosen: [Int32]?
     ) throws(KafkaError) -> [Int32] {
         if let chosen { return chosen }
-        guard let count = try partitionCount(ofTopic: topic, timeout: .seconds(10)) else {
+        guard let count = try partitionCounts(timeout: .seconds(10))[topic] else {
             throw KafkaError(.unknownTopicOrPartition, at: "topic '\(topic)'")
         }
         return (0..<Int32(count)).map { $0 }

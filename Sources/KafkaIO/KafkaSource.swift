@@ -70,11 +70,7 @@ package final class KafkaSource: Source {
     package func release(_ partitions: [Partition]) throws {
         client.disown(partitions)
         guard let fetched = assignment.release(partitions) else { return }
-        if client.isCooperative {
-            try client.removeAssignment(fetched)
-        } else {
-            try client.clearAssignment()
-        }
+        try stopFetching(fetched)
     }
 
     package func pause() throws {
@@ -92,8 +88,18 @@ package final class KafkaSource: Source {
     package func close() throws {
         guard !isClosed else { return }
         isClosed = true
-        if let fetched = assignment.releaseAll() { try client.removeAssignment(fetched) }
+        // Leaving waits for the answers to all rebalances.
+        unanswered += client.handle.callbacks.takeRebalances()
+        if !unanswered.isEmpty || assignment.isRevoking { try stopFetching(assignment.fetched) }
         client.close()
+    }
+
+    private func stopFetching(_ partitions: [Partition]) throws {
+        if client.isCooperative {
+            try client.removeAssignment(partitions)
+        } else {
+            try client.clearAssignment()
+        }
     }
 
     private func takeMessages(waiting timeout: Duration) throws -> MessageQueue.Fetch {
@@ -172,7 +178,11 @@ extension KafkaSource {
         case .lost(let partitions):
             client.disown(partitions)
             assignment.revoke(partitions)
-            events.append(.lost(partitions))
+            if partitions.isEmpty {
+                try release([])
+            } else {
+                events.append(.lost(partitions))
+            }
         case .failed(let code):
             try take(MessageQueue.Failure(code: code, partition: nil, reason: code.text))
             try client.clearAssignment()

@@ -4,6 +4,10 @@ internal import Streaming
 struct PartitionAssignment {
     private var phases: [Partition: Phase] = [:]
     private let start: KafkaStart
+    /// Whether a revocation awaits its answer.
+    private(set) var isRevoking = false
+    /// Released already, of a revocation that has not been answered.
+    private var released: [Partition] = []
 
     private enum Phase {
         /// Assigned, not started.
@@ -41,6 +45,7 @@ struct PartitionAssignment {
 
     /// Partitions are to be released.
     mutating func revoke(_ partitions: [Partition]) {
+        isRevoking = true
         for partition in partitions {
             phases[partition] = .leaving(wasRunning: isRunning(partition))
         }
@@ -61,27 +66,28 @@ struct PartitionAssignment {
 
     /// Gives partitions up.
     /// - Returns: once no partition is left to release, those that librdkafka has to stop fetching;
-    ///   nil before. A group that hands over one by one takes one answer for all.
+    ///   nil before, for a revocation takes one answer.
     mutating func release(_ partitions: [Partition]) -> [Partition]? {
         for partition in partitions {
             guard case .leaving(let wasRunning) = phases[partition] else { continue }
             phases[partition] = nil
             if wasRunning { released.append(partition) }
         }
+        guard isRevoking else { return nil }
         for case .leaving in phases.values { return nil }
-        defer { released = [] }
+        defer { (released, isRevoking) = ([], false) }
         return released
     }
-    private var released: [Partition] = []
 
-    /// Gives all partitions up that wait for a release.
-    /// - Returns: those that librdkafka has to stop fetching; nil if none waits.
-    mutating func releaseAll() -> [Partition]? {
-        let leaving = phases.keys.filter { partition in
-            guard case .leaving = phases[partition] else { return false }
-            return true
-        }
-        return leaving.isEmpty ? nil : release(leaving)
+    /// What librdkafka fetches.
+    var fetched: [Partition] {
+        released
+            + phases.compactMap { partition, phase in
+                switch phase {
+                case .running, .leaving(wasRunning: true): partition
+                case .assigned, .leaving(wasRunning: false): nil
+                }
+            }
     }
 
     /// The batch, if it is to be delivered: not what was fetched for an earlier assignment.

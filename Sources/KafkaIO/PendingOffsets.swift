@@ -5,36 +5,39 @@ internal import Streaming
 struct PendingOffsets {
     private var due: [Partition: Checkpoint] = [:]
     private var sent: [Partition: Checkpoint] = [:]
-    /// Partitions whose last commit was refused because the member was no longer known.
-    private var refused: Set<Partition> = []
     private var notBefore: ContinuousClock.Instant?
 
+    /// How long to wait after a refusal.
     private static let pause = Duration.milliseconds(100)
 
     /// Whether everything is stored.
-    var isEmpty: Bool { due.isEmpty && sent.isEmpty }
+    var isEmpty: Bool { due.isEmpty && !isWaiting }
 
     /// Whether an answer is awaited.
-    var isWaiting: Bool { !sent.isEmpty }
+    private(set) var isWaiting = false
 
     /// Whether something could be sent.
-    var isDue: Bool { !due.isEmpty && sent.isEmpty }
+    var isDue: Bool { !due.isEmpty && !isWaiting }
 
     /// Takes checkpoints that may be stored now; they replace older ones.
     mutating func add(_ checkpoints: [Partition: Checkpoint]) {
         due.merge(checkpoints) { _, newer in newer }
     }
 
-    /// Forgets what is not stored yet.
+    /// Forgets what is not stored yet; what is under way is not tried again.
     mutating func forget(_ partitions: some Sequence<Partition>) {
         for partition in partitions {
             due[partition] = nil
-            refused.remove(partition)
-            // The answer is still to come, but nothing is sent again.
-            if sent[partition] != nil { forgotten.insert(partition) }
+            sent[partition] = nil
         }
     }
-    private var forgotten: Set<Partition> = []
+
+    /// Forgets everything that has not been sent.
+    /// - Returns: the partitions that had something.
+    mutating func forgetDue() -> [Partition] {
+        defer { due = [:] }
+        return due.keys.sorted()
+    }
 
     /// What to send now, of the partitions that are `owned`; empty if it is not the time.
     mutating func send(
@@ -44,37 +47,28 @@ struct PendingOffsets {
         sent = due.filter { owned.contains($0.key) }
         due = [:]
         notBefore = nil
+        isWaiting = !sent.isEmpty
         return sent
     }
 
-    /// Takes the coordinator's answer to what was sent.
-    /// - Returns: partitions whose checkpoint is given up: they are another member's now.
+    /// Takes the coordinator's answer to what was sent: what it refused for now is due again, or
+    /// what is newer.
+    ///
+    /// A refusal because of a rebalance passes too, or ends in the loss of the partition.
     /// - Throws: a refusal that lasts.
     mutating func answer(
-        _ code: @autoclosure () -> KafkaErrorCode, of partitions: [Partition: KafkaErrorCode],
+        _ code: KafkaErrorCode, of partitions: [Partition: KafkaErrorCode],
         at now: ContinuousClock.Instant
-    ) throws(KafkaError) -> [Partition] {
-        defer { (sent, forgotten) = ([:], []) }
-        var givenUp: [Partition] = []
-        for (partition, checkpoint) in sent where !forgotten.contains(partition) {
-            let code = partitions[partition] ?? code()
-            guard code != .none else {
-                refused.remove(partition)
-                continue
-            }
+    ) throws(KafkaError) {
+        defer { (sent, isWaiting) = ([:], false) }
+        for (partition, checkpoint) in sent {
+            let code = partitions[partition] ?? code
+            guard code != .none else { continue }
             guard code.isRetriable || code.isRebalance else {
                 throw KafkaError(code, at: "commit of \(partition)")
-            }
-            if code.isRebalance, code != .rebalanceInProgress,
-                !refused.insert(partition).inserted
-            {
-                refused.remove(partition)
-                givenUp.append(partition)
-                continue
             }
             if due[partition] == nil { due[partition] = checkpoint }
             notBefore = now + Self.pause
         }
-        return givenUp
     }
 }

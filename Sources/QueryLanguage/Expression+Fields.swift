@@ -1,3 +1,4 @@
+internal import FastJSON
 package import Records
 
 extension Expression {

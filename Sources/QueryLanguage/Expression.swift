@@ -1,3 +1,4 @@
+package import FastJSON
 package import Records
 
 /// A condition on the fields of something: a record, or a row of results.
@@ -26,9 +27,9 @@ package indirect enum Expression: Hashable, Sendable {
 
 /// A test of a text against several others, as UTF-8; it passes if one of them fits.
 package enum TextTest: Hashable, Sendable {
-    case equals(TextList)
-    case hasPrefix(TextList)
-    case hasSuffix(TextList)
+    case equals(PackedTexts)
+    case hasPrefix(PackedTexts)
+    case hasSuffix(PackedTexts)
 }
 
 /// An order between numbers.

@@ -1,3 +1,4 @@
+internal import FastJSON
 internal import Records
 
 /// Reads the text of an expression.
@@ -72,9 +73,9 @@ package struct ExpressionParser {
             guard take(keyword: "null") else { throw error("expected 'null' or 'not null'") }
             return isNegated ? .present(field) : .not(.present(field))
         }
-        if take(keyword: "in") { return .text(field, .equals(TextList(try list()))) }
+        if take(keyword: "in") { return .text(field, .equals(PackedTexts(try list()))) }
         guard case .symbol(let symbol) = current.kind, symbol != ")", symbol != "," else {
-            return .text(field, .equals(TextList(["true"])))
+            return .text(field, .equals(PackedTexts(["true"])))
         }
         index += 1
         switch symbol {
@@ -96,7 +97,7 @@ package struct ExpressionParser {
 
     private mutating func equality(_ field: Field) throws(ExpressionError) -> Expression {
         if case .number = current.kind { return .number(field, .equal, try number()) }
-        return .text(field, .equals(TextList([try value()])))
+        return .text(field, .equals(PackedTexts([try value()])))
     }
 
     private mutating func number() throws(ExpressionError) -> Double {

@@ -1,3 +1,5 @@
+internal import FastJSON
+
 /// A field of a record by its name: a path into its JSON, or something derived from it.
 ///
 /// Names are AWS's, case-sensitive, parts joined by dots: `userIdentity.arn`,
@@ -5,8 +7,8 @@
 package struct Field: Hashable, Sendable, CustomStringConvertible {
     /// Where its text comes from.
     enum Origin: Hashable, Sendable {
-        /// The members to follow, as UTF-8.
-        case path([[UInt8]])
+        /// The members of its path.
+        case path
         /// `eventCategory`, derived for records older than event version 1.07.
         case category
         /// `userIdentity.role`: the name of the role that the caller had assumed.
@@ -15,19 +17,20 @@ package struct Field: Hashable, Sendable, CustomStringConvertible {
         case roleARN
     }
 
-    package let name: String
     let origin: Origin
+    /// The members to follow.
+    let path: PackedTexts
 
     /// - Parameter name: not empty, no empty part (`a..b`); checked by `isName`.
     package init(_ name: String) {
         precondition(Self.isName(name), "not a field's name: '\(name)'")
-        self.name = name
         switch name {
         case "eventCategory": origin = .category
         case "userIdentity.role": origin = .roleName
         case "userIdentity.roleArn": origin = .roleARN
-        default: origin = .path(name.utf8.split(separator: UInt8(ascii: ".")).map(Array.init))
+        default: origin = .path
         }
+        path = PackedTexts(name.split(separator: ".").map(String.init))
     }
 
     /// Whether `text` can name a field.
@@ -35,6 +38,9 @@ package struct Field: Hashable, Sendable, CustomStringConvertible {
         let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         return parts.allSatisfy { !$0.isEmpty }
     }
+
+    /// As it was given.
+    package var name: String { path.texts.joined(separator: ".") }
 
     package var description: String { name }
 }

@@ -8,7 +8,7 @@ extension Record {
     /// `managementEvent` tells management from data. Otherwise it is missing.
     func someCategory(_ predicate: (RawSpan) -> Bool) -> Bool {
         if let stated = json.member(Self.categoryName.rawSpan), stated.kind != .null {
-            return Self.some(stated, [], 0, predicate)
+            return Self.some(stated, Self.itself, 0, predicate)
         }
         guard let derived = derivedCategory else { return false }
         return predicate(derived.rawSpan)
@@ -26,6 +26,7 @@ extension Record {
         return management.isText(Self.falseText.rawSpan) ? Self.data : nil
     }
 
+    private static let itself = PackedTexts([])
     private static let categoryName = Array("eventCategory".utf8)
     private static let insightDetailsName = Array("insightDetails".utf8)
     private static let typeName = Array("eventType".utf8)

@@ -31,11 +31,9 @@ extension Record {
         }
     }
 
-    private static let arnPath = [Array("userIdentity".utf8), Array("arn".utf8)]
-    private static let issuerPath =
-        [Array("userIdentity".utf8), Array("sessionContext".utf8), Array("sessionIssuer".utf8)]
-    private static let issuerTypePath = issuerPath + [Array("type".utf8)]
-    private static let issuerARNPath = issuerPath + [Array("arn".utf8)]
+    private static let arnPath = Field("userIdentity.arn").path
+    private static let issuerTypePath = Field("userIdentity.sessionContext.sessionIssuer.type").path
+    private static let issuerARNPath = Field("userIdentity.sessionContext.sessionIssuer.arn").path
     private static let role = Array("Role".utf8)
 }
 

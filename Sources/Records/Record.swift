@@ -20,7 +20,7 @@ package struct Record: ~Escapable {
     /// Whether any of the field's values satisfies `predicate`; false if it is missing.
     package func some(_ field: Field, _ predicate: (RawSpan) -> Bool) -> Bool {
         switch field.origin {
-        case .path(let names): Self.some(json, names, 0, predicate)
+        case .path: Self.some(json, field.path, 0, predicate)
         case .category: someCategory(predicate)
         case .roleName: someRoleName(predicate)
         case .roleARN: someRoleARN(predicate)
@@ -29,14 +29,13 @@ package struct Record: ~Escapable {
 
     /// Whether any value at `names[depth...]`, from `value` on, satisfies `predicate`.
     static func some(
-        _ value: JSONValue, _ names: [[UInt8]], _ depth: Int, _ predicate: (RawSpan) -> Bool
+        _ value: JSONValue, _ names: PackedTexts, _ depth: Int, _ predicate: (RawSpan) -> Bool
     ) -> Bool {
         switch value.kind {
         case .null: return false
         case .array: return someElement(value, names, depth, predicate)
         case .object where depth < names.count:
-            let name = names[depth]
-            guard let member = value.member(name.rawSpan) else { return false }
+            guard let member = value.member(names[depth]) else { return false }
             return some(member, names, depth + 1, predicate)
         case .escapedString where depth == names.count:
             var text: [UInt8] = []
@@ -47,7 +46,7 @@ package struct Record: ~Escapable {
     }
 
     private static func someElement(
-        _ array: JSONValue, _ names: [[UInt8]], _ depth: Int, _ predicate: (RawSpan) -> Bool
+        _ array: JSONValue, _ names: PackedTexts, _ depth: Int, _ predicate: (RawSpan) -> Bool
     ) -> Bool {
         guard var element = array.firstChild() else { return false }
         while true {
@@ -78,10 +77,10 @@ extension Record {
     /// field is derived.
     @_lifetime(copy self)
     package func value(at field: Field) -> JSONValue? {
-        guard case .path(let names) = field.origin else { return nil }
+        guard field.origin == .path else { return nil }
         var value = json
-        for name in names {
-            guard let member = value.member(name.rawSpan) else { return nil }
+        for index in 0..<field.path.count {
+            guard let member = value.member(field.path[index]) else { return nil }
             value = member
         }
         return value

@@ -1,4 +1,5 @@
 import FastJSON
+import Glibc
 import KafkaIO
 import Streaming
 
@@ -40,4 +41,9 @@ extension KafkaWriter {
         }
         _ = try flush(timeout: .seconds(20))
     }
+}
+
+/// Does nothing for a while, as a thread that is stuck.
+func stall(for time: Duration) {
+    usleep(UInt32(time / .microseconds(1)))
 }

@@ -5,7 +5,7 @@ import Streaming
 import Testing
 
 extension KafkaTests {
-    @Suite struct `A message` {
+    @Suite(.serialized) struct `A message` {
         @Test func `comes back with its key, headers, time and order`() throws {
             let broker = try EmbeddedBroker.start()
             let topic = try broker.makeTopic()

@@ -11,27 +11,23 @@ extension ClientHandle {
         return code
     }
 
-    /// The number of partitions of a topic; nil if there is no such topic.
-    func partitionCount(ofTopic name: String, timeout: Duration) throws(KafkaError) -> Int? {
-        guard let topic = unsafe rd_kafka_topic_new(pointer, name, nil) else {
-            throw KafkaError(.invalidArgument, at: "topic '\(name)'")
-        }
-        defer { unsafe rd_kafka_topic_destroy(topic) }
+    /// How many partitions every topic has that this user may see.
+    ///
+    /// Asks for all topics: a broker may make a topic that is asked for by name.
+    func partitionCounts(timeout: Duration) throws(KafkaError) -> [String: Int] {
         var metadata: UnsafePointer<rd_kafka_metadata>?
         let code = KafkaErrorCode(
-            unsafe rd_kafka_metadata(pointer, 0, topic, &metadata, timeout.wholeMilliseconds))
+            unsafe rd_kafka_metadata(pointer, 1, nil, &metadata, timeout.wholeMilliseconds))
         guard code == .none, let metadata = unsafe metadata else {
-            throw KafkaError(code, at: "topic '\(name)'")
+            throw KafkaError(code, at: "kafka")
         }
         defer { unsafe rd_kafka_metadata_destroy(metadata) }
-        guard unsafe metadata.pointee.topic_cnt > 0 else { return nil }
-        let found = unsafe metadata.pointee.topics[0]
-        let answer = KafkaErrorCode(unsafe found.err)
-        switch answer {
-        case .none, .leaderNotAvailable: return Int(unsafe found.partition_cnt)
-        case .unknownTopicOrPartition, .noSuchTopic: return nil
-        default: throw KafkaError(answer, at: "topic '\(name)'")
+        var counts: [String: Int] = [:]
+        for index in 0..<Int(unsafe metadata.pointee.topic_cnt) {
+            let topic = unsafe metadata.pointee.topics[index]
+            unsafe counts[String(cString: topic.topic)] = Int(topic.partition_cnt)
         }
+        return counts
     }
 
     /// A topic to be made.

@@ -1,6 +1,6 @@
 internal import CRdKafka
 package import Logging
-internal import Streaming
+package import Streaming
 internal import Synchronization
 
 /// A member of a consumer group: the connection that a `KafkaSource` reads with and a delivery
@@ -104,8 +104,9 @@ internal import Synchronization
         if code != .none { throw KafkaError(code, at: "group '\(group)'") }
     }
 
-    /// Asks the group's coordinator what is committed; waits for at most `timeout`.
-    func committed(
+    /// Asks the group's coordinator what is committed; waits for at most `timeout`. Needs no
+    /// membership.
+    package func committed(
         of partitions: [Partition], timeout: Duration
     ) throws(KafkaError) -> [Partition: Checkpoint?] {
         let list = PartitionList(partitions)

@@ -9,18 +9,36 @@ struct AggregateResults: WindowResults {
     let rows: OutputID
     let alert: ThresholdAlert?
     let alerts: OutputID?
+    /// For each measure, the counts at which the alert's condition can become true or false.
+    private let thresholds: [[Int64]]
 
-    func closed(_ group: WindowGroup, _ numbers: [Int64], _ outputs: inout [Output]) {
-        var json: [UInt8] = []
-        json.append("{\"window_start\":\"\(group.window.lowerBound)\",")
-        json.append("\"window_end\":\"\(group.window.upperBound)\",")
-        columns.appendGroup(group.key, to: &json)
-        columns.appendMeasures(numbers, to: &json)
-        json.append("}" as StaticString)
-        outputs.append(
-            Output(
-                to: rows, key: SharedBytes(messageKey(of: group.key)), value: SharedBytes(json),
-                timestamp: group.window.lowerBound))
+    init(columns: AggregateColumns, rows: OutputID, alert: ThresholdAlert?, alerts: OutputID?) {
+        self.columns = columns
+        self.rows = rows
+        self.alert = alert
+        self.alerts = alerts
+        thresholds = columns.measures.map { measure in
+            (alert?.condition.numbers(comparedWith: Field(measure)) ?? [])
+                .filter { abs($0) < 1e15 }
+                .flatMap { [Int64($0.rounded(.down)), Int64($0.rounded(.down)) + 1] }
+        }
+    }
+
+    func closed(_ window: Range<EventTime>, _ groups: GroupTable, _ outputs: inout [Output]) {
+        var head: [UInt8] = []
+        head.append("{\"window_start\":\"\(window.lowerBound)\",")
+        head.append("\"window_end\":\"\(window.upperBound)\",")
+        for group in groups.sortedGroups() {
+            var json = head
+            let key = groups.key(group).array
+            columns.appendGroup(key, to: &json)
+            columns.appendMeasures(columns.measures.indices.map { groups[group, $0] }, to: &json)
+            json.append("}" as StaticString)
+            outputs.append(
+                Output(
+                    to: rows, key: SharedBytes(messageKey(of: key)), value: SharedBytes(json),
+                    timestamp: window.lowerBound))
+        }
     }
 
     /// The group's value if it has one field, else all of them as a JSON array.
@@ -39,8 +57,10 @@ struct AggregateResults: WindowResults {
         _ group: WindowGroup, from old: [Int64], to new: [Int64], _ outputs: inout [Output]
     ) -> Bool {
         guard let alert, let alerts else { return false }
+        let steps = steps(from: old, to: new)
+        guard !steps.isEmpty else { return false }
         let values = GroupKey.values(of: group.key.rawSpan)
-        for step in steps(of: alert.condition, from: old, to: new) {
+        for step in steps {
             let numbers = old.map { $0 + step }
             let row = AggregateRow(columns: columns, values: values, numbers: numbers)
             if alert.condition.holds(of: row) {
@@ -51,18 +71,16 @@ struct AggregateResults: WindowResults {
         return false
     }
 
-    /// The growths after which to ask, ascending. Every measure is a count, so all grow alike.
-    private func steps(of condition: Expression, from old: [Int64], to new: [Int64]) -> [Int64] {
+    /// The growths after which to ask, ascending. Every measure is a count, so all grow alike; what
+    /// was asked before at `old` need not be asked again.
+    private func steps(from old: [Int64], to new: [Int64]) -> [Int64] {
         let growth = new[0] - old[0]
         guard growth > 0 else { return [] }
-        var steps: Set<Int64> = [1]
-        for (measure, start) in zip(columns.measures, old) {
-            for number in condition.numbers(comparedWith: Field(measure)) {
-                guard abs(number) < 1e15 else { continue }
-                let below = Int64(number.rounded(.down)) - start
-                for step in [below, below + 1] where step >= 1 && step <= growth {
-                    steps.insert(step)
-                }
+        var steps: Set<Int64> = old[0] == 0 ? [1] : []
+        for (thresholds, start) in zip(thresholds, old) {
+            for threshold in thresholds {
+                let step = threshold - start
+                if step >= 1 && step <= growth { steps.insert(step) }
             }
         }
         return steps.sorted()

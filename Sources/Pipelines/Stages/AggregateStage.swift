@@ -137,5 +137,7 @@ struct AggregateStage: RecordStage {
         return groups
     }
 
+    var filter: RecordFilter? { nil }
+
     var totals: StageTotals { StageTotals(id: id, counts: [("counted", counted)]) }
 }

@@ -52,21 +52,26 @@ struct SelectPlan: StagePlan {
 /// Takes off the records of which its expression does not hold.
 struct SelectStage: RecordStage {
     private let id: String
-    private let expression: Expression
+    private let ownFilter: RecordFilter
     private var kept = 0
     private var dropped = 0
     private var droppedBytes = 0
 
     init(id: String, expression: Expression) {
         self.id = id
-        self.expression = expression
+        ownFilter = { batch in
+            (0..<batch.count).map { expression.holds(ofRecord: batch.record($0)) }
+        }
     }
 
+    var filter: RecordFilter? { ownFilter }
+
     mutating func process(_ batch: RecordBatch, _ pass: inout RecordPass) {
+        let verdicts = pass.verdicts(of: ownFilter, on: batch)
         var survivors: [Int] = []
         survivors.reserveCapacity(pass.survivors.count)
         for index in pass.survivors {
-            if expression.holds(ofRecord: batch.record(index)) {
+            if verdicts[index] {
                 survivors.append(index)
             } else {
                 droppedBytes += batch.byteCount(index)

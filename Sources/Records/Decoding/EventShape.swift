@@ -12,6 +12,16 @@ enum EventShape {
             || object.member(timeWindow.rawSpan) != nil || object.member(eventID.rawSpan) != nil
     }
 
+    /// The time of what is certainly an event, as nearly every value of a log of events is; nil
+    /// where a closer look is needed.
+    static func timeOfPlainEvent(_ object: JSONValue) -> EventTime? {
+        guard object.kind == .object, object.member(version.rawSpan)?.isString == true,
+            let time = object.member(eventTime.rawSpan),
+            object.member(eventSource.rawSpan)?.rawText.hasPrefix(aws.rawSpan) == false
+        else { return nil }
+        return read(time)
+    }
+
     /// The name of the notification form if `object` is S3's word of a new object, which has an
     /// event's members but `eventSource` `aws:s3`.
     static func notification(_ object: JSONValue) -> String? {

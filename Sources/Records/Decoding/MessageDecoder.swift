@@ -42,7 +42,7 @@ package struct MessageDecoder: ~Copyable {
 
     /// The records decoded since the last call.
     package mutating func finish() -> RecordBatch {
-        var full = JSONTape(capacity: max(tape.count, 64))
+        var full = JSONTape(capacity: tape.count + tape.count / 4 + 64)
         swap(&full, &tape)
         let batch = RecordBatch(
             texts: texts, tape: full, entries: entries, rejections: rejections,
@@ -152,10 +152,29 @@ package struct MessageDecoder: ~Copyable {
                 reject("not JSON: \(error)", bytes, position: range.lowerBound)
             }
         case .value(let node):
+            if let event = plainEvent(at: node, in: number) {
+                entries.append(event)
+                return
+            }
             for finding in findings(at: node, in: number) {
                 apply(finding, text: number, layer: layer)
             }
         }
+    }
+
+    /// The value as an event, if it is one and no more: nearly every value of a log of events.
+    private func plainEvent(at node: Int, in number: Int) -> RecordBatch.Entry? {
+        let value = JSONValue(bytes: texts.span(at: number), nodes: tape.span, node: node)
+        guard let time = EventShape.timeOfPlainEvent(value) else { return nil }
+        return entry(node: node, range: value.range, text: number, time: time)
+    }
+
+    private func entry(
+        node: Int, range: Range<Int>, text number: Int, time: EventTime
+    ) -> RecordBatch.Entry {
+        RecordBatch.Entry(
+            text: UInt32(number), node: UInt32(node), start: UInt32(range.lowerBound),
+            length: UInt32(range.count), message: UInt32(message), time: time)
     }
 
     private func findings(at node: Int, in number: Int) -> [Finding] {
@@ -172,10 +191,7 @@ package struct MessageDecoder: ~Copyable {
     private mutating func apply(_ finding: Finding, text number: Int, layer: Int) {
         switch finding {
         case .record(let node, let range, let time):
-            entries.append(
-                RecordBatch.Entry(
-                    text: UInt32(number), node: UInt32(node), start: UInt32(range.lowerBound),
-                    length: UInt32(range.count), message: UInt32(message), time: time))
+            entries.append(entry(node: node, range: range, text: number, time: time))
         case .text(let inner):
             decodeText(inner, layer: layer + 1)
         case .recordless(let form):

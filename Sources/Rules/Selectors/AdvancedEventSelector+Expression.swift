@@ -1,3 +1,4 @@
+internal import FastJSON
 package import QueryLanguage
 internal import Records
 
@@ -76,9 +77,9 @@ extension AdvancedEventSelector.FieldSelector {
         hasPrefix: AdvancedEventSelector.Operator, hasSuffix: AdvancedEventSelector.Operator
     ) -> Expression? {
         var tests: [TextTest] = []
-        if let values = conditions[equals] { tests.append(.equals(TextList(values))) }
-        if let values = conditions[hasPrefix] { tests.append(.hasPrefix(TextList(values))) }
-        if let values = conditions[hasSuffix] { tests.append(.hasSuffix(TextList(values))) }
+        if let values = conditions[equals] { tests.append(.equals(PackedTexts(values))) }
+        if let values = conditions[hasPrefix] { tests.append(.hasPrefix(PackedTexts(values))) }
+        if let values = conditions[hasSuffix] { tests.append(.hasSuffix(PackedTexts(values))) }
         let parts = fields.flatMap { field in tests.map { Expression.text(field, $0) } }
         guard !parts.isEmpty else { return nil }
         return parts.count == 1 ? parts[0] : .or(parts)

@@ -1,3 +1,4 @@
+internal import FastJSON
 package import QueryLanguage
 internal import Records
 
@@ -14,7 +15,7 @@ extension [AdvancedEventSelector] {
             selector.fieldSelectors.contains { $0.field == category.name }
         }
         guard namesCategory else { return expression }
-        let selectable = TextList(["Management", "Data", "NetworkActivity"])
+        let selectable = PackedTexts(["Management", "Data", "NetworkActivity"])
         return .or([expression, .not(.text(category, .equals(selectable)))])
     }
 }

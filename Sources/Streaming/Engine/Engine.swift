@@ -68,6 +68,12 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     /// Whether nothing has been done that is not committed.
     package var isSettled: Bool { changed.isEmpty }
 
+    /// Whether everything there is now has been read, from every partition that is ours, and what
+    /// it caused is on its way; false while there is no partition.
+    package var hasReachedEnd: Bool {
+        isSettled && !silence.isEmpty && silence.values.allSatisfy(\.isAtEnd)
+    }
+
     // MARK: Events
 
     private mutating func take(_ event: SourceEvent, now: ContinuousClock.Instant) throws {
@@ -78,7 +84,8 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
             try release(partitions)
         case .lost(let partitions): try release(partitions)
         case .messages(let messages): try process(messages, now: now)
-        case .decoded(let messages, let batch): try process(messages, batch, now: now)
+        case .decoded(let messages, let batch, let filtered):
+            try process(messages, batch, filtered, now: now)
         case .reachedEnd(let partition): silence[partition]?.isAtEnd = true
         case .finished(let partition): finish(partition)
         }
@@ -100,8 +107,8 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
             } else {
                 sourceTasks[partition] = SourceTask(
                     partition, topology: topology, layout: layout, from: checkpoint)
-                silence[partition] = Silence(since: now)
             }
+            silence[partition] = Silence(since: now)
         }
         try source.start(at: positions)
     }
@@ -121,6 +128,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         _ messages: MessageBatch, now: ContinuousClock.Instant
     ) throws {
         let partition = messages.partition
+        silence[partition] = Silence(since: now)
         if mergeTasks[partition] != nil {
             var outputs: [Output] = []
             mergeTasks[partition]!.process(messages, into: &outputs)  // not nil: checked above
@@ -131,16 +139,17 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         for (number, message) in messages.messages.enumerated() {
             if let value = message.value { decoder.decode(value, message: number) }
         }
-        try process(messages, decoder.finish(), now: now)
+        try process(messages, decoder.finish(), nil, now: now)
     }
 
     private mutating func process(
-        _ messages: MessageBatch, _ batch: RecordBatch, now: ContinuousClock.Instant
+        _ messages: MessageBatch, _ batch: RecordBatch, _ filtered: [Bool]?,
+        now: ContinuousClock.Instant
     ) throws {
         let partition = messages.partition
         precondition(sourceTasks[partition] != nil, "\(partition) is not assigned")
         var outputs: [Output] = []
-        sourceTasks[partition]!.process(messages, batch, into: &outputs)  // not nil: see above
+        sourceTasks[partition]!.process(messages, batch, filtered, into: &outputs)  // not nil
         silence[partition] = Silence(since: now)
         changed.insert(partition)
         try delivery.write(outputs)

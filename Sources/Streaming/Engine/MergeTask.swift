@@ -126,13 +126,8 @@ struct MergeTask {
             milliseconds: watermark.milliseconds - aggregate.window.sizeMilliseconds + 1)
         for (start, table) in windows.remove(before: firstOpen) {
             firstFrames[start] = nil
-            let window = start..<aggregate.window.end(of: start)
-            for group in table.sortedGroups() {
-                totals.rows += 1
-                results.closed(
-                    WindowGroup(window: window, key: table.key(group).array),
-                    (0..<aggregate.width).map { table[group, $0] }, &outputs)
-            }
+            totals.rows += table.count
+            results.closed(start..<aggregate.window.end(of: start), table, &outputs)
         }
     }
 

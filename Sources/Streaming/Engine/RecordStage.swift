@@ -15,7 +15,14 @@ package protocol RecordStage {
 
     /// What the stage has done since the run began.
     var totals: StageTotals { get }
+
+    /// What the stage decides of each record by itself, if that is all it does: it may be asked
+    /// before, where and when the records are decoded.
+    var filter: RecordFilter? { get }
 }
+
+/// Decides of each record of a batch whether it goes on, by the record alone.
+package typealias RecordFilter = @Sendable (RecordBatch) -> [Bool]
 
 /// The records of one batch on their way through the stages.
 package struct RecordPass {
@@ -27,10 +34,19 @@ package struct RecordPass {
     package var missed: [Int] = []
     /// What the stages write.
     package var outputs: [Output] = []
+    /// What the first stage's filter has said already; taken by that stage.
+    private var foreseen: [Bool]?
 
-    package init(survivors: [Int], isLate: [Bool]) {
+    package init(survivors: [Int], isLate: [Bool], foreseen: [Bool]? = nil) {
         self.survivors = survivors
         self.isLate = isLate
+        self.foreseen = foreseen
+    }
+
+    /// What `filter`, the stage's own, says of the batch.
+    package mutating func verdicts(of filter: RecordFilter, on batch: RecordBatch) -> [Bool] {
+        defer { foreseen = nil }
+        return foreseen ?? filter(batch)
     }
 }
 

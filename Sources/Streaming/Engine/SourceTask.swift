@@ -30,13 +30,17 @@ struct SourceTask {
 
     var stageTotals: [StageTotals] { stages.map(\.totals) }
 
-    /// Takes the records of `messages` through the stages.
+    /// Takes the records of `messages` through the stages; `filtered` is what the first stage's
+    /// filter has said already.
     mutating func process(
-        _ messages: MessageBatch, _ batch: RecordBatch, into outputs: inout [Output]
+        _ messages: MessageBatch, _ batch: RecordBatch, _ filtered: [Bool]?,
+        into outputs: inout [Output]
     ) {
         isIdle = false
         nextOffset = messages.nextOffset
-        var pass = RecordPass(survivors: Array(0..<batch.count), isLate: observeTimes(of: batch))
+        var pass = RecordPass(
+            survivors: Array(0..<batch.count), isLate: observeTimes(of: batch),
+            foreseen: filtered)
         for index in stages.indices { stages[index].process(batch, &pass) }
         totals.messages += messages.messages.count
         totals.records += batch.count

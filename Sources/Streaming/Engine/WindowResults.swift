@@ -9,8 +9,9 @@ package protocol WindowResults {
     func grown(_ group: WindowGroup, from old: [Int64], to new: [Int64], _ outputs: inout [Output])
         -> Bool
 
-    /// A window has closed; each of its groups is given once, in the order of their keys.
-    func closed(_ group: WindowGroup, _ numbers: [Int64], _ outputs: inout [Output])
+    /// A window has closed. `groups` has a number more in each row than the aggregate has; rows are
+    /// to be written in the order of `groups.sortedGroups()`.
+    func closed(_ window: Range<EventTime>, _ groups: GroupTable, _ outputs: inout [Output])
 }
 
 /// One group of one window.

@@ -12,8 +12,9 @@ package enum SourceEvent: Sendable {
     /// The engine answers with `release`.
     case lost([Partition])
     case messages(MessageBatch)
-    /// Messages whose records have been decoded already, elsewhere and in parallel (files only).
-    case decoded(MessageBatch, RecordBatch)
+    /// Messages whose records have been decoded, and filtered by the first stage's filter if it
+    /// has one, already: elsewhere and in parallel (files only).
+    case decoded(MessageBatch, RecordBatch, filtered: [Bool]?)
     /// All messages of the partition that exist now have been given out.
     case reachedEnd(Partition)
     /// The partition never has another message (files only).

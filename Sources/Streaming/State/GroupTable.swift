@@ -52,9 +52,7 @@ package struct GroupTable: Sendable {
 
     /// The groups in the order of their keys' bytes.
     package func sortedGroups() -> [Int] {
-        (0..<count).sorted { left, right in
-            key(left).array.lexicographicallyPrecedes(key(right).array)
-        }
+        (0..<count).sorted { key($0).precedes(key($1)) }
     }
 
     private mutating func add(_ key: RawSpan, hash: UInt64, in slot: Int) -> Int {

@@ -23,6 +23,9 @@ struct RunCommand: ParsableCommand {
     @Option(help: "The folder to write <output>.ndjson to; - prints everything.")
     var to: String?
 
+    @Flag(help: "Stop when everything that the topics hold has been read.")
+    var untilEnd = false
+
     @Flag(help: "With a Kafka broker inside the process, fed with sample traffic.")
     var embedded = false
 
@@ -35,6 +38,9 @@ struct RunCommand: ParsableCommand {
         }
         guard seconds == nil || embedded else {
             throw ValidationError("--seconds goes with --embedded")
+        }
+        guard !untilEnd || (from.isEmpty && !embedded) else {
+            throw ValidationError("--until-end is for Kafka; files end by themselves")
         }
         guard from.isEmpty || !embedded else {
             throw ValidationError("--embedded needs no files; leave out --from and --to")
@@ -64,7 +70,8 @@ struct RunCommand: ParsableCommand {
         let logger = Logger.standardError()
         let stop = StopSignal.install()
         let report = PeriodicReport(logger)
-        try KafkaRun(plan: plan, logger: logger).run(until: { stop.isSet }, onStep: report.step)
+        try KafkaRun(plan: plan, logger: logger, endsAtEnd: untilEnd)
+            .run(until: { stop.isSet }, onStep: report.step)
     }
 
     private func runEmbedded(_ plan: Plan) throws {

@@ -12,7 +12,7 @@ struct BlockReader: ~Copyable {
     }
 
     /// Bytes read at once: small enough for a block, its structure and its nodes to stay in cache.
-    private static let readByteCount = 256 << 10
+    private static let readByteCount = 512 << 10
     /// A gzip file up to this size is decoded as one message, by whoever decodes it.
     private static let wholeGzipByteLimit = 1 << 20
 

@@ -12,13 +12,18 @@ struct FileSource: Source {
     /// Whether every file has been given out.
     private(set) var isExhausted = false
 
-    /// - Parameter internalTopics: the repartition topics, each one partition of `loopback`.
-    init(files: [String], internalTopics: [String], loopback: LoopbackLog) {
+    /// - Parameters:
+    ///   - internalTopics: the repartition topics, each one partition of `loopback`.
+    ///   - filter: the first stage's, asked in parallel.
+    init(
+        files: [String], internalTopics: [String], loopback: LoopbackLog, filter: RecordFilter?
+    ) {
         partitions = files.map { Partition(topic: $0, index: 0) }
         self.internalTopics = internalTopics
         self.loopback = loopback
         decoder = ParallelDecoder(
-            files: files, threadCount: ProcessInfo.processInfo.activeProcessorCount)
+            files: files, threadCount: ProcessInfo.processInfo.activeProcessorCount,
+            filter: filter)
     }
 
     mutating func poll(timeout: Duration) throws -> [SourceEvent] {
@@ -36,12 +41,14 @@ struct FileSource: Source {
         case .end(let file): return [.finished(partitions[file])]
         case .failed(let file, let error):
             throw RunError("\(partitions[file].topic): \(error); check that it can be read")
-        case .block(let file, let offset, let bytes, let records):
+        case .block(let file, let offset, let bytes, let records, let filtered):
             let message = Message(
                 offset: Offset(offset), timestampMilliseconds: nil, key: nil, value: bytes,
                 offsetUnit: .bytes)
             return [
-                .decoded(MessageBatch(partition: partitions[file], messages: [message]), records)
+                .decoded(
+                    MessageBatch(partition: partitions[file], messages: [message]), records,
+                    filtered: filtered)
             ]
         }
     }

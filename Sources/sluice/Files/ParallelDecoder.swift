@@ -1,34 +1,44 @@
 import FastJSON
 import Foundation
 import Records
+import Streaming
 
 /// Reads inputs one after the other and decodes their blocks on every core; gives the records back
 /// in the order of the inputs.
 ///
 /// A blocking worker is a thread of its own, never a task of the cooperative pool.
 final class ParallelDecoder: @unchecked Sendable {
-    // SAFETY: everything mutable is used only while `condition` is locked; the decoders belong to
-    // one thread each.
+    // SAFETY: `reader` and `nextFile` are used only while `reading` is locked, everything else that
+    // changes only while `condition` is; the decoders belong to one thread each.
 
     /// What comes out, in order.
     enum Item: Sendable {
-        case block(file: Int, offset: Int64, bytes: SharedBytes, records: RecordBatch)
+        case block(
+            file: Int, offset: Int64, bytes: SharedBytes, records: RecordBatch, filtered: [Bool]?)
         case end(file: Int)
         case failed(file: Int, any Error)
     }
 
+    /// Held while reading; guards the reader and the files.
+    private let reading = NSLock()
+    /// Held for what is handed over: everything else.
     private let condition = NSCondition()
     private let files: [String]
+    private let filter: RecordFilter?
     private let outstandingLimit: Int
     private var reader: BlockReader?
     private var nextFile = 0
     private var nextToRead = 0
     private var nextToGive = 0
     private var ready: [Int: Item] = [:]
+    private var isAtEnd = false
+    private var waitingWorkers = 0
 
-    init(files: [String], threadCount: Int) {
+    /// - Parameter filter: asked of each decoded batch; its answer comes out with the batch.
+    init(files: [String], threadCount: Int, filter: RecordFilter?) {
         self.files = files
-        outstandingLimit = threadCount * 3
+        self.filter = filter
+        outstandingLimit = threadCount * 4
         for _ in 0..<threadCount {
             Thread.detachNewThread { [self] in decodeBlocks() }
         }
@@ -37,34 +47,41 @@ final class ParallelDecoder: @unchecked Sendable {
     /// Waits for the next item; nil when every input is at its end.
     func next() -> Item? {
         condition.withLock {
-            guard nextToGive < nextToRead || nextFile < files.count || reader != nil else {
-                return nil
+            while true {
+                if let item = ready.removeValue(forKey: nextToGive) {
+                    nextToGive += 1
+                    if waitingWorkers > 0, nextToRead - nextToGive <= outstandingLimit / 2 {
+                        condition.broadcast()
+                    }
+                    return item
+                }
+                if isAtEnd && nextToGive == nextToRead { return nil }
+                condition.wait()
             }
-            while ready[nextToGive] == nil { condition.wait() }
-            let item = ready.removeValue(forKey: nextToGive)
-            nextToGive += 1
-            condition.broadcast()
-            return item
         }
     }
 
     private func decodeBlocks() {
         var decoder = MessageDecoder()
         while let (number, item) = read() {
-            let decoded: Item
-            switch item {
-            case .block(let file, let block):
-                decoder.decode(block.bytes, message: 0)
-                decoded = .block(
-                    file: file, offset: block.offset, bytes: block.bytes,
-                    records: decoder.finish())
-            case .end(let file): decoded = .end(file: file)
-            case .failed(let file, let error): decoded = .failed(file: file, error)
-            }
+            let decoded = decode(item, with: &decoder)
             condition.withLock {
                 ready[number] = decoded
-                condition.broadcast()
+                if number == nextToGive { condition.broadcast() }
             }
+        }
+    }
+
+    private func decode(_ item: ReadItem, with decoder: inout MessageDecoder) -> Item {
+        switch item {
+        case .block(let file, let block):
+            decoder.decode(block.bytes, message: 0)
+            let records = decoder.finish()
+            return .block(
+                file: file, offset: block.offset, bytes: block.bytes, records: records,
+                filtered: filter.map { $0(records) })
+        case .end(let file): return .end(file: file)
+        case .failed(let file, let error): return .failed(file: file, error)
         }
     }
 
@@ -77,11 +94,27 @@ final class ParallelDecoder: @unchecked Sendable {
 
     /// Reads the next block, and numbers it; nil when every input is at its end.
     private func read() -> (Int, ReadItem)? {
+        reading.withLock {
+            waitForRoom()
+            let item = readItem()
+            return condition.withLock {
+                guard let item else {
+                    isAtEnd = true
+                    condition.broadcast()
+                    return nil
+                }
+                defer { nextToRead += 1 }
+                return (nextToRead, item)
+            }
+        }
+    }
+
+    private func waitForRoom() {
         condition.withLock {
-            while nextToRead - nextToGive >= outstandingLimit { condition.wait() }
-            guard let item = readItem() else { return nil }
-            defer { nextToRead += 1 }
-            return (nextToRead, item)
+            guard nextToRead - nextToGive >= outstandingLimit else { return }
+            waitingWorkers += 1
+            while nextToRead - nextToGive > outstandingLimit / 2 { condition.wait() }
+            waitingWorkers -= 1
         }
     }
 

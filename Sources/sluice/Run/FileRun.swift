@@ -22,7 +22,10 @@ struct FileRun {
         let topology = plan.topology
         let loopback = LoopbackLog()
         let internalTopics = topology.aggregates.map(\.repartitionTopic)
-        let source = FileSource(files: files, internalTopics: internalTopics, loopback: loopback)
+        let stages = topology.makeStages(Partition(topic: files[0], index: 0))
+        let source = FileSource(
+            files: files, internalTopics: internalTopics, loopback: loopback,
+            filter: stages.first?.filter)
         let delivery = FileDelivery(
             lines: try makeWriters(), formats: plan.outputs.map { output in
                 output.name == "rejected" ? .rejection : .value

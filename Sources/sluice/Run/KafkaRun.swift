@@ -7,9 +7,13 @@ import Streaming
 struct KafkaRun {
     let plan: Plan
     let logger: Logger
+    /// Whether to stop when everything there is has been read.
+    var endsAtEnd = false
 
     /// How long a stop may take: less than what container runtimes wait before they kill.
     private static let stopTimeout = Duration.seconds(8)
+    /// How long nothing must have come for the end to be the end.
+    private static let endQuiet = Duration.seconds(2)
 
     /// - Parameters:
     ///   - isStopped: asked between steps.
@@ -33,8 +37,12 @@ struct KafkaRun {
         logger.info(
             "running", metadata: ["pipeline": "\(plan.name)", "group": "\(plan.source.group)"])
         let clock = ContinuousClock()
+        var quietSince = clock.now
         while !isStopped() {
             try engine.step(now: clock.now, waitingAtMost: .milliseconds(20))
+            // What was committed last comes back as partial counts: the end must last.
+            if !engine.hasReachedEnd { quietSince = clock.now }
+            if endsAtEnd && clock.now - quietSince > Self.endQuiet { break }
             onStep(KafkaRunState(totals: { engine.totals }, openGroups: { engine.openGroupCount }))
         }
         try stop(&engine, now: clock.now)

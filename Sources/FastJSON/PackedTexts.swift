@@ -1,0 +1,63 @@
+internal import Glibc
+
+/// A few short texts as UTF-8, in memory of their own that never changes: looking at one counts no
+/// reference and copies nothing, so that a hot loop can compare records with them.
+@safe package final class PackedTexts: Hashable, @unchecked Sendable {
+    // SAFETY: `bytes` and `ends` are written once by `init`, never moved, and freed by `deinit`;
+    // spans of them borrow `self`.
+    private let bytes: UnsafeMutableRawPointer
+    /// Where each text ends.
+    private let ends: UnsafeMutablePointer<Int>
+    /// How many texts there are.
+    package let count: Int
+
+    package init(_ texts: [String]) {
+        count = texts.count
+        let byteCount = texts.reduce(0) { $0 + $1.utf8.count }
+        unsafe bytes = .allocate(byteCount: max(byteCount, 1), alignment: 16)
+        unsafe ends = .allocate(capacity: max(texts.count, 1))
+        var position = 0
+        for (index, text) in texts.enumerated() {
+            for byte in text.utf8 {
+                unsafe bytes.storeBytes(of: byte, toByteOffset: position, as: UInt8.self)
+                position += 1
+            }
+            unsafe (ends + index).initialize(to: position)
+        }
+    }
+
+    deinit {
+        unsafe bytes.deallocate()
+        unsafe ends.deallocate()
+    }
+
+    /// The text at `index`. Traps if out of bounds.
+    package subscript(index: Int) -> RawSpan {
+        @_lifetime(borrow self)
+        get {
+            precondition(index >= 0 && index < count)
+            let start = unsafe index == 0 ? 0 : ends[index - 1]
+            let end = unsafe ends[index]
+            let span = unsafe RawSpan(
+                _unsafeStart: UnsafeRawPointer(bytes + start), byteCount: end - start)
+            return unsafe _overrideLifetime(span, borrowing: self)
+        }
+    }
+
+    /// The texts.
+    package var texts: [String] { (0..<count).map { self[$0].text } }
+
+    /// Whether `fits` holds of some text.
+    package func contains(where fits: (RawSpan) -> Bool) -> Bool {
+        for index in 0..<count where fits(self[index]) { return true }
+        return false
+    }
+
+    package static func == (left: PackedTexts, right: PackedTexts) -> Bool {
+        left.texts == right.texts
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(texts)
+    }
+}

@@ -1,0 +1,54 @@
+import Glibc
+import KafkaIO
+import Testing
+
+extension KafkaTests {
+    @Suite(.serialized) struct `A cluster` {
+        @Test func `that is not there is named in time, without burning the processor`() throws {
+            let start = ContinuousClock.now
+            let used = processorSeconds()
+            let error = #expect(throws: KafkaError.self) {
+                _ = try KafkaCluster(
+                    properties: KafkaProperties(["bootstrap.servers": "127.0.0.1:1"]),
+                    timeout: .seconds(2), logger: testLogger)
+            }
+            #expect(ContinuousClock.now - start < .seconds(4))
+            #expect(processorSeconds() - used < 1, "a thread that spins takes 2")
+            let text = error?.description ?? ""
+            #expect(text.hasPrefix("kafka: cannot reach a Kafka broker at '127.0.0.1:1' ("))
+            #expect(text.contains("Connection refused"))
+            #expect(text.hasSuffix("; check bootstrap.servers, and that a broker listens there"))
+            #expect(!text.contains("\n"))
+        }
+
+        @Test func `that speaks no TLS is told from one that is down`() throws {
+            let broker = try EmbeddedBroker.start()
+            let start = ContinuousClock.now
+            let error = #expect(throws: KafkaError.self) {
+                _ = try KafkaCluster(
+                    properties: broker.properties.setting("security.protocol", to: "ssl"),
+                    timeout: .seconds(10), logger: testLogger)
+            }
+            #expect(ContinuousClock.now - start < .seconds(8))
+            #expect(error?.wayOut == "check security.protocol and the ssl.* properties")
+        }
+
+        @Test func `counts partitions and makes no topic by asking`() throws {
+            let broker = try EmbeddedBroker.start()
+            let topic = try broker.makeTopic(partitions: 7)
+            let cluster = try KafkaCluster(properties: broker.properties, logger: testLogger)
+            let missing = uniqueName("missing")
+            for _ in 0..<2 {
+                let counts = try cluster.partitionCounts(of: [topic, missing])
+                #expect(counts == [topic: 7, missing: nil])
+            }
+        }
+    }
+}
+
+/// User and system time of this process.
+private func processorSeconds() -> Double {
+    var time = timespec()
+    _ = unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}

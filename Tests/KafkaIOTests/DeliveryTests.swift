@@ -1,0 +1,178 @@
+import FastJSON
+import KafkaIO
+import Streaming
+import Testing
+
+extension KafkaTests {
+    @Suite(.serialized) struct `A delivery` {
+        @Test func `commits nothing that has not been acknowledged`() throws {
+            let broker = try EmbeddedBroker.start()
+            let copy = try CopyingPipeline(on: broker, messages: 100)
+            let before = try copy.committed()
+            #expect(before == Checkpoint(nextOffset: Offset(100), metadata: "w=1;n=copy"))
+
+            broker.takeDown()
+            try copy.writeUnit(["late 1"], checkpoint: 101)
+            try copy.writeUnit(["late 2"], checkpoint: 102)
+            #expect(try !copy.member.delivery.drain(timeout: .seconds(1)))
+            #expect(copy.member.delivery.unacknowledgedByteCount == 12)
+
+            broker.bringUp()
+            #expect(try copy.committed() == before)
+            #expect(try copy.member.delivery.drain(timeout: .seconds(20)))
+            #expect(copy.member.delivery.unacknowledgedByteCount == 0)
+            #expect(try copy.committed()?.nextOffset == Offset(102))
+            #expect(try copy.outputs().suffix(2) == ["late 1", "late 2"])
+        }
+
+        @Test func `survives errors that pass, on every way`() throws {
+            let broker = try EmbeddedBroker.start()
+            let copy = try CopyingPipeline(on: broker, messages: 100)
+            broker.fail(
+                .produce,
+                with: [.notLeader, .requestTimedOut, .transport, .notEnoughReplicas, .transport])
+            broker.fail(.fetch, with: [.notLeader, .transport, .transport])
+            broker.fail(
+                .offsetCommit, with: [.notCoordinator, .coordinatorLoading, .transport])
+            let more = (0..<100).map { "more \($0)" }
+            try copy.writer.write(more, to: copy.input, partitions: 1)
+            #expect(try copy.member.run { $0.receivedCount == 200 })
+            #expect(try copy.member.delivery.drain(timeout: .seconds(20)))
+            #expect(try copy.committed()?.nextOffset == Offset(200))
+            #expect(Set(try copy.outputs()).isSuperset(of: more))
+        }
+
+        @Test func `stores a commit that a rebalance refused, or forgets it`() throws {
+            let broker = try EmbeddedBroker.start()
+            let copy = try CopyingPipeline(on: broker, messages: 10)
+            broker.fail(.offsetCommit, with: [.rebalanceInProgress, .rebalanceInProgress])
+            try copy.writeUnit(["a"], checkpoint: 11)
+            #expect(try copy.member.delivery.drain(timeout: .seconds(20)))
+            #expect(try copy.committed()?.nextOffset == Offset(11))
+
+            try copy.writeUnit(["b"], checkpoint: 12)
+            copy.member.delivery.forget([copy.partition])
+            #expect(try copy.member.delivery.drain(timeout: .seconds(20)))
+            #expect(try copy.committed()?.nextOffset == Offset(11))
+            #expect(try copy.outputs().suffix(2) == ["a", "b"])
+        }
+
+        @Test(arguments: [
+            (KafkaErrorCode.messageTooLarge, "raise max.message.bytes"),
+            (.topicAuthorizationFailed, "grant this user the access to the topic"),
+        ])
+        func `reports what a broker refuses for good, and commits nothing more`(
+            code: KafkaErrorCode, wayOut: String
+        ) throws {
+            let broker = try EmbeddedBroker.start()
+            let copy = try CopyingPipeline(on: broker, messages: 10)
+            broker.fail(.produce, with: [code])
+            try copy.writeUnit(["refused"], checkpoint: 11)
+            let error = #expect(throws: KafkaError.self) {
+                _ = try copy.member.delivery.drain(timeout: .seconds(10))
+            }
+            #expect(error?.code == code)
+            #expect(error?.place == "topic '\(copy.output)'")
+            #expect(error?.wayOut.hasPrefix(wayOut) == true)
+            #expect(throws: KafkaError.self) { try copy.writeUnit(["x"], checkpoint: 12) }
+            #expect(throws: KafkaError.self) { try copy.member.delivery.poll() }
+            #expect(try copy.committed()?.nextOffset == Offset(10))
+        }
+
+        @Test func `asks for a pause when the brokers are slow, and bounds what it holds`() throws {
+            let broker = try EmbeddedBroker.start()
+            let limit = 1 << 20
+            let copy = try CopyingPipeline(
+                on: broker, messages: 1, unacknowledgedByteLimit: limit)
+            let delivery = copy.member.delivery
+            broker.setRoundTrip(.milliseconds(400))
+            let block = SharedBytes([UInt8](repeating: 120, count: 16 << 10))
+            var most = 0
+            for _ in 0..<1_000 where delivery.hasRoom {
+                try delivery.write([Output(to: OutputID(0), value: block)])
+                most = max(most, delivery.unacknowledgedByteCount)
+            }
+            #expect(!delivery.hasRoom)
+            #expect(most <= limit + block.count)
+            try delivery.commit([:])
+            broker.setRoundTrip(.zero)
+            #expect(try delivery.drain(timeout: .seconds(20)))
+            #expect(delivery.hasRoom)
+        }
+
+        @Test func `keeps the order when librdkafka's queue is full`() throws {
+            let broker = try EmbeddedBroker.start()
+            let copy = try CopyingPipeline(
+                on: broker, messages: 1,
+                properties: broker.properties.setting("queue.buffering.max.messages", to: "50"))
+            let texts = (0..<2_000).map { "ordered \($0)" }
+            let delivery = copy.member.delivery
+            try delivery.write(texts.map { Output(to: OutputID(0), value: SharedBytes($0)) })
+            #expect(!delivery.hasRoom)
+            try delivery.commit([:])
+            #expect(try delivery.drain(timeout: .seconds(20)))
+            #expect(delivery.hasRoom)
+            #expect(try copy.outputs().suffix(2_000) == texts[...])
+        }
+
+        @Test func `follows a partition to another broker`() throws {
+            let broker = try EmbeddedBroker.start(brokers: 3)
+            let copy = try CopyingPipeline(on: broker, messages: 50)
+            for leader: Int32 in [1, 2, 3] {
+                broker.moveLeader(ofTopic: copy.input, partition: 0, to: leader)
+                broker.moveLeader(ofTopic: copy.output, partition: 0, to: leader % 3 + 1)
+                try copy.writer.write(["to \(leader)"], to: copy.input, partitions: 1)
+                #expect(try copy.member.run { $0.texts.contains("to \(leader)") })
+            }
+            #expect(try copy.member.delivery.drain(timeout: .seconds(20)))
+            #expect(Set(try copy.outputs()).isSuperset(of: ["to 1", "to 2", "to 3"]))
+            #expect(try copy.committed()?.nextOffset == Offset(53))
+        }
+    }
+}
+
+/// A member that has copied the first messages of a topic, and committed them.
+private struct CopyingPipeline {
+    let input: String
+    let output: String
+    let partition: Partition
+    let writer: KafkaWriter
+    let member: GroupMember
+    private let properties: KafkaProperties
+
+    init(
+        on broker: EmbeddedBroker, messages count: Int, unacknowledgedByteLimit: Int = 64 << 20,
+        properties given: KafkaProperties? = nil
+    ) throws {
+        properties = broker.properties
+        input = try broker.makeTopic()
+        output = try broker.makeTopic()
+        partition = Partition(topic: input, index: 0)
+        writer = try KafkaWriter(properties: properties, logger: testLogger)
+        try writer.write((0..<count).map { "message \($0)" }, to: input, partitions: 1)
+        member = try GroupMember(
+            of: "g", reading: [input], copyingTo: output, properties: given ?? properties,
+            unacknowledgedByteLimit: unacknowledgedByteLimit)
+        #expect(try member.run { $0.receivedCount == count })
+        #expect(try member.delivery.drain(timeout: .seconds(10)))
+    }
+
+    func writeUnit(_ texts: [String], checkpoint: Int64) throws {
+        try member.delivery.write(
+            texts.map { Output(to: OutputID(0), value: SharedBytes($0)) })
+        try member.delivery.commit([
+            partition: Checkpoint(nextOffset: Offset(checkpoint), metadata: "m")
+        ])
+    }
+
+    func committed() throws -> Checkpoint? {
+        let client = try KafkaConsumerClient(
+            properties: properties, group: "g", logger: testLogger)
+        return try client.committed(of: [partition], timeout: .seconds(10))[partition] ?? nil
+    }
+
+    func outputs() throws -> [String] {
+        try KafkaReader(topic: output, properties: properties, logger: testLogger)
+            .readAll().map(\.text)
+    }
+}

@@ -1,0 +1,117 @@
+internal import Streaming
+
+/// Processes that run one pipeline on one log, until everything is read: with random batch cuts,
+/// interleavings and commits, and with deaths, restarts and moves of partitions where wanted.
+package struct Simulation {
+    package let group: MemoryGroup
+    package private(set) var clock = ManualClock()
+    package private(set) var processes: [SimulatedProcess] = []
+    private let pipeline: SimulatedPipeline
+    private let events: Events
+    private var random: SeededRandom
+    private var deaths: [Int]
+    private var stepCount = 0
+
+    /// What happens beside the work.
+    package struct Events: Sendable {
+        /// How many processes share the partitions.
+        package var processes = 1
+        /// After how many calls of its source and delivery a process dies: the first one, then its
+        /// successors in turn. When they are used up, processes live.
+        package var deaths: [Int] = []
+        /// Some partitions move to another process once in so many steps.
+        package var stepsBetweenMoves: Int?
+        /// A process stops properly, and starts again, once in so many steps.
+        package var stepsBetweenRestarts: Int?
+
+        package init(
+            processes: Int = 1, deaths: [Int] = [], stepsBetweenMoves: Int? = nil,
+            stepsBetweenRestarts: Int? = nil
+        ) {
+            self.processes = processes
+            self.deaths = deaths
+            self.stepsBetweenMoves = stepsBetweenMoves
+            self.stepsBetweenRestarts = stepsBetweenRestarts
+        }
+    }
+
+    /// Something that doesn't come to an end.
+    package struct Stuck: Error {}
+
+    package init(
+        _ pipeline: SimulatedPipeline, on log: MemoryLog, seed: Seed, events: Events = Events()
+    ) {
+        self.pipeline = pipeline
+        self.events = events
+        group = MemoryGroup(of: log)
+        random = seed.random
+        deaths = events.deaths
+        for member in 0..<events.processes { start(member) }
+        for partition in pipeline.inputTopics.flatMap({ log.partitions(of: $0) }) {
+            group.assign([partition], to: random.below(events.processes))
+        }
+    }
+
+    private mutating func start(_ member: Int) {
+        let fuse = Fuse(survivingCalls: deaths.isEmpty ? nil : deaths.removeFirst())
+        let process = SimulatedProcess(
+            pipeline, as: member, of: group, random: &random, fuse: fuse)
+        if member < processes.count { processes[member] = process } else { processes.append(process) }
+    }
+
+    /// How many calls of sources and deliveries there have been, in the processes that live now.
+    package var callCount: Int { processes.reduce(0) { $0 + $1.fuse.callCount } }
+
+    /// Goes on until everything in the log has been read and what came of it is stored.
+    package mutating func run() throws {
+        var stepsAtRest = 0
+        // A few steps more: what was written last may be read again.
+        while stepsAtRest < 4 * processes.count {
+            let isAtRest = processes.allSatisfy(\.isAtRest) && group.isSettled
+            stepsAtRest = isAtRest ? stepsAtRest + 1 : 0
+            guard stepCount < 100_000 else { throw Stuck() }
+            try step(by: .milliseconds(random.below(120)), disturbed: !isAtRest)
+        }
+    }
+
+    /// Goes on for `duration` of the wall clock, in steps of `step`, and then to rest.
+    package mutating func run(for duration: Duration, step: Duration = .seconds(1)) throws {
+        let end = clock.now + duration
+        while clock.now < end { try self.step(by: min(step, end - clock.now), disturbed: false) }
+        try run()
+    }
+
+    /// One step of one process, of all in turn.
+    private mutating func step(by duration: Duration, disturbed: Bool) throws {
+        clock.advance(by: duration)
+        let process = processes[stepCount % processes.count]
+        stepCount += 1
+        do {
+            if disturbed { try disturb(process.member) }
+            try process.engine.step(now: clock.now, waitingAtMost: .zero)
+        } catch is Fuse.Death {
+            replace(process.member)
+        }
+    }
+
+    private mutating func disturb(_ member: Int) throws {
+        if let steps = events.stepsBetweenMoves, random.oneIn(steps) {
+            let all = processes.flatMap { group.partitions(of: $0.member) }
+            let some = all.filter { _ in random.oneIn(3) }
+            group.move(some, to: random.below(processes.count))
+        }
+        if let steps = events.stepsBetweenRestarts, random.oneIn(steps) { try restart(member) }
+    }
+
+    /// A process dies now, and another one takes its place.
+    package mutating func replace(_ member: Int) {
+        start(member)
+        group.remove(member, leavingTo: member)
+    }
+
+    /// A process stores what it has done and stops; another one takes its place.
+    package mutating func restart(_ member: Int) throws {
+        guard try processes[member].engine.drain(now: clock.now, timeout: .zero) else { throw Stuck() }
+        replace(member)
+    }
+}
