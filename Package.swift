@@ -107,3 +107,21 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
+
+// The fuzz target joins only when asked for (Tests/Fuzz/run): libFuzzer brings its own `main`.
+if Context.environment["SLUICE_FUZZ"] != nil {
+    let coverage: [CXXSetting] = [.unsafeFlags(["-fsanitize=fuzzer-no-link,address"])]
+    let instrumented: [SwiftSetting] = [
+        .unsafeFlags(["-sanitize=fuzzer,address", "-parse-as-library"])
+    ]
+    for target in package.targets {
+        if target.type == .regular { target.swiftSettings? += instrumented }
+        if target.name == "CSimdjson" { target.cxxSettings = coverage }
+    }
+    package.targets.append(
+        .executableTarget(
+            name: "DecoderFuzz", dependencies: ["Records", "FastJSON"],
+            path: "Tests/Fuzz/Decoder", swiftSettings: settings + instrumented,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]))
+    package.products.append(.executable(name: "DecoderFuzz", targets: ["DecoderFuzz"]))
+}

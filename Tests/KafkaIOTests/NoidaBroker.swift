@@ -8,7 +8,7 @@ import KafkaIO
 final class NoidaBroker {
     private let port: UInt16
     private let directory: URL
-    private var process: Process?
+    private var process: ChildProcess?
 
     /// The program, if it is installed.
     static let program: String? = {
@@ -47,30 +47,20 @@ final class NoidaBroker {
 
     /// Starts the broker on what data there is, and waits until it answers.
     func start() throws {
-        let process = Process()
-        process.executableURL = URL(filePath: Self.program ?? "noida-db")
-        process.arguments = [
-            "start", "--only", "kafka", "--kafka-port", "\(port)", "--data-dir", directory.path,
-        ]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        self.process = process
+        process = try ChildProcess(
+            Self.program ?? "noida-db",
+            [
+                "start", "--only", "kafka", "--kafka-port", "\(port)", "--data-dir",
+                directory.path,
+            ])
         _ = try KafkaCluster(properties: properties(), timeout: .seconds(15), logger: testLogger)
     }
 
     /// Ends the broker in order: its data is kept.
-    func stop() { end(with: SIGTERM) }
+    func stop() { process?.end(with: SIGTERM) }
 
     /// Ends the broker at once: it loses what it acknowledged in the last moment.
-    func kill() { end(with: SIGKILL) }
-
-    private func end(with signal: Int32) {
-        guard let process else { return }
-        Glibc.kill(process.processIdentifier, signal)
-        process.waitUntilExit()
-        self.process = nil
-    }
+    func kill() { process?.end(with: SIGKILL) }
 
     /// Makes a topic that no other test uses and that keeps old messages.
     func makeTopic(partitions: Int = 1) throws -> String {

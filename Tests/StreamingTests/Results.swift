@@ -66,7 +66,13 @@ extension Results {
         return parts.flatMap { name, part in
             let (own, others) = (self[keyPath: part], other[keyPath: part])
             return Set(own.keys).union(others.keys).sorted().filter { own[$0] != others[$0] }
-                .prefix(3).map { "\(name) \($0): \(own[$0] ?? []) instead of \(others[$0] ?? [])" }
+                .prefix(2).map { key in
+                    let (own, others) = (own[key] ?? [], others[key] ?? [])
+                    let index = zip(own, others).prefix { $0 == $1 }.count
+                    return "\(name) \(key): \(own.count) lines instead of \(others.count), first: "
+                        + "\(own.dropFirst(index).first ?? "none") instead of "
+                        + "\(others.dropFirst(index).first ?? "none")"
+                }
         }
     }
 }

@@ -74,9 +74,9 @@ package final class MemoryLog {
 
     private func append(_ output: Output, to partition: Partition) {
         precondition(Int(partition.index) < topics[partition.topic]?.count ?? 0, "no \(partition)")
-        topics[partition.topic]?[Int(partition.index)].append(
-            Message(
-                offset: end(of: partition), timestampMilliseconds: output.timestamp?.milliseconds,
-                key: output.key, value: output.value, headers: output.headers))
+        let message = Message(
+            offset: end(of: partition), timestampMilliseconds: output.timestamp?.milliseconds,
+            key: output.key, value: output.value, headers: output.headers)
+        topics[partition.topic]?[Int(partition.index)].append(message)
     }
 }

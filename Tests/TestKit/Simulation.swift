@@ -12,6 +12,9 @@ package struct Simulation {
     private var deaths: [Int]
     private var stepCount = 0
 
+    /// After so many steps nothing is moved or restarted any more, so that there is an end.
+    private static let disturbedStepLimit = 300
+
     /// What happens beside the work.
     package struct Events: Sendable {
         /// How many processes share the partitions.
@@ -69,7 +72,7 @@ package struct Simulation {
         while stepsAtRest < 4 * processes.count {
             let isAtRest = processes.allSatisfy(\.isAtRest) && group.isSettled
             stepsAtRest = isAtRest ? stepsAtRest + 1 : 0
-            guard stepCount < 100_000 else { throw Stuck() }
+            guard stepCount < 20_000 else { throw Stuck() }
             try step(by: .milliseconds(random.below(120)), disturbed: !isAtRest)
         }
     }
@@ -95,6 +98,7 @@ package struct Simulation {
     }
 
     private mutating func disturb(_ member: Int) throws {
+        guard stepCount < Self.disturbedStepLimit else { return }
         if let steps = events.stepsBetweenMoves, random.oneIn(steps) {
             let all = processes.flatMap { group.partitions(of: $0.member) }
             let some = all.filter { _ in random.oneIn(3) }

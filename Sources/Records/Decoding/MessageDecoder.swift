@@ -232,6 +232,7 @@ package struct MessageDecoder: ~Copyable {
             reject("wrapped more than \(limits.layerLimit) times", text)
             return
         }
+        if elements.isEmpty { reject("not JSON: a broken Records array without elements", text) }
         for element in elements { decodeValues(of: text[element], layer: layer + 1) }
     }
 

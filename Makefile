@@ -1,0 +1,58 @@
+# Sluice. `make` lists what there is.
+
+SWIFT_FLAGS = --explicit-target-dependency-import-check error
+RELEASE = -c release --static-swift-stdlib $(SWIFT_FLAGS)
+SLUICE = .build/release/sluice
+P ?= pipelines/cloudtrail.yaml
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+install: ## install the libraries that the build needs (Debian)
+	@Tests/Tools/install-libraries
+
+build: install ## build .build/release/sluice
+	swift build $(RELEASE) --product sluice
+
+demo: build ## the main job on an embedded broker, for 20 seconds
+	$(SLUICE) run $(P) --embedded --seconds 20
+
+run: build ## run a pipeline against Kafka: make run P=pipelines/cloudtrail.yaml
+	$(SLUICE) run $(P)
+
+test: install ## all tests: unit, property, brokers, end to end, fuzz for a minute
+	@Tests/Brokers/install
+	swift build $(SWIFT_FLAGS) --build-tests
+	swift test $(SWIFT_FLAGS) --skip-build $(if $(F),--filter $(F))
+	$(if $(F),,$(MAKE) pipelines end-to-end fuzz)
+
+pipelines: build ## check and test the shipped pipelines
+	$(SLUICE) check pipelines/*.yaml pipelines/selectors/*.json
+	$(SLUICE) test pipelines/*.yaml
+
+end-to-end: build ## the program against a real broker: SLUICE_E2E_RECORDS=200000 for the long form
+	@Tests/Brokers/install
+	.build/tools/venv/bin/python -m pytest -q Tests/EndToEnd
+
+fuzz: install ## feed the decoder hostile bytes: SECONDS=3600 for the long form
+	Tests/Fuzz/run $(or $(SECONDS),60)
+
+sanitize: install ## the tests under AddressSanitizer and ThreadSanitizer
+	swift test --scratch-path .build-asan --sanitize address $(if $(F),--filter $(F))
+	swift test --scratch-path .build-tsan --sanitize thread $(if $(F),--filter $(F))
+
+bench: build ## compare with simdjson and with a librdkafka copy
+	@Tests/Brokers/install
+	.build/tools/venv/bin/python Tests/Benchmarks/run.py
+
+format: ## format the code
+	swift format -i -r -p Sources Tests Package.swift
+
+lint: ## check the format
+	swift format lint -r -p Sources Tests Package.swift
+
+ci: ## what CI runs
+	.ci/run
+
+.PHONY: help install build demo run test pipelines end-to-end fuzz sanitize bench format lint ci
+.DEFAULT_GOAL = help
