@@ -153,7 +153,7 @@ class Broker:
             reader.assign(wanted)
             while any(len(read) < end for read, end in zip(messages, ends)):
                 assert time.monotonic() < deadline, f"{topic}: {list(map(len, messages))} of {ends}"
-                for message in reader.consume(10_000, timeout=1):
+                for message in reader.consume(10_000, timeout=0.1):
                     assert message.error() is None, message.error()
                     messages[message.partition()].append(
                         Message(

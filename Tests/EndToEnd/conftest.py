@@ -1,13 +1,15 @@
 """What all tests of this folder share."""
 
+import contextlib
 import os
-import pathlib
+import random
 
 import pytest
 
 import broker as brokers
 import program
 import traffic as records
+from pipeline import Pipeline
 
 SEED = int(os.environ.get("SLUICE_E2E_SEED", "1"))
 RECORDS = int(os.environ.get("SLUICE_E2E_RECORDS", "20000"))
@@ -31,13 +33,28 @@ def pytest_sessionstart():
 
 @pytest.fixture
 def seed():
+    """What everything random is made from."""
     return SEED
+
+
+@pytest.fixture
+def places(seed, request):
+    """Random places in the traffic, ascending, so many; neither at its start nor at its end."""
+    chance = random.Random(f"{seed}/{request.node.name}")
+    return lambda count: sorted(chance.sample(range(RECORDS // 10, RECORDS * 9 // 10), count))
 
 
 @pytest.fixture
 def broker():
     with brokers.Broker() as broker:
         yield broker
+
+
+@pytest.fixture
+def pipeline(broker, tmp_path):
+    """Makes the pipeline on the broker, with so many source partitions."""
+    with contextlib.ExitStack() as stack:
+        yield lambda partitions: stack.enter_context(Pipeline(broker, tmp_path, partitions))
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,9 @@
 """The pipeline of the tests on a broker, its topics, and what it writes."""
 
+import contextlib
 import pathlib
 import shutil
+import threading
 import time
 
 import program
@@ -20,6 +22,8 @@ kafka:
   bootstrap.servers: {servers}
   receive.message.max.bytes: 2000000000
   reconnect.backoff.max.ms: 500
+  session.timeout.ms: 6000
+  heartbeat.interval.ms: 500
 {kafka}
 source: {{ topics: [{source}], group: {group}, start: earliest }}
 # Idleness is told by the wall clock: out of the way.
@@ -62,33 +66,34 @@ def write_pipeline(folder, servers="localhost:9092", member=None, source=SOURCE)
 
 
 class Pipeline:
-    """The pipeline on a broker, with its topics made."""
+    """The pipeline on a broker, with its topics made; a context manager that ends its processes."""
 
     def __init__(self, broker, folder, partitions):
         self.broker = broker
-        self.folder = folder
+        self.folder = pathlib.Path(folder)
+        self._processes = contextlib.ExitStack()
         broker.make_topics({SOURCE: partitions, **{name: 3 for name in OUTPUTS}})
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._processes.close()
 
     def start(self, member="one", *options):
         """Starts a process; `member` None is one that the group forgets when it leaves."""
         path = write_pipeline(self.folder, self.broker.servers, member)
-        return program.Running(self.folder, "run", path, *options)
+        return self._processes.enter_context(program.Running(self.folder, "run", path, *options))
 
-    def feed(self, records, per_second=None, onto=None):
-        """Writes records to the source topic, as fast as that, keyed by their partition.
-
-        `onto` is called with the number of records written, now and then.
-        """
-        begin = time.monotonic()
-        for number, (partition, line) in enumerate(records):
+    def feed(self, records):
+        """Writes records to the source topic, keyed by their partition."""
+        for partition, line in records:
             self.broker.write(SOURCE, partition, line, key=f"partition {partition}")
-            if number % 50:
-                continue
-            if onto:
-                onto(number)
-            if per_second:
-                time.sleep(max(0, begin + number / per_second - time.monotonic()))
         self.broker.flush()
+
+    def feeding(self, records, per_second):
+        """Does so in the background, so many a second."""
+        return Feeding(self, records, per_second)
 
     def wait(self, processes, expected, timeout=120):
         """Waits until everything has been read and committed, and all rows have come."""
@@ -112,3 +117,47 @@ class Pipeline:
     def read(self):
         """What the outputs hold, by name."""
         return {name: self.broker.read(name) for name in OUTPUTS}
+
+
+class Feeding:
+    """Writes records in the background; a context manager that waits for its end."""
+
+    def __init__(self, pipeline, records, per_second):
+        self.written = 0
+        self._pipeline = pipeline
+        self._records = records
+        self._per_second = per_second
+        self._failure = None
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind, *_):
+        if kind is None:
+            self._thread.join()
+            self._throw()
+
+    def wait(self, count):
+        """Waits until so many are written."""
+        while self.written < count:
+            self._throw()
+            time.sleep(0.005)
+
+    def _run(self):
+        try:
+            begin = time.monotonic()
+            for count, record in enumerate(self._records):
+                self._pipeline.broker.write(SOURCE, *record, key=f"partition {record[0]}")
+                self.written = count
+                if count % 20 == 0:
+                    time.sleep(max(0, begin + count / self._per_second - time.monotonic()))
+            self._pipeline.broker.flush()
+            self.written = float("inf")
+        except BaseException as failure:
+            self._failure = failure
+
+    def _throw(self):
+        if self._failure:
+            raise self._failure

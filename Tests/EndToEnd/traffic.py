@@ -2,6 +2,7 @@
 
 import collections
 import datetime
+import functools
 import json
 import pathlib
 import random
@@ -13,7 +14,7 @@ from broker import ROOT
 
 # The monitoring roles that pipelines/selectors/drop-monitoring.json drops.
 ROLES = ["DatadogIntegrationRole", "WizAccessRole", "prisma-cloud-scanner", "CloudHealthRole"]
-THRESHOLD = 25
+THRESHOLD = 15
 # Records for each second of event time: 20,000 are more than an hour.
 RATE = 5
 
@@ -57,6 +58,7 @@ class Traffic:
         for number in order + list(range(len(self.partitions))):
             yield number, next(following[number])
 
+    @functools.cached_property
     def expected(self):
         """What must come out."""
         return Expected(self)

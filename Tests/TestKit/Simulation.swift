@@ -87,13 +87,13 @@ package struct Simulation {
     /// One step of one process, of all in turn.
     private mutating func step(by duration: Duration, disturbed: Bool) throws {
         clock.advance(by: duration)
-        let process = processes[stepCount % processes.count]
+        let member = stepCount % processes.count
         stepCount += 1
         do {
-            if disturbed { try disturb(process.member) }
-            try process.engine.step(now: clock.now, waitingAtMost: .zero)
+            if disturbed { try disturb(member) }
+            try processes[member].engine.step(now: clock.now, waitingAtMost: .zero)
         } catch is Fuse.Death {
-            replace(process.member)
+            replace(member)
         }
     }
 

@@ -165,17 +165,17 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     private mutating func commit(now: ContinuousClock.Instant) throws {
         lastCommit = now
         guard !changed.isEmpty else { return }
-        var outputs: [Output] = []
+        var frames = FrameBundle()
         var checkpoints: [Partition: Checkpoint] = [:]
         for partition in changed.sorted() {
-            if let checkpoint = sourceTasks[partition]?.commit(into: &outputs) {
+            if let checkpoint = sourceTasks[partition]?.commit(into: &frames) {
                 checkpoints[partition] = checkpoint
             } else if let task = mergeTasks[partition] {
                 checkpoints[partition] = task.commit()
             }
         }
         changed.removeAll()
-        try delivery.write(outputs)
+        try delivery.write(frames.outputs)
         try delivery.commit(checkpoints)
     }
 

@@ -64,12 +64,12 @@ struct MergeTask {
             let isNew = message.offset >= processed
             if isNew { processed = message.offset.next }
             guard let value = message.value,
-                let frame = PartialFrame(json: value, width: aggregate.width)
+                let frames = PartialFrame.read(value, width: aggregate.width)
             else {
                 totals.foreignMessages += 1
                 continue
             }
-            merge(frame, at: message.offset, isNew: isNew, into: &outputs)
+            for frame in frames { merge(frame, at: message.offset, isNew: isNew, into: &outputs) }
         }
     }
 

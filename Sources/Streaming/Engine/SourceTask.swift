@@ -11,6 +11,7 @@ struct SourceTask {
     private(set) var clock: PartitionClock
     private(set) var totals = SourceTotals()
     private var nextOffset: Offset?
+    /// What the repartition topics have been told.
     private var announcedWatermark = EventTime.distantPast
     private var isIdle = false
 
@@ -120,28 +121,33 @@ struct SourceTask {
     mutating func advance(to time: EventTime) -> Bool {
         clock.advance(to: time)
         isIdle = true
-        return clock.watermark > announcedWatermark
+        return topology.aggregates.contains { completesWindow(of: $0) }
     }
 
-    /// Ends a commit unit: writes the partial counts and the watermark to the repartition topics.
+    /// Whether the watermark has passed the end of a window since it was announced.
+    private func completesWindow(of aggregate: Topology.Aggregate) -> Bool {
+        aggregate.window.start(of: clock.watermark) > aggregate.window.start(of: announcedWatermark)
+    }
+
+    /// Ends a commit unit: gives the partial counts to the repartition topics, and the watermark
+    /// where it completes a window.
     /// - Returns: what to store; nil if nothing has been read yet.
-    mutating func commit(into outputs: inout [Output]) -> Checkpoint? {
+    mutating func commit(into frames: inout FrameBundle) -> Checkpoint? {
         let partials = stages.indices.compactMap { stages[$0].takePartials() }
         precondition(partials.count == topology.aggregates.count)
-        let hasAdvanced = clock.watermark > announcedWatermark
         for (number, aggregate) in topology.aggregates.enumerated() {
-            writeFrames(
-                partials[number], of: aggregate, count: repartitionCounts[number],
-                evenIfEmpty: hasAdvanced, into: &outputs)
+            addFrames(
+                partials[number], of: aggregate, count: repartitionCounts[number], to: &frames)
         }
         announcedWatermark = clock.watermark
         return nextOffset.map { Checkpoint(nextOffset: $0, metadata: clock.metadata) }
     }
 
-    private func writeFrames(
+    private func addFrames(
         _ groups: WindowedGroups, of aggregate: Topology.Aggregate, count: Int32,
-        evenIfEmpty: Bool, into outputs: inout [Output]
+        to frames: inout FrameBundle
     ) {
+        let evenIfEmpty = completesWindow(of: aggregate)
         var rows = [[PartialFrame.Row]](repeating: [], count: Int(count))
         for (start, table) in groups.windows {
             for group in 0..<table.count {
@@ -158,10 +164,7 @@ struct SourceTask {
             let frame = PartialFrame(
                 source: partition.description, watermark: clock.watermark, isIdle: isIdle,
                 rows: rows)
-            outputs.append(
-                Output(
-                    to: aggregate.repartition, partition: Int32(target),
-                    value: SharedBytes(frame.json)))
+            frames.add(frame, to: aggregate.repartition, partition: Int32(target))
         }
     }
 }

@@ -32,13 +32,25 @@ extension PartialFrame {
         json.append("]]" as StaticString)
     }
 
-    /// Reads a frame; nil if `bytes` are none: a foreign message on the internal topic.
-    package init?(json bytes: SharedBytes, width: Int) {
+    /// Reads the frames of a message; nil if `bytes` are none: a foreign message on the topic.
+    package static func read(_ bytes: SharedBytes, width: Int) -> [PartialFrame]? {
         var parser = JSONParser()
         var tape = JSONTape()
         do throws(JSONError) { try parser.index(bytes) } catch { return nil }
-        guard case .value(let node, _) = parser.next(into: &tape) else { return nil }
-        let frame = JSONValue(bytes: bytes.span, nodes: tape.span, node: node)
+        var frames: [PartialFrame] = []
+        while true {
+            switch parser.next(into: &tape) {
+            case .end: return frames
+            case .failed: return nil
+            case .value(let node, _):
+                let json = JSONValue(bytes: bytes.span, nodes: tape.span, node: node)
+                guard let frame = PartialFrame(json, width: width) else { return nil }
+                frames.append(frame)
+            }
+        }
+    }
+
+    private init?(_ frame: JSONValue, width: Int) {
         guard let source = frame.member("source")?.string,
             let watermark = frame.member("watermark")?.integer,
             let rows = frame.member("rows"), rows.kind == .array
