@@ -73,6 +73,7 @@ let package = Package(
         .target(
             name: "TestKit", dependencies: ["Streaming", "Records", "FastJSON"],
             path: "Tests/TestKit", swiftSettings: settings),
+        .testTarget(name: "TidyTests", swiftSettings: settings),
         .testTarget(name: "FastJSONTests", dependencies: ["FastJSON"], swiftSettings: settings),
         .testTarget(
             name: "RecordsTests", dependencies: ["Records", "FastJSON", "TestKit"],

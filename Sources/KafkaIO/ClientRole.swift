@@ -79,8 +79,11 @@ enum ClientRole {
     func refuse(_ name: String, _ value: String) throws(KafkaError) {
         guard let wayOut = wayOut(of: name, value) else { return }
         throw KafkaError(
-            place: "kafka.\(name)", problem: "'\(value)' would break the delivery promise",
-            wayOut: wayOut, code: .invalidArgument)
+            place: "kafka.\(name)",
+            problem: "'\(value)' would break the delivery promise",
+            wayOut: wayOut,
+            code: .invalidArgument
+        )
     }
 
     private func wayOut(of name: String, _ value: String) -> String? {

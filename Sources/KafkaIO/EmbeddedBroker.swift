@@ -17,8 +17,10 @@ package final class EmbeddedBroker: Sendable {
         // It complains of what clients do; the clients say that better.
         quiet.logLevel = max(logger.logLevel, .critical)
         let handle = try ClientHandle(
-            .producer, configuration: ClientConfiguration(),
-            callbacks: ClientCallbacks(logger: quiet))
+            .producer,
+            configuration: ClientConfiguration(),
+            callbacks: ClientCallbacks(logger: quiet)
+        )
         cluster = try MockCluster(brokerCount: brokers, handle: handle)
     }
 
@@ -29,7 +31,10 @@ package final class EmbeddedBroker: Sendable {
     /// - Throws: if it exists.
     package func createTopic(_ name: String, partitions: Int) throws(KafkaError) {
         let code = cluster.createTopic(
-            name, partitions: partitions, replicationFactor: min(brokerCount, 3))
+            name,
+            partitions: partitions,
+            replicationFactor: min(brokerCount, 3)
+        )
         if code != .none { throw KafkaError(code, at: "topic '\(name)'") }
     }
 }

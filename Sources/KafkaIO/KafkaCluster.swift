@@ -8,18 +8,23 @@ package final class KafkaCluster {
     /// Connects.
     /// - Throws: within `timeout`, if no broker answers, with the reason.
     package init(
-        properties: KafkaProperties, timeout: Duration = .seconds(10), logger: Logger
+        properties: KafkaProperties,
+        timeout: Duration = .seconds(10),
+        logger: Logger
     ) throws(KafkaError) {
         self.timeout = timeout
         handle = try ClientHandle(
-            .consumer, configuration: try properties.configuration(for: .admin),
-            callbacks: ClientCallbacks(logger: logger))
+            .consumer,
+            configuration: try properties.configuration(for: .admin),
+            callbacks: ClientCallbacks(logger: logger)
+        )
         let servers = properties["bootstrap.servers"] ?? properties["metadata.broker.list"] ?? ""
         try handle.awaitBroker(at: servers, timeout: timeout)
     }
 
-    /// How many partitions each topic has; nil if it does not exist, or must not be seen
-    /// by this user. Makes no topic.
+    /// How many partitions each topic has.
+    ///
+    /// Nil if it does not exist, or must not be seen by this user. Makes no topic.
     package func partitionCounts(of topics: [String]) throws(KafkaError) -> [String: Int?] {
         let known = try handle.partitionCounts(timeout: timeout)
         return Dictionary(topics.map { ($0, known[$0]) }, uniquingKeysWith: { first, _ in first })
@@ -29,15 +34,21 @@ package final class KafkaCluster {
     ///
     /// `replicationFactor` nil leaves it to the broker, as does what `configuration` leaves out.
     package func createTopic(
-        _ name: String, partitions: Int, replicationFactor: Int? = nil,
+        _ name: String,
+        partitions: Int,
+        replicationFactor: Int? = nil,
         configuration: [String: String] = [:]
     ) throws(KafkaError) {
         do {
             try handle.create(
                 ClientHandle.NewTopic(
-                    name: name, partitionCount: partitions,
-                    replicationFactor: replicationFactor ?? -1, configuration: configuration),
-                timeout: timeout)
+                    name: name,
+                    partitionCount: partitions,
+                    replicationFactor: replicationFactor ?? -1,
+                    configuration: configuration
+                ),
+                timeout: timeout
+            )
         } catch {
             guard error.code == .topicAlreadyExists else { throw error }
         }
@@ -61,10 +72,12 @@ extension ClientHandle {
             guard isHopeless || rest <= .zero else { continue }
             throw KafkaError(
                 place: "kafka",
-                problem: "cannot reach a Kafka broker at '\(servers)' (\(reason?.reason ?? code.text))",
+                problem:
+                    "cannot reach a Kafka broker at '\(servers)' (\(reason?.reason ?? code.text))",
                 wayOut: code.isCredentials
                     ? code.wayOut : "check bootstrap.servers, and that a broker listens there",
-                code: code)
+                code: code
+            )
         }
     }
 }

@@ -23,8 +23,10 @@ package final class KafkaDelivery: Delivery {
     /// `unacknowledgedByteLimit` bounds what is written and not acknowledged, as `hasRoom` says.
     /// - Throws: a property that librdkafka, or our promise, refuses.
     package init(
-        to destinations: [KafkaDestination], properties: KafkaProperties,
-        committingFor consumer: KafkaConsumerClient, unacknowledgedByteLimit: Int = 64 << 20,
+        to destinations: [KafkaDestination],
+        properties: KafkaProperties,
+        committingFor consumer: KafkaConsumerClient,
+        unacknowledgedByteLimit: Int = 64 << 20,
         logger: Logger
     ) throws(KafkaError) {
         self.consumer = consumer
@@ -32,7 +34,10 @@ package final class KafkaDelivery: Delivery {
         commits = CommitQueue(of: consumer)
         producer = try ProducerClient(properties: properties, logger: logger)
         queue = OutputQueue(
-            to: destinations, producer: producer, byteLimit: unacknowledgedByteLimit)
+            to: destinations,
+            producer: producer,
+            byteLimit: unacknowledgedByteLimit
+        )
     }
 
     deinit {
@@ -101,7 +106,8 @@ package final class KafkaDelivery: Delivery {
             let partitions = offsets.forgetDue()
             logger.warning(
                 "gave up commits: the group has taken the partitions away",
-                metadata: ["partitions": "\(partitions)"])
+                metadata: ["partitions": "\(partitions)"]
+            )
             return
         }
         let checkpoints = offsets.send(at: .now, owned: consumer.ownedPartitions)

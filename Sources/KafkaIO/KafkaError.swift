@@ -8,7 +8,10 @@ package struct KafkaError: Error, Equatable, Sendable, CustomStringConvertible {
     package let code: KafkaErrorCode
 
     package init(
-        place: String, problem: String, wayOut: String, code: KafkaErrorCode = .none
+        place: String,
+        problem: String,
+        wayOut: String,
+        code: KafkaErrorCode = .none
     ) {
         self.place = place
         self.problem = problem

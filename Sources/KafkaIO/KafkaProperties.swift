@@ -53,24 +53,32 @@ package struct KafkaProperties: Sendable {
     }
 
     private static func set(
-        _ name: String, to value: String, in configuration: borrowing ClientConfiguration
+        _ name: String,
+        to value: String,
+        in configuration: borrowing ClientConfiguration
     ) throws(KafkaError) {
         switch configuration.set(name, to: value) {
         case .accepted:
             return
         case .unknown(let reason):
             let nearest = nearestName(
-                to: name, among: configuration.names + ClientRole.namesOfOneKind)
+                to: name,
+                among: configuration.names + ClientRole.namesOfOneKind
+            )
             throw KafkaError(
-                place: "kafka.\(name)", problem: reason,
+                place: "kafka.\(name)",
+                problem: reason,
                 wayOut: nearest.map { "did you mean '\($0)'?" }
                     ?? "see librdkafka's CONFIGURATION.md for the names",
-                code: .invalidArgument)
+                code: .invalidArgument
+            )
         case .invalid(let reason):
             throw KafkaError(
-                place: "kafka.\(name)", problem: reason,
+                place: "kafka.\(name)",
+                problem: reason,
                 wayOut: "see librdkafka's CONFIGURATION.md for its values",
-                code: .invalidArgument)
+                code: .invalidArgument
+            )
         }
     }
 

@@ -16,13 +16,18 @@ package final class KafkaReader {
     /// `partitions` nil are all that the topic has now.
     /// - Throws: if no broker answers, or there is no such topic.
     package init(
-        topic: String, partitions: [Int32]? = nil, from positions: [Int32: Offset] = [:],
-        properties: KafkaProperties, logger: Logger
+        topic: String,
+        partitions: [Int32]? = nil,
+        from positions: [Int32: Offset] = [:],
+        properties: KafkaProperties,
+        logger: Logger
     ) throws(KafkaError) {
         self.logger = logger
         handle = try ClientHandle(
-            .consumer, configuration: try properties.configuration(for: .reader),
-            callbacks: ClientCallbacks(logger: logger))
+            .consumer,
+            configuration: try properties.configuration(for: .reader),
+            callbacks: ClientCallbacks(logger: logger)
+        )
         reading = try TopicReading(topic: topic, client: handle)
         let indexes = try handle.partitionIndexes(ofTopic: topic, chosen: partitions)
         self.partitions = indexes.map { Partition(topic: topic, index: $0) }
@@ -55,7 +60,8 @@ package final class KafkaReader {
 
 extension ClientHandle {
     fileprivate func partitionIndexes(
-        ofTopic topic: String, chosen: [Int32]?
+        ofTopic topic: String,
+        chosen: [Int32]?
     ) throws(KafkaError) -> [Int32] {
         if let chosen { return chosen }
         guard let count = try partitionCounts(timeout: .seconds(10))[topic] else {

@@ -31,8 +31,10 @@ package final class KafkaSource: Source {
     package init(client: KafkaConsumerClient, topics: [String]) throws(KafkaError) {
         guard let queue = MessageQueue(ofMember: client.handle) else {
             throw KafkaError(
-                place: "group '\(client.group)'", problem: "the consumer is closed",
-                wayOut: "make a new KafkaConsumerClient")
+                place: "group '\(client.group)'",
+                problem: "the consumer is closed",
+                wayOut: "make a new KafkaConsumerClient"
+            )
         }
         self.client = client
         self.queue = queue
@@ -83,8 +85,9 @@ package final class KafkaSource: Source {
         pausing = .running
     }
 
-    /// Leaves the group; gives up all partitions, without an event. To be called once everything
-    /// is committed.
+    /// Leaves the group; gives up all partitions, without an event.
+    ///
+    /// To be called once everything is committed.
     package func close() throws {
         guard !isClosed else { return }
         isClosed = true
@@ -138,7 +141,9 @@ package final class KafkaSource: Source {
             throw KafkaError(code, at: place, detail: failure.reason)
         }
         client.logger.warning(
-            "librdkafka: \(failure.reason)", metadata: ["place": "\(place)", "code": "\(code.name)"])
+            "librdkafka: \(failure.reason)",
+            metadata: ["place": "\(place)", "code": "\(code.name)"]
+        )
     }
 }
 
@@ -153,7 +158,8 @@ extension KafkaSource {
 
     /// - Returns: false if it must be tried again.
     private func take(
-        _ rebalance: ClientCallbacks.Rebalance, into events: inout [SourceEvent]
+        _ rebalance: ClientCallbacks.Rebalance,
+        into events: inout [SourceEvent]
     ) throws -> Bool {
         switch rebalance {
         case .assigned(let partitions):

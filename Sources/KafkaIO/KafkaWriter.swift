@@ -29,13 +29,21 @@ package final class KafkaWriter {
     /// `partition` nil lets the key decide; `value` nil is a tombstone.
     /// - Throws: an earlier message, or this one, that can't be delivered, ever.
     package func write(
-        to topic: String, partition: Int32? = nil, key: SharedBytes? = nil, value: SharedBytes?,
-        timestampMilliseconds: Int64? = nil, headers: [Header] = []
+        to topic: String,
+        partition: Int32? = nil,
+        key: SharedBytes? = nil,
+        value: SharedBytes?,
+        timestampMilliseconds: Int64? = nil,
+        headers: [Header] = []
     ) throws(KafkaError) {
         let index = producer.index(ofTopic: topic)
         let content = ProducerClient.Content(
-            partition: partition, key: key, value: value,
-            timestampMilliseconds: timestampMilliseconds, headers: headers)
+            partition: partition,
+            key: key,
+            value: value,
+            timestampMilliseconds: timestampMilliseconds,
+            headers: headers
+        )
         let count = keep(value)
         count.add(1)
         while true {

@@ -57,13 +57,20 @@ struct OutputQueue {
     }
 
     private func hand(
-        _ output: Output, counting count: UnacknowledgedCount
+        _ output: Output,
+        counting count: UnacknowledgedCount
     ) -> KafkaErrorCode {
         producer.write(
             ProducerClient.Content(
-                partition: output.partition, key: output.key, value: output.value,
-                timestampMilliseconds: output.timestamp?.milliseconds, headers: output.headers),
-            toTopic: topics[output.destination.index], counting: count)
+                partition: output.partition,
+                key: output.key,
+                value: output.value,
+                timestampMilliseconds: output.timestamp?.milliseconds,
+                headers: output.headers
+            ),
+            toTopic: topics[output.destination.index],
+            counting: count
+        )
     }
 
     private mutating func updateRoom() {

@@ -1,7 +1,9 @@
 internal import Streaming
 
 /// Checkpoints on their way to the group's coordinator: decides what to send when, and what an
-/// answer means. At most one commit is under way.
+/// answer means.
+///
+/// At most one commit is under way.
 struct PendingOffsets {
     private var due: [Partition: Checkpoint] = [:]
     private var sent: [Partition: Checkpoint] = [:]
@@ -41,7 +43,8 @@ struct PendingOffsets {
 
     /// What to send now, of the partitions that are `owned`; empty if it is not the time.
     mutating func send(
-        at now: ContinuousClock.Instant, owned: Set<Partition>
+        at now: ContinuousClock.Instant,
+        owned: Set<Partition>
     ) -> [Partition: Checkpoint] {
         guard isDue, notBefore.map({ $0 <= now }) ?? true else { return [:] }
         sent = due.filter { owned.contains($0.key) }
@@ -57,7 +60,8 @@ struct PendingOffsets {
     /// A refusal because of a rebalance passes too, or ends in the loss of the partition.
     /// - Throws: a refusal that lasts.
     mutating func answer(
-        _ code: KafkaErrorCode, of partitions: [Partition: KafkaErrorCode],
+        _ code: KafkaErrorCode,
+        of partitions: [Partition: KafkaErrorCode],
         at now: ContinuousClock.Instant
     ) throws(KafkaError) {
         defer { (sent, isWaiting) = ([:], false) }

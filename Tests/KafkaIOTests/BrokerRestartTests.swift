@@ -7,7 +7,10 @@ extension KafkaTests {
     @Suite(
         .serialized,
         .enabled(
-            if: NoidaBroker.program != nil, "noida-db is missing: run Tests/Brokers/install"))
+            if: NoidaBroker.program != nil,
+            "noida-db is missing: run Tests/Brokers/install"
+        )
+    )
     struct `A broker in a process of its own` {
         @Test func `copies a topic, and goes on when it is started again`() throws {
             let broker = try NoidaBroker()
@@ -16,7 +19,11 @@ extension KafkaTests {
             let writer = try KafkaWriter(properties: broker.properties(), logger: testLogger)
             try writer.write((0..<500).map { "before \($0)" }, to: input, partitions: 2)
             let member = try GroupMember(
-                of: "g", reading: [input], copyingTo: output, properties: broker.properties())
+                of: "g",
+                reading: [input],
+                copyingTo: output,
+                properties: broker.properties()
+            )
             #expect(try member.run { $0.receivedCount == 500 })
             #expect(try member.delivery.drain(timeout: .seconds(10)))
 
@@ -32,7 +39,9 @@ extension KafkaTests {
             #expect(try member.run(for: .seconds(30)) { $0.receivedCount == 1_000 })
             #expect(try member.delivery.drain(timeout: .seconds(20)))
             let copies = try KafkaReader(
-                topic: output, properties: broker.properties(), logger: testLogger
+                topic: output,
+                properties: broker.properties(),
+                logger: testLogger
             ).readAll().map(\.text)
             #expect(copies.sorted() == (member.texts + ["written while it was down"]).sorted())
             try member.source.close()
@@ -44,7 +53,10 @@ extension KafkaTests {
             let writer = try KafkaWriter(properties: broker.properties(), logger: testLogger)
             try writer.write((0..<10).map { "\($0)" }, to: input, partitions: 2)
             let member = try GroupMember(
-                of: "g", reading: [input], properties: broker.properties())
+                of: "g",
+                reading: [input],
+                properties: broker.properties()
+            )
             #expect(try member.run { $0.receivedCount == 10 })
             #expect(try member.leave())
             broker.stop()
@@ -59,7 +71,8 @@ extension KafkaTests {
                 next.resumedFrom == [
                     Partition(topic: input, index: 0): checkpoint,
                     Partition(topic: input, index: 1): checkpoint,
-                ])
+                ]
+            )
             #expect(try next.leave())
         }
 
@@ -68,16 +81,23 @@ extension KafkaTests {
             let cluster = try KafkaCluster(properties: broker.properties(), logger: testLogger)
             let (topic, missing) = (uniqueName("made"), uniqueName("missing"))
             try cluster.createTopic(
-                topic, partitions: 3, configuration: ["cleanup.policy": "compact"])
+                topic,
+                partitions: 3,
+                configuration: ["cleanup.policy": "compact"]
+            )
             try cluster.createTopic(topic, partitions: 3)
             for _ in 0..<2 {
                 #expect(
                     try cluster.partitionCounts(of: [topic, missing])
-                        == [topic: 3, missing: nil])
+                        == [topic: 3, missing: nil]
+                )
             }
             let error = #expect(throws: KafkaError.self) {
                 try cluster.createTopic(
-                    uniqueName("wrong"), partitions: 1, configuration: ["no.such.thing": "1"])
+                    uniqueName("wrong"),
+                    partitions: 1,
+                    configuration: ["no.such.thing": "1"]
+                )
             }
             #expect(error?.code != KafkaErrorCode.none)
         }

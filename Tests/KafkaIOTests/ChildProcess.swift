@@ -7,12 +7,17 @@ final class ChildProcess {
 
     /// Starts `program`, which writes nowhere.
     init(_ program: String, _ arguments: [String]) throws(LaunchFailure) {
-        var actions = posix_spawn_file_actions_t()
+        var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
         for descriptor: Int32 in 0...2 {
             unsafe posix_spawn_file_actions_addopen(
-                &actions, descriptor, "/dev/null", O_RDWR, 0)
+                &actions,
+                descriptor,
+                "/dev/null",
+                O_RDWR,
+                0
+            )
         }
         // The threads that tests run on block signals, which a child would inherit.
         var attributes = posix_spawnattr_t()
@@ -24,10 +29,16 @@ final class ChildProcess {
         unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
 
         var texts = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
-        defer { for unsafe text in unsafe texts { unsafe free(text) } }
+        defer { unsafe texts.forEach { unsafe free($0) } }
         var identifier: pid_t = 0
         let code = unsafe posix_spawn(
-            &identifier, program, &actions, &attributes, &texts, environ)
+            &identifier,
+            program,
+            &actions,
+            &attributes,
+            &texts,
+            environ
+        )
         guard code == 0 else { throw LaunchFailure(program: program, code: code) }
         self.identifier = identifier
     }

@@ -10,7 +10,9 @@ extension KafkaTests {
             let error = #expect(throws: KafkaError.self) {
                 _ = try KafkaCluster(
                     properties: KafkaProperties(["bootstrap.servers": "127.0.0.1:1"]),
-                    timeout: .seconds(2), logger: testLogger)
+                    timeout: .seconds(2),
+                    logger: testLogger
+                )
             }
             #expect(ContinuousClock.now - start < .seconds(4))
             #expect(processorSeconds() - used < 1, "a thread that spins takes 2")
@@ -27,7 +29,9 @@ extension KafkaTests {
             let error = #expect(throws: KafkaError.self) {
                 _ = try KafkaCluster(
                     properties: broker.properties.setting("security.protocol", to: "ssl"),
-                    timeout: .seconds(10), logger: testLogger)
+                    timeout: .seconds(10),
+                    logger: testLogger
+                )
             }
             #expect(ContinuousClock.now - start < .seconds(8))
             #expect(error?.wayOut == "check security.protocol and the ssl.* properties")

@@ -30,10 +30,13 @@ extension KafkaTests {
             let copy = try CopyingPipeline(on: broker, messages: 100)
             broker.fail(
                 .produce,
-                with: [.notLeader, .requestTimedOut, .transport, .notEnoughReplicas, .transport])
+                with: [.notLeader, .requestTimedOut, .transport, .notEnoughReplicas, .transport]
+            )
             broker.fail(.fetch, with: [.notLeader, .transport, .transport])
             broker.fail(
-                .offsetCommit, with: [.notCoordinator, .coordinatorLoading, .transport])
+                .offsetCommit,
+                with: [.notCoordinator, .coordinatorLoading, .transport]
+            )
             let more = (0..<100).map { "more \($0)" }
             try copy.writer.write(more, to: copy.input, partitions: 1)
             #expect(try copy.member.run { $0.receivedCount == 200 })
@@ -62,7 +65,8 @@ extension KafkaTests {
             (.topicAuthorizationFailed, "grant this user the access to the topic"),
         ])
         func `reports what a broker refuses for good, and commits nothing more`(
-            code: KafkaErrorCode, wayOut: String
+            code: KafkaErrorCode,
+            wayOut: String
         ) throws {
             let broker = try EmbeddedBroker.start()
             let copy = try CopyingPipeline(on: broker, messages: 10)
@@ -83,7 +87,10 @@ extension KafkaTests {
             let broker = try EmbeddedBroker.start()
             let limit = 1 << 20
             let copy = try CopyingPipeline(
-                on: broker, messages: 1, unacknowledgedByteLimit: limit)
+                on: broker,
+                messages: 1,
+                unacknowledgedByteLimit: limit
+            )
             let delivery = copy.member.delivery
             broker.setRoundTrip(.milliseconds(400))
             let block = SharedBytes([UInt8](repeating: 120, count: 16 << 10))
@@ -103,8 +110,10 @@ extension KafkaTests {
         @Test func `keeps the order when librdkafka's queue is full`() throws {
             let broker = try EmbeddedBroker.start()
             let copy = try CopyingPipeline(
-                on: broker, messages: 1,
-                properties: broker.properties.setting("queue.buffering.max.messages", to: "50"))
+                on: broker,
+                messages: 1,
+                properties: broker.properties.setting("queue.buffering.max.messages", to: "50")
+            )
             let texts = (0..<2_000).map { "ordered \($0)" }
             let delivery = copy.member.delivery
             try delivery.write(texts.map { Output(to: OutputID(0), value: SharedBytes($0)) })
@@ -115,12 +124,13 @@ extension KafkaTests {
             #expect(try copy.outputs().suffix(2_000) == texts[...])
         }
 
-        @Test func `follows a partition to another broker`() throws {
+        @Test func `follows a partition, and its group's coordinator, to another broker`() throws {
             let broker = try EmbeddedBroker.start(brokers: 3)
             let copy = try CopyingPipeline(on: broker, messages: 50)
             for leader: Int32 in [1, 2, 3] {
                 broker.moveLeader(ofTopic: copy.input, partition: 0, to: leader)
                 broker.moveLeader(ofTopic: copy.output, partition: 0, to: leader % 3 + 1)
+                broker.moveCoordinator(ofGroup: "g", to: leader)
                 try copy.writer.write(["to \(leader)"], to: copy.input, partitions: 1)
                 #expect(try copy.member.run { $0.texts.contains("to \(leader)") })
             }
@@ -141,7 +151,9 @@ private struct CopyingPipeline {
     private let properties: KafkaProperties
 
     init(
-        on broker: EmbeddedBroker, messages count: Int, unacknowledgedByteLimit: Int = 64 << 20,
+        on broker: EmbeddedBroker,
+        messages count: Int,
+        unacknowledgedByteLimit: Int = 64 << 20,
         properties given: KafkaProperties? = nil
     ) throws {
         properties = broker.properties
@@ -151,15 +163,20 @@ private struct CopyingPipeline {
         writer = try KafkaWriter(properties: properties, logger: testLogger)
         try writer.write((0..<count).map { "message \($0)" }, to: input, partitions: 1)
         member = try GroupMember(
-            of: "g", reading: [input], copyingTo: output, properties: given ?? properties,
-            unacknowledgedByteLimit: unacknowledgedByteLimit)
+            of: "g",
+            reading: [input],
+            copyingTo: output,
+            properties: given ?? properties,
+            unacknowledgedByteLimit: unacknowledgedByteLimit
+        )
         #expect(try member.run { $0.receivedCount == count })
         #expect(try member.delivery.drain(timeout: .seconds(10)))
     }
 
     func writeUnit(_ texts: [String], checkpoint: Int64) throws {
         try member.delivery.write(
-            texts.map { Output(to: OutputID(0), value: SharedBytes($0)) })
+            texts.map { Output(to: OutputID(0), value: SharedBytes($0)) }
+        )
         try member.delivery.commit([
             partition: Checkpoint(nextOffset: Offset(checkpoint), metadata: "m")
         ])
@@ -167,7 +184,10 @@ private struct CopyingPipeline {
 
     func committed() throws -> Checkpoint? {
         let client = try KafkaConsumerClient(
-            properties: properties, group: "g", logger: testLogger)
+            properties: properties,
+            group: "g",
+            logger: testLogger
+        )
         return try client.committed(of: [partition], timeout: .seconds(10))[partition] ?? nil
     }
 

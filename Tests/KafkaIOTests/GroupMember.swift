@@ -18,16 +18,22 @@ final class GroupMember {
     private(set) var rebalances: [String] = []
 
     init(
-        of group: String, reading topics: [String], copyingTo destination: String? = nil,
-        properties: KafkaProperties, unacknowledgedByteLimit: Int = 64 << 20
+        of group: String,
+        reading topics: [String],
+        copyingTo destination: String? = nil,
+        properties: KafkaProperties,
+        unacknowledgedByteLimit: Int = 64 << 20
     ) throws {
         client = try KafkaConsumerClient(properties: properties, group: group, logger: testLogger)
         source = try KafkaSource(client: client, topics: topics)
         copies = destination != nil
         delivery = try KafkaDelivery(
-            to: destination.map { [KafkaDestination(topic: $0)] } ?? [], properties: properties,
-            committingFor: client, unacknowledgedByteLimit: unacknowledgedByteLimit,
-            logger: testLogger)
+            to: destination.map { [KafkaDestination(topic: $0)] } ?? [],
+            properties: properties,
+            committingFor: client,
+            unacknowledgedByteLimit: unacknowledgedByteLimit,
+            logger: testLogger
+        )
     }
 
     var receivedCount: Int { received.values.reduce(0) { $0 + $1.count } }
@@ -44,7 +50,8 @@ final class GroupMember {
     /// Turns until `condition` holds.
     /// - Returns: false if `timeout` passed before.
     func run(
-        for timeout: Duration = .seconds(15), until condition: (GroupMember) -> Bool
+        for timeout: Duration = .seconds(15),
+        until condition: (GroupMember) -> Bool
     ) throws -> Bool {
         let deadline = ContinuousClock.now + timeout
         while !condition(self) {
@@ -68,7 +75,8 @@ final class GroupMember {
             owned.formUnion(committed.keys)
             resumedFrom.merge(committed) { _, newer in newer }
             try source.start(
-                at: committed.mapValues { $0.map { .offset($0.nextOffset) } ?? .initial })
+                at: committed.mapValues { $0.map { .offset($0.nextOffset) } ?? .initial }
+            )
         case .revoked(let partitions):
             rebalances.append("revoked \(partitions.sorted())")
             _ = try delivery.drain(timeout: .seconds(5))
@@ -105,8 +113,11 @@ extension Output {
     /// The message again, for destination 0.
     init(copying message: Message) {
         self.init(
-            to: OutputID(0), key: message.key, value: message.value ?? .empty,
-            headers: message.headers)
+            to: OutputID(0),
+            key: message.key,
+            value: message.value ?? .empty,
+            headers: message.headers
+        )
     }
 }
 

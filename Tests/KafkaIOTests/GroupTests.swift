@@ -13,13 +13,20 @@ extension KafkaTests {
             try writer.write(texts, to: input, partitions: 3)
 
             let member = try GroupMember(
-                of: "g", reading: [input], copyingTo: output, properties: broker.properties)
+                of: "g",
+                reading: [input],
+                copyingTo: output,
+                properties: broker.properties
+            )
             #expect(try member.run { $0.receivedCount == 3_000 && $0.ended.count == 3 })
             #expect(try member.leave())
             #expect(member.received.values.allSatisfy { $0.map(\.offset).isSorted })
 
             let reader = try KafkaReader(
-                topic: output, properties: broker.properties, logger: testLogger)
+                topic: output,
+                properties: broker.properties,
+                logger: testLogger
+            )
             #expect(try reader.readAll().map(\.text).sorted() == texts.sorted())
 
             try writer.write(["one more"], to: input, partitions: 3)
@@ -28,7 +35,8 @@ extension KafkaTests {
             #expect(next.texts == ["one more"])
             #expect(
                 next.resumedFrom[Partition(topic: input, index: 1)]
-                    == Checkpoint(nextOffset: Offset(1_000), metadata: "w=1;n=copy"))
+                    == Checkpoint(nextOffset: Offset(1_000), metadata: "w=1;n=copy")
+            )
             #expect(try next.leave())
         }
 
@@ -52,12 +60,14 @@ extension KafkaTests {
             #expect(
                 try runTogether(first, second) {
                     first.owned.count == 2 && second.owned.count == 2
-                })
+                }
+            )
             let more = (0..<400).map { "second \($0)" }
             try writer.write(more, to: input, partitions: 4)
             texts += more
             #expect(
-                try runTogether(first, second) { first.receivedCount + second.receivedCount >= 800 })
+                try runTogether(first, second) { first.receivedCount + second.receivedCount >= 800 }
+            )
 
             #expect(try first.delivery.drain(timeout: .seconds(5)))
             #expect(try second.leave())
@@ -72,7 +82,8 @@ extension KafkaTests {
             #expect(first.rebalances[1].contains("/") == true)
             #expect(
                 first.rebalances[1].split(separator: "/").count == (isCooperative ? 3 : 5),
-                "cooperative gives two partitions up, eager all: \(first.rebalances)")
+                "cooperative gives two partitions up, eager all: \(first.rebalances)"
+            )
         }
 
         @Test func `takes the partitions of a member that stopped to poll`() throws {
@@ -94,7 +105,10 @@ extension KafkaTests {
             let broker = try EmbeddedBroker.start()
             let input = try broker.makeTopic(partitions: 2)
             let client = try KafkaConsumerClient(
-                properties: broker.properties, group: "g", logger: testLogger)
+                properties: broker.properties,
+                group: "g",
+                logger: testLogger
+            )
             let source = try KafkaSource(client: client, topics: [input])
             var isAssigned = false
             let deadline = ContinuousClock.now + .seconds(15)
@@ -148,7 +162,9 @@ extension KafkaTests {
 
 /// Turns two members by turns until `condition` holds.
 private func runTogether(
-    _ first: GroupMember, _ second: GroupMember, until condition: () -> Bool
+    _ first: GroupMember,
+    _ second: GroupMember,
+    until condition: () -> Bool
 ) throws -> Bool {
     let deadline = ContinuousClock.now + .seconds(20)
     while !condition() {

@@ -37,12 +37,18 @@ struct KafkaLog: ConformanceLog {
 
     func makeMember() throws -> (KafkaSource, KafkaDelivery) {
         let client = try KafkaConsumerClient(
-            properties: properties, group: group, logger: testLogger)
+            properties: properties,
+            group: group,
+            logger: testLogger
+        )
         return (
             try KafkaSource(client: client, topics: [input]),
             try KafkaDelivery(
-                to: [KafkaDestination(topic: output)], properties: properties,
-                committingFor: client, logger: testLogger)
+                to: [KafkaDestination(topic: output)],
+                properties: properties,
+                committingFor: client,
+                logger: testLogger
+            )
         )
     }
 
@@ -50,7 +56,10 @@ struct KafkaLog: ConformanceLog {
 
     func committed(_ partition: Partition) throws -> Checkpoint? {
         let client = try KafkaConsumerClient(
-            properties: properties, group: group, logger: testLogger)
+            properties: properties,
+            group: group,
+            logger: testLogger
+        )
         return try client.committed(of: [partition], timeout: .seconds(10))[partition] ?? nil
     }
 

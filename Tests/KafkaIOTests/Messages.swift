@@ -37,7 +37,10 @@ extension KafkaWriter {
     func write(_ texts: some Sequence<String>, to topic: String, partitions: Int32) throws {
         for (index, text) in texts.enumerated() {
             try write(
-                to: topic, partition: Int32(index) % partitions, value: SharedBytes(text))
+                to: topic,
+                partition: Int32(index) % partitions,
+                value: SharedBytes(text)
+            )
         }
         _ = try flush(timeout: .seconds(20))
     }

@@ -24,9 +24,11 @@ final class NoidaBroker {
     init() throws {
         port = try freePort()
         directory = FileManager.default.temporaryDirectory
-            .appending(path: "sluice-noida-\(UUID().uuidString)")
+            .appending(path: "sluice-kafka-tests-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
-            at: directory, withIntermediateDirectories: true)
+            at: directory,
+            withIntermediateDirectories: true
+        )
         try start()
     }
 
@@ -52,7 +54,8 @@ final class NoidaBroker {
             [
                 "start", "--only", "kafka", "--kafka-port", "\(port)", "--data-dir",
                 directory.path,
-            ])
+            ]
+        )
         _ = try KafkaCluster(properties: properties(), timeout: .seconds(15), logger: testLogger)
     }
 
@@ -66,7 +69,10 @@ final class NoidaBroker {
     func makeTopic(partitions: Int = 1) throws -> String {
         let name = uniqueName("topic")
         try KafkaCluster(properties: properties(), logger: testLogger).createTopic(
-            name, partitions: partitions, configuration: ["retention.ms": "-1"])
+            name,
+            partitions: partitions,
+            configuration: ["retention.ms": "-1"]
+        )
         return name
     }
 }

@@ -31,7 +31,9 @@ extension KafkaTests {
             ),
         ])
         func `that is wrong is named, with the way out`(
-            name: String, value: String, text: String
+            name: String,
+            value: String,
+            text: String
         ) {
             let properties = KafkaProperties([name: value])
             let error = #expect(throws: KafkaError.self) { try properties.check(group: "ours") }

@@ -12,14 +12,21 @@ extension KafkaTests {
             let writer = try KafkaWriter(properties: broker.properties, logger: testLogger)
             let headers = [Header("a", "1"), Header("a", "2"), Header(name: "b", value: [])]
             try writer.write(
-                to: topic, key: SharedBytes("k"), value: SharedBytes("v"),
-                timestampMilliseconds: 1_700_000_000_123, headers: headers)
+                to: topic,
+                key: SharedBytes("k"),
+                value: SharedBytes("v"),
+                timestampMilliseconds: 1_700_000_000_123,
+                headers: headers
+            )
             try writer.write(to: topic, key: SharedBytes("k"), value: nil)
             try writer.write(to: topic, value: .empty)
             #expect(try writer.flush(timeout: .seconds(10)))
 
             let reader = try KafkaReader(
-                topic: topic, properties: broker.properties, logger: testLogger)
+                topic: topic,
+                properties: broker.properties,
+                logger: testLogger
+            )
             let messages = try reader.readAll()
             try #require(messages.count == 3)
             #expect(messages.map(\.offset.rawValue) == [0, 1, 2])
@@ -40,10 +47,14 @@ extension KafkaTests {
             let texts = (0..<500).map { "message \($0) " + String(repeating: "x", count: 100) }
             let writer = try KafkaWriter(
                 properties: broker.properties.setting("compression.type", to: codec),
-                logger: testLogger)
+                logger: testLogger
+            )
             try writer.write(texts, to: topic, partitions: 1)
             let reader = try KafkaReader(
-                topic: topic, properties: broker.properties, logger: testLogger)
+                topic: topic,
+                properties: broker.properties,
+                logger: testLogger
+            )
             #expect(try reader.readAll().map(\.text) == texts)
         }
 
@@ -53,7 +64,10 @@ extension KafkaTests {
             let writer = try KafkaWriter(properties: broker.properties, logger: testLogger)
             try writer.write((0..<100).map { "\($0)" }, to: topic, partitions: 1)
             var reader: KafkaReader? = try KafkaReader(
-                topic: topic, properties: broker.properties, logger: testLogger)
+                topic: topic,
+                properties: broker.properties,
+                logger: testLogger
+            )
             let messages = try reader?.readAll() ?? []
             reader = nil
             #expect(messages.map(\.text) == (0..<100).map { "\($0)" })

@@ -115,7 +115,8 @@ struct SourceDeliveryConformance<Log: ConformanceLog> {
         #expect(
             member.assigned == [
                 partitions[0]: checkpoint(5, "second"), partitions[1]: checkpoint(2, "third"),
-            ])
+            ]
+        )
         try member.source.start(at: [partitions[0]: .offset(Offset(5))])
         try log.append(["a5"], to: 0)
         try log.append(["b2"], to: 1)
@@ -145,7 +146,8 @@ struct SourceDeliveryConformance<Log: ConformanceLog> {
         /// Polls until `condition` holds.
         /// - Returns: false if `timeout` passed before.
         mutating func poll(
-            for timeout: Duration = .seconds(15), until condition: (Member) -> Bool
+            for timeout: Duration = .seconds(15),
+            until condition: (Member) -> Bool
         ) throws -> Bool {
             let deadline = ContinuousClock.now + timeout
             while !condition(self) {

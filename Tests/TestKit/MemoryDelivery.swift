@@ -10,8 +10,10 @@ package final class MemoryDelivery: Delivery {
     private var random: SeededRandom
     private var current = MemoryLog.Unit()
     private var ended: [MemoryLog.Unit] = []
-    /// Whether it takes more; changes at random from `poll` to `poll` unless `isBlocked`.
+    /// Whether it takes more; changes at random from `poll` to `poll`.
     package private(set) var hasRoom = true
+    /// Whether there is always room for more.
+    package var isSteady = false
     /// Whether the brokers are away: nothing is stored, and there is no room.
     package var isBlocked = false { didSet { hasRoom = !isBlocked } }
 
@@ -43,7 +45,7 @@ package final class MemoryDelivery: Delivery {
     package func poll() throws {
         try fuse.burn()
         guard !isBlocked else { return }
-        hasRoom = !random.oneIn(4)
+        hasRoom = isSteady || !random.oneIn(4)
         store(random.below(ended.count + 1))
     }
 

@@ -57,7 +57,7 @@ package final class MemorySource: Source {
         guard start < messages.count else {
             guard !reading.isEndTold else { return nil }
             positions[partition]?.isEndTold = true
-            return .reachedEnd(partition)
+            return .reachedEnd(partition, next: reading.next)
         }
         let end = min(messages.count, start + 1 + random.below(batchLimit))
         let batch = MessageBatch(partition: partition, messages: Array(messages[start..<end]))

@@ -26,11 +26,14 @@ package struct Simulation {
         package var stepsBetweenMoves: Int?
         /// A process stops properly, and starts again, once in so many steps.
         package var stepsBetweenRestarts: Int?
+        /// Whether deliveries have no room for more now and then.
+        package var hasLittleRoom = true
 
         package init(
             processes: Int = 1, deaths: [Int] = [], stepsBetweenMoves: Int? = nil,
-            stepsBetweenRestarts: Int? = nil
+            stepsBetweenRestarts: Int? = nil, hasLittleRoom: Bool = true
         ) {
+            self.hasLittleRoom = hasLittleRoom
             self.processes = processes
             self.deaths = deaths
             self.stepsBetweenMoves = stepsBetweenMoves
@@ -59,6 +62,7 @@ package struct Simulation {
         let fuse = Fuse(survivingCalls: deaths.isEmpty ? nil : deaths.removeFirst())
         let process = SimulatedProcess(
             pipeline, as: member, of: group, random: &random, fuse: fuse)
+        process.engine.delivery.isSteady = !events.hasLittleRoom
         if member < processes.count { processes[member] = process } else { processes.append(process) }
     }
 
@@ -79,9 +83,14 @@ package struct Simulation {
 
     /// Goes on for `duration` of the wall clock, in steps of `step`, and then to rest.
     package mutating func run(for duration: Duration, step: Duration = .seconds(1)) throws {
+        try self.step(for: duration, step: step)
+        try run()
+    }
+
+    /// Goes on for `duration` of the wall clock, in steps of `step`, whether at rest or not.
+    package mutating func step(for duration: Duration, step: Duration = .seconds(1)) throws {
         let end = clock.now + duration
         while clock.now < end { try self.step(by: min(step, end - clock.now), disturbed: false) }
-        try run()
     }
 
     /// One step of one process, of all in turn.

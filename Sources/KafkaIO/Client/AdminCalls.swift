@@ -6,7 +6,8 @@ extension ClientHandle {
     func probe(timeout: Duration) -> KafkaErrorCode {
         var metadata: UnsafePointer<rd_kafka_metadata>?
         let code = KafkaErrorCode(
-            unsafe rd_kafka_metadata(pointer, 0, nil, &metadata, timeout.wholeMilliseconds))
+            unsafe rd_kafka_metadata(pointer, 0, nil, &metadata, timeout.wholeMilliseconds)
+        )
         if let metadata = unsafe metadata { unsafe rd_kafka_metadata_destroy(metadata) }
         return code
     }
@@ -17,7 +18,8 @@ extension ClientHandle {
     func partitionCounts(timeout: Duration) throws(KafkaError) -> [String: Int] {
         var metadata: UnsafePointer<rd_kafka_metadata>?
         let code = KafkaErrorCode(
-            unsafe rd_kafka_metadata(pointer, 1, nil, &metadata, timeout.wholeMilliseconds))
+            unsafe rd_kafka_metadata(pointer, 1, nil, &metadata, timeout.wholeMilliseconds)
+        )
         guard code == .none, let metadata = unsafe metadata else {
             throw KafkaError(code, at: "kafka")
         }
@@ -53,9 +55,17 @@ extension ClientHandle {
         let milliseconds = timeout.wholeMilliseconds
         _ = unsafe readingErrorText { text, capacity in
             unsafe rd_kafka_AdminOptions_set_request_timeout(
-                options, milliseconds, text, capacity)
+                options,
+                milliseconds,
+                text,
+                capacity
+            )
             unsafe rd_kafka_AdminOptions_set_operation_timeout(
-                options, milliseconds, text, capacity)
+                options,
+                milliseconds,
+                text,
+                capacity
+            )
         }
         unsafe rd_kafka_CreateTopics(pointer, &new, 1, options, queue)
         let event = unsafe rd_kafka_queue_poll(queue, milliseconds + 1_000)
@@ -67,8 +77,12 @@ extension ClientHandle {
         var new: OpaquePointer?
         let reason = unsafe readingErrorText { text, capacity in
             unsafe new = rd_kafka_NewTopic_new(
-                topic.name, Int32(topic.partitionCount), Int32(topic.replicationFactor), text,
-                capacity)
+                topic.name,
+                Int32(topic.partitionCount),
+                Int32(topic.replicationFactor),
+                text,
+                capacity
+            )
         }
         guard unsafe new != nil else {
             throw KafkaError(.invalidArgument, at: "topic '\(topic.name)'", detail: reason)
@@ -94,6 +108,9 @@ extension ClientHandle {
         guard answer != .none else { return }
         let text = unsafe rd_kafka_topic_result_error_string(topics[0])
         throw KafkaError(
-            answer, at: place, detail: unsafe text.map { unsafe String(cString: $0) })
+            answer,
+            at: place,
+            detail: unsafe text.map { unsafe String(cString: $0) }
+        )
     }
 }

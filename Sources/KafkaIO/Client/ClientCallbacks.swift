@@ -69,7 +69,10 @@ internal import Synchronization
                     let facility = unsafe facility, let text = unsafe text
                 else { return }
                 unsafe ClientCallbacks.behind(opaque).log(
-                    level: level, facility: String(cString: facility), text: String(cString: text))
+                    level: level,
+                    facility: String(cString: facility),
+                    text: String(cString: text)
+                )
             }
             unsafe rd_kafka_conf_set_error_cb(pointer) { client, code, reason, opaque in
                 guard let client = unsafe client, let opaque = unsafe opaque else { return }
@@ -126,7 +129,8 @@ internal import Synchronization
     }
 
     private func rebalance(
-        _ code: KafkaErrorCode, _ list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?,
+        _ code: KafkaErrorCode,
+        _ list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?,
         of client: OpaquePointer
     ) {
         let partitions = unsafe list.map { unsafe Partition.list($0) } ?? []

@@ -66,8 +66,11 @@ internal import CRdKafka
         }
         guard let client = unsafe client else {
             throw KafkaError(
-                place: "kafka", problem: reason, wayOut: "correct the property it names",
-                code: .invalidArgument)
+                place: "kafka",
+                problem: reason,
+                wayOut: "correct the property it names",
+                code: .invalidArgument
+            )
         }
         unsafe pointer = nil
         return unsafe client

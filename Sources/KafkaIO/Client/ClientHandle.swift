@@ -13,7 +13,8 @@ internal import Synchronization
     private let isDestroyed = Atomic(false)
 
     init(
-        _ kind: ClientKind, configuration: consuming ClientConfiguration,
+        _ kind: ClientKind,
+        configuration: consuming ClientConfiguration,
         callbacks: ClientCallbacks
     ) throws(KafkaError) {
         self.callbacks = callbacks
@@ -40,7 +41,10 @@ internal import Synchronization
     func throwIfFatal(at place: @autoclosure () -> String) throws(KafkaError) {
         guard let failure = callbacks.fatalFailure else { return }
         throw KafkaError(
-            place: place(), problem: failure.reason,
-            wayOut: (failure.code.isFatal ? failure.code : .fatal).wayOut, code: .fatal)
+            place: place(),
+            problem: failure.reason,
+            wayOut: (failure.code.isFatal ? failure.code : .fatal).wayOut,
+            code: .fatal
+        )
     }
 }

@@ -21,10 +21,14 @@ internal import Streaming
         let list = PartitionList(capacity: checkpoints.count)
         for (partition, checkpoint) in checkpoints {
             list.append(
-                partition, offset: checkpoint.nextOffset.rawValue, metadata: checkpoint.metadata)
+                partition,
+                offset: checkpoint.nextOffset.rawValue,
+                metadata: checkpoint.metadata
+            )
         }
         return KafkaErrorCode(
-            unsafe rd_kafka_commit_queue(client.handle.pointer, list.pointer, pointer, nil, nil))
+            unsafe rd_kafka_commit_queue(client.handle.pointer, list.pointer, pointer, nil, nil)
+        )
     }
 
     /// The answer to a commit.
@@ -34,6 +38,12 @@ internal import Streaming
         let partitions: [Partition: KafkaErrorCode]
     }
 
+    private func answers(
+        in list: UnsafePointer<rd_kafka_topic_partition_list_t>
+    ) -> [(Partition, KafkaErrorCode)] {
+        unsafe elements(of: list).map { unsafe (Partition($0), KafkaErrorCode($0.err)) }
+    }
+
     /// Waits for at most `timeout` for an answer.
     func takeAnswer(waiting timeout: Duration) -> Answer? {
         guard let event = unsafe rd_kafka_queue_poll(pointer, timeout.wholeMilliseconds)
@@ -41,11 +51,11 @@ internal import Streaming
         defer { unsafe rd_kafka_event_destroy(event) }
         var partitions: [Partition: KafkaErrorCode] = [:]
         if let list = unsafe rd_kafka_event_topic_partition_list(event) {
-            for unsafe element in unsafe elements(of: list) {
-                unsafe partitions[Partition(element)] = KafkaErrorCode(element.err)
-            }
+            for (partition, code) in unsafe answers(in: list) { partitions[partition] = code }
         }
         return Answer(
-            code: KafkaErrorCode(unsafe rd_kafka_event_error(event)), partitions: partitions)
+            code: KafkaErrorCode(unsafe rd_kafka_event_error(event)),
+            partitions: partitions
+        )
     }
 }

@@ -19,18 +19,25 @@ internal import Synchronization
     /// `prefetchByteLimit` bounds the messages fetched ahead, of all partitions together.
     /// - Throws: a property that librdkafka, or our promise, refuses.
     package init(
-        properties: KafkaProperties, group: String, start: KafkaStart = .earliest,
-        prefetchByteLimit: Int = 32 << 20, logger: Logger
+        properties: KafkaProperties,
+        group: String,
+        start: KafkaStart = .earliest,
+        prefetchByteLimit: Int = 32 << 20,
+        logger: Logger
     ) throws(KafkaError) {
         self.group = group
         self.start = start
         self.logger = logger
         let callbacks = ClientCallbacks(logger: logger)
         let configuration = try properties.configuration(
-            for: .member(of: group, prefetchByteLimit: prefetchByteLimit))
+            for: .member(of: group, prefetchByteLimit: prefetchByteLimit)
+        )
         callbacks.registerRebalance(with: configuration)
         handle = try ClientHandle(
-            .consumer, configuration: configuration, callbacks: callbacks)
+            .consumer,
+            configuration: configuration,
+            callbacks: callbacks
+        )
         unsafe rd_kafka_poll_set_consumer(handle.pointer)
     }
 
@@ -65,7 +72,8 @@ internal import Synchronization
     func addAssignment(_ positions: [(Partition, Int64)]) throws(KafkaError) {
         let list = PartitionList(positions)
         let code = unsafe KafkaErrorCode.adopting(
-            rd_kafka_incremental_assign(handle.pointer, list.pointer))
+            rd_kafka_incremental_assign(handle.pointer, list.pointer)
+        )
         if code != .none { throw KafkaError(code, at: "group '\(group)'") }
     }
 
@@ -73,7 +81,8 @@ internal import Synchronization
     func removeAssignment(_ partitions: [Partition]) throws(KafkaError) {
         let list = PartitionList(partitions)
         let code = unsafe KafkaErrorCode.adopting(
-            rd_kafka_incremental_unassign(handle.pointer, list.pointer))
+            rd_kafka_incremental_unassign(handle.pointer, list.pointer)
+        )
         if code != .none { throw KafkaError(code, at: "group '\(group)'") }
     }
 
@@ -104,23 +113,33 @@ internal import Synchronization
         if code != .none { throw KafkaError(code, at: "group '\(group)'") }
     }
 
-    /// Asks the group's coordinator what is committed; waits for at most `timeout`. Needs no
-    /// membership.
+    /// Asks the group's coordinator what is committed; waits for at most `timeout`.
+    ///
+    /// Needs no membership.
     package func committed(
-        of partitions: [Partition], timeout: Duration
+        of partitions: [Partition],
+        timeout: Duration
     ) throws(KafkaError) -> [Partition: Checkpoint?] {
         let list = PartitionList(partitions)
         let code = KafkaErrorCode(
-            unsafe rd_kafka_committed(handle.pointer, list.pointer, timeout.wholeMilliseconds))
+            unsafe rd_kafka_committed(handle.pointer, list.pointer, timeout.wholeMilliseconds)
+        )
         if code != .none { throw KafkaError(code, at: "group '\(group)'") }
-        var result: [Partition: Checkpoint?] = [:]
-        for unsafe element in unsafe elements(of: list.pointer) {
+        return try unsafe checkpoints(in: list.pointer)
+    }
+
+    private func checkpoints(
+        in list: UnsafePointer<rd_kafka_topic_partition_list_t>
+    ) throws(KafkaError) -> [Partition: Checkpoint?] {
+        var checkpoints: [Partition: Checkpoint?] = [:]
+        for index in unsafe elements(of: list).indices {
+            let element = unsafe elements(of: list)[index]
             let partition = unsafe Partition(element)
             let code = KafkaErrorCode(unsafe element.err)
             if code != .none { throw KafkaError(code, at: partition.description) }
-            result[partition] = .some(unsafe Checkpoint(element))
+            checkpoints[partition] = .some(unsafe Checkpoint(element))
         }
-        return result
+        return checkpoints
     }
 
     /// Leaves the group (a static member stays in it until its session ends).

@@ -17,7 +17,9 @@ extension KafkaErrorCode {
         unsafe String(cString: rd_kafka_err2name(rd_kafka_resp_err_t(rawValue)))
     }
 
-    /// Adopts an error object of librdkafka: reads it, then frees it. Nil is no error.
+    /// Adopts an error object of librdkafka: reads it, then frees it.
+    ///
+    /// Nil is no error.
     static func adopting(_ error: OpaquePointer?) -> KafkaErrorCode {
         guard let error = unsafe error else { return .none }
         defer { unsafe rd_kafka_error_destroy(error) }

@@ -16,7 +16,7 @@ internal import Streaming
     }
 
     deinit {
-        for unsafe pointer in unsafe pointers { unsafe rd_kafka_message_destroy(pointer) }
+        unsafe pointers.forEach { unsafe rd_kafka_message_destroy($0) }
     }
 
     /// The messages, sharing this block's memory.
@@ -33,7 +33,8 @@ internal import Streaming
             timestampMilliseconds: milliseconds < 0 ? nil : milliseconds,
             key: bytes(message.key, message.key_len),
             value: bytes(message.payload, message.len),
-            headers: headers(of: pointer))
+            headers: headers(of: pointer)
+        )
     }
 
     private func bytes(_ start: UnsafeMutableRawPointer?, _ count: Int) -> SharedBytes? {

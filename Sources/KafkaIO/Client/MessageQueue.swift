@@ -72,7 +72,11 @@ internal import Streaming
 
     private func take(_ limit: Int, waiting timeout: Duration, into sorting: inout Sorting) -> Int {
         let count = unsafe rd_kafka_consume_batch_queue(
-            pointer, timeout.wholeMilliseconds, slots, limit)
+            pointer,
+            timeout.wholeMilliseconds,
+            slots,
+            limit
+        )
         guard count > 0 else { return 0 }
         for index in 0..<count {
             if let message = unsafe slots[index] { unsafe sorting.add(message) }
@@ -116,7 +120,9 @@ internal import Streaming
         unsafe lastTopic = message.pointee.rkt
         unsafe lastPartition = message.pointee.partition
         let partition = unsafe Partition(
-            topic: String(cString: rd_kafka_topic_name(message.pointee.rkt)), index: lastPartition)
+            topic: String(cString: rd_kafka_topic_name(message.pointee.rkt)),
+            index: lastPartition
+        )
         if let known = partitions.firstIndex(of: partition) {
             current = known
         } else {
@@ -133,7 +139,8 @@ internal import Streaming
         if let topic = unsafe message.pointee.rkt {
             unsafe partition = Partition(
                 topic: String(cString: rd_kafka_topic_name(topic)),
-                index: message.pointee.partition)
+                index: message.pointee.partition
+            )
         }
         if code == .partitionEnd, let partition {
             fetch.ends.append(partition)
@@ -142,8 +149,11 @@ internal import Streaming
         let text = unsafe rd_kafka_message_errstr(message)
         fetch.failures.append(
             MessageQueue.Failure(
-                code: code, partition: partition,
-                reason: unsafe text.map { unsafe String(cString: $0) } ?? ""))
+                code: code,
+                partition: partition,
+                reason: unsafe text.map { unsafe String(cString: $0) } ?? ""
+            )
+        )
     }
 
     consuming func finish() -> MessageQueue.Fetch {

@@ -11,8 +11,10 @@ internal import CRdKafka
         guard let pointer = unsafe rd_kafka_mock_cluster_new(handle.pointer, Int32(brokerCount))
         else {
             throw KafkaError(
-                place: "embedded broker", problem: "it could not be started",
-                wayOut: "check that this process may listen on 127.0.0.1")
+                place: "embedded broker",
+                problem: "it could not be started",
+                wayOut: "check that this process may listen on 127.0.0.1"
+            )
         }
         unsafe self.pointer = unsafe pointer
         self.handle = handle
@@ -25,11 +27,18 @@ internal import CRdKafka
     }
 
     func createTopic(
-        _ name: String, partitions: Int, replicationFactor: Int
+        _ name: String,
+        partitions: Int,
+        replicationFactor: Int
     ) -> KafkaErrorCode {
         KafkaErrorCode(
             unsafe rd_kafka_mock_topic_create(
-                pointer, name, Int32(partitions), Int32(replicationFactor)))
+                pointer,
+                name,
+                Int32(partitions),
+                Int32(replicationFactor)
+            )
+        )
     }
 
     func failRequests(_ request: Int16, with codes: [KafkaErrorCode]) {

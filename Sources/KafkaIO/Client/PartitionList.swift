@@ -30,10 +30,15 @@ internal import Streaming
 
     /// Adds a partition; `offset` is a position or one of librdkafka's negative ones.
     func append(
-        _ partition: Partition, offset: Int64 = PartitionList.noOffset, metadata: String = ""
+        _ partition: Partition,
+        offset: Int64 = PartitionList.noOffset,
+        metadata: String = ""
     ) {
         let element = unsafe rd_kafka_topic_partition_list_add(
-            pointer, partition.topic, partition.index)
+            pointer,
+            partition.topic,
+            partition.index
+        )
         guard let element = unsafe element else { return }
         unsafe element.pointee.offset = offset
         guard !metadata.isEmpty else { return }
@@ -58,7 +63,9 @@ extension Partition {
 
     init(_ element: rd_kafka_topic_partition_t) {
         self.init(
-            topic: unsafe String(cString: element.topic), index: unsafe element.partition)
+            topic: unsafe String(cString: element.topic),
+            index: unsafe element.partition
+        )
     }
 }
 
@@ -76,7 +83,8 @@ extension Checkpoint {
         let metadata = unsafe element.metadata.map { start in
             unsafe String(
                 decoding: UnsafeRawBufferPointer(start: start, count: element.metadata_size),
-                as: UTF8.self)
+                as: UTF8.self
+            )
         }
         self.init(nextOffset: Offset(unsafe element.offset), metadata: metadata ?? "")
     }

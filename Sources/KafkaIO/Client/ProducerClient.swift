@@ -19,15 +19,19 @@ internal import Streaming
 
     /// Writes to `topics`, which are named by their index from then on.
     init(
-        properties: KafkaProperties, topics topicNames: [String] = [], logger: Logger
+        properties: KafkaProperties,
+        topics topicNames: [String] = [],
+        logger: Logger
     ) throws(KafkaError) {
         let reports = DeliveryReports()
         self.reports = reports
         let configuration = try properties.configuration(for: .producer)
         registerDeliveryReports(with: configuration)
         handle = try ClientHandle(
-            .producer, configuration: configuration,
-            callbacks: ClientCallbacks(logger: logger, reports: reports))
+            .producer,
+            configuration: configuration,
+            callbacks: ClientCallbacks(logger: logger, reports: reports)
+        )
         unsafe arguments = .allocate(capacity: Self.argumentLimit)
         unsafe arguments.initialize(repeating: rd_kafka_vu_t(), count: Self.argumentLimit)
         for name in topicNames { _ = index(ofTopic: name) }
@@ -38,10 +42,12 @@ internal import Streaming
         unsafe arguments.deallocate()
     }
 
-    /// Ends the connection; what was not sent is not sent. Afterwards librdkafka refers to no
+    /// Ends the connection; what was not sent is not sent.
+    ///
+    /// Afterwards librdkafka refers to no
     /// value any more, and nothing of this object may be used.
     func close() {
-        for unsafe topic in unsafe topics {
+        unsafe topics.forEach { topic in
             if let topic = unsafe topic { unsafe rd_kafka_topic_destroy(topic) }
         }
         unsafe topics = []
@@ -71,7 +77,9 @@ internal import Streaming
     /// the caller, who has counted the message in, keeps the value until `count` is 0.
     /// - Returns: `.none`, `.queueFull` (try later), or why the message can never be delivered.
     func write(
-        _ content: Content, toTopic topic: Int, counting count: UnacknowledgedCount
+        _ content: Content,
+        toTopic topic: Int,
+        counting count: UnacknowledgedCount
     ) -> KafkaErrorCode {
         var number = 0
         unsafe add(RD_KAFKA_VTYPE_RKT, &number) { unsafe $0.rkt = topics[topic] }
@@ -90,7 +98,8 @@ internal import Streaming
             unsafe add(RD_KAFKA_VTYPE_HEADERS, &number) { unsafe $0.headers = headers }
         }
         let code = unsafe KafkaErrorCode.adopting(
-            rd_kafka_produceva(handle.pointer, arguments, number))
+            rd_kafka_produceva(handle.pointer, arguments, number)
+        )
         guard code == .none else {
             if let headers = unsafe headers { unsafe rd_kafka_headers_destroy(headers) }
             return code
@@ -107,7 +116,8 @@ internal import Streaming
     }
 
     private func add(
-        _ type: rd_kafka_vtype_t, _ number: inout Int,
+        _ type: rd_kafka_vtype_t,
+        _ number: inout Int,
         _ set: (inout rd_kafka_vu_s.__Unnamed_union_u) -> Void
     ) {
         unsafe arguments[number].vtype = type
@@ -132,7 +142,12 @@ internal import Streaming
         for header in headers {
             unsafe header.value.withUnsafeBytes { bytes in
                 _ = unsafe rd_kafka_header_add(
-                    list, header.name, -1, bytes.baseAddress, bytes.count)
+                    list,
+                    header.name,
+                    -1,
+                    bytes.baseAddress,
+                    bytes.count
+                )
             }
         }
         return unsafe list

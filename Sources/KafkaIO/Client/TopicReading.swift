@@ -33,7 +33,9 @@ internal import Streaming
             unsafe rd_kafka_consume_start_queue(topic, partition, offset, queue.pointer) == 0
         else {
             throw KafkaError(
-                KafkaErrorCode(rd_kafka_last_error()), at: "\(name)/\(partition)")
+                KafkaErrorCode(rd_kafka_last_error()),
+                at: "\(name)/\(partition)"
+            )
         }
         reading.append(partition)
     }

@@ -22,7 +22,7 @@ extension StageKind {
     ) { reader, _ throws(ConfigurationError) in
         let id = try StageKind.id(of: reader)
         let by = try AggregatePlan.fields(reader)
-        let measures = try AggregatePlan.measures(reader)
+        let measures = try AggregatePlan.measures(reader, beside: by.map(\.name))
         guard let size = try reader.duration("window"), size > .zero else {
             throw reader.error("stage '\(id)' has no window", "add 'window: 1m'")
         }
@@ -73,13 +73,21 @@ struct AggregatePlan: StagePlan {
         return names.map(Field.init)
     }
 
-    static func measures(_ reader: FieldReader) throws(ConfigurationError) -> [String] {
+    static func measures(
+        _ reader: FieldReader, beside by: [String]
+    ) throws(ConfigurationError) -> [String] {
         guard let measures = try reader.mapping("measures", allowed: nil) else {
             return ["count"]
         }
         var names: [String] = []
         for (name, _) in measures.members {
             _ = try measures.word(name, among: ["count"])
+            guard Field.isName(name), !(by + names + ["window_start", "window_end"]).contains(name)
+            else {
+                throw measures.error(
+                    in: name, "'\(name)' can't name a measure",
+                    "choose a name that no other column has, such as calls")
+            }
             names.append(name)
         }
         guard !names.isEmpty else {
@@ -108,7 +116,7 @@ struct AggregateStage: RecordStage {
     mutating func process(_ batch: RecordBatch, _ pass: inout RecordPass) {
         for index in pass.survivors {
             if pass.isLate[index] {
-                pass.missed.append(index)
+                pass.miss(index, in: id)
                 continue
             }
             counted += 1

@@ -117,11 +117,14 @@ package struct MessageDecoder: ~Copyable {
             decodePieces(of: text, fault: error, layer: layer)
             return
         }
-        var roots: [Root] = []
-        while let root = nextRoot(of: text) { roots.append(root) }
+        guard let first = nextRoot(of: text) else { return }
+        // All are read before the first is looked at: what is inside it needs the parser too.
+        var others: [Root] = []
+        while let root = nextRoot(of: text) { others.append(root) }
         let number = texts.count
         texts.append(text)
-        for root in roots { take(root, text: number, layer: layer) }
+        take(first, text: number, layer: layer)
+        for root in others { take(root, text: number, layer: layer) }
     }
 
     /// A value that stands in a text by itself, or what stands there instead.

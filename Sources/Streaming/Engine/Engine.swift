@@ -105,6 +105,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
                 if checkpoint == nil { positions[partition] = .offset(.zero) }
                 mergeTasks[partition] = MergeTask(aggregate, layout: layout, from: checkpoint)
             } else {
+                guard layout.sources.contains(partition) else { throw GainedPartition(partition) }
                 sourceTasks[partition] = SourceTask(
                     partition, topology: topology, layout: layout, from: checkpoint)
             }

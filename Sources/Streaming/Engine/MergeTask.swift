@@ -12,8 +12,10 @@ struct MergeTask {
     private var windows: WindowedGroups
     private let aggregate: Topology.Aggregate
     private let results: any WindowResults
-    /// By source partition; an unknown source is added when it speaks.
+    /// By source partition. A partition that a source topic has gained is added when it speaks;
+    /// one of a topic that is no source any more may still be counted, but is not waited for.
     private var sources: [String: SourceProgress]
+    private let sourceTopics: Set<String>
     /// The first frame of each open window, by the window's start.
     private var firstFrames: [EventTime: Offset] = [:]
     /// The minimum over the sources; windows that end at or before it are closed.
@@ -36,6 +38,7 @@ struct MergeTask {
         results = aggregate.makeResults()
         windows = WindowedGroups(width: aggregate.width + 1)
         sources = [:]
+        sourceTopics = Set(layout.sources.map(\.topic))
         for source in layout.sources { sources[source.description] = SourceProgress() }
         sourcesAtWatermark = sources.count
         processed = start?.nextOffset ?? .zero
@@ -87,13 +90,23 @@ struct MergeTask {
             let group = WindowGroup(window: row.window..<end, key: row.key)
             add(row.numbers, to: group, isNew: isNew, into: &outputs)
         }
+        if isSource(frame.source) { take(frame, at: offset) }
+        closeWindows(into: &outputs)
+    }
+
+    private func isSource(_ partition: String) -> Bool {
+        if sources[partition] != nil { return true }
+        guard let slash = partition.lastIndex(of: "/") else { return false }
+        return sourceTopics.contains(String(partition[..<slash]))
+    }
+
+    private mutating func take(_ frame: PartialFrame, at offset: Offset) {
         var source = sources[frame.source] ?? SourceProgress()
         if source.watermark <= watermark && frame.watermark > watermark { sourcesAtWatermark -= 1 }
         source.watermark = max(source.watermark, frame.watermark)
         source.isIdle = frame.isIdle
         source.lastFrame = offset
         sources[frame.source] = source
-        closeWindows(into: &outputs)
     }
 
     private mutating func add(

@@ -30,8 +30,8 @@ package struct RecordPass {
     package var survivors: [Int]
     /// Which records are late, by index into the batch.
     package let isLate: [Bool]
-    /// Late records that an aggregate would have counted, in any order, perhaps twice.
-    package var missed: [Int] = []
+    /// Late records that a stage would have counted, and the first such stage, by index.
+    package private(set) var missed: [Int: String] = [:]
     /// What the stages write.
     package var outputs: [Output] = []
     /// What the first stage's filter has said already; taken by that stage.
@@ -41,6 +41,11 @@ package struct RecordPass {
         self.survivors = survivors
         self.isLate = isLate
         self.foreseen = foreseen
+    }
+
+    /// Notes that the stage `id` would have counted a record, had it not been late.
+    package mutating func miss(_ index: Int, in id: String) {
+        if missed[index] == nil { missed[index] = id }
     }
 
     /// What `filter`, the stage's own, says of the batch.

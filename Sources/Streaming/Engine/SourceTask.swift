@@ -39,8 +39,9 @@ struct SourceTask {
     ) {
         isIdle = false
         nextOffset = messages.nextOffset
+        let lateness = observeTimes(of: batch)
         var pass = RecordPass(
-            survivors: Array(0..<batch.count), isLate: observeTimes(of: batch),
+            survivors: Array(0..<batch.count), isLate: lateness.map { $0 != nil },
             foreseen: filtered)
         for index in stages.indices { stages[index].process(batch, &pass) }
         totals.messages += messages.messages.count
@@ -49,13 +50,14 @@ struct SourceTask {
         totals.rejected += batch.rejections.count
         for (form, count) in batch.recordless { totals.recordless[form, default: 0] += count }
         writeEvents(pass, batch, messages, into: &outputs)
-        writeLate(pass, batch, messages, into: &outputs)
+        writeLate(pass, batch, messages, lateness, into: &outputs)
         writeRejections(of: batch, messages, into: &outputs)
         outputs.append(contentsOf: pass.outputs)
     }
 
-    private mutating func observeTimes(of batch: RecordBatch) -> [Bool] {
-        (0..<batch.count).map { clock.observe(batch.time($0)) }
+    /// For each late record the watermark that it came after; nil for the others.
+    private mutating func observeTimes(of batch: RecordBatch) -> [EventTime?] {
+        (0..<batch.count).map { clock.observe(batch.time($0)) ? clock.watermark : nil }
     }
 
     private func writeEvents(
@@ -74,20 +76,19 @@ struct SourceTask {
 
     private mutating func writeLate(
         _ pass: RecordPass, _ batch: RecordBatch, _ messages: MessageBatch,
-        into outputs: inout [Output]
+        _ lateness: [EventTime?], into outputs: inout [Output]
     ) {
-        guard !pass.missed.isEmpty else { return }
-        let missed = Set(pass.missed).sorted()
-        totals.late += missed.count
+        totals.late += pass.missed.count
         guard let late = topology.destinations.late else { return }
-        for index in missed {
+        for (index, stage) in pass.missed.sorted(by: { $0.key < $1.key }) {
             let message = messages.messages[batch.message(index)]
-            let origin = origin(of: message, reason: "late", stage: "aggregate")
+            let origin = origin(of: message, reason: "late", stage: stage)
+            let watermark = lateness[index] ?? clock.watermark
             outputs.append(
                 Output(
                     to: late, key: message.key, value: batch.bytes(index),
                     timestamp: batch.time(index),
-                    headers: origin + [Header("sluice-watermark", "\(clock.watermark)")]))
+                    headers: origin + [Header("sluice-watermark", "\(watermark)")]))
         }
     }
 
@@ -161,11 +162,22 @@ struct SourceTask {
             }
         }
         for (target, rows) in rows.enumerated() where evenIfEmpty || !rows.isEmpty {
-            let frame = PartialFrame(
-                source: partition.description, watermark: clock.watermark, isIdle: isIdle,
-                rows: rows)
-            frames.add(frame, to: aggregate.repartition, partition: Int32(target))
+            var pieces = PartialFrame.pieces(of: rows)
+            let last = pieces.removeLast()
+            // The watermark speaks for all rows, so it comes with the last of them.
+            for piece in pieces {
+                frames.add(
+                    frame(piece, announcedWatermark), to: aggregate.repartition,
+                    partition: Int32(target))
+            }
+            frames.add(
+                frame(last, clock.watermark), to: aggregate.repartition, partition: Int32(target))
         }
+    }
+
+    private func frame(_ rows: [PartialFrame.Row], _ watermark: EventTime) -> PartialFrame {
+        PartialFrame(
+            source: partition.description, watermark: watermark, isIdle: isIdle, rows: rows)
     }
 }
 

@@ -2,31 +2,38 @@ internal import FastJSON
 
 /// The frames of one commit unit: those for the same partition of a repartition topic travel in
 /// one message, one frame a line, so that a commit costs a message a target and not one for each
-/// pair of source and target.
+/// pair of source and target; more than one only where a message would become too large.
 struct FrameBundle {
     private struct Target: Hashable {
         let topic: OutputID
         let partition: Int32
     }
 
-    private var lines: [Target: [UInt8]] = [:]
+    /// The messages of each target, in order.
+    private var messages: [Target: [[UInt8]]] = [:]
 
     /// Adds a frame for `partition` of the repartition topic `topic`.
     mutating func add(_ frame: PartialFrame, to topic: OutputID, partition: Int32) {
         let target = Target(topic: topic, partition: partition)
-        lines[target, default: []].append(contentsOf: frame.json)
-        lines[target]!.append(UInt8(ascii: "\n"))  // made by the line above
+        let line = frame.json + [UInt8(ascii: "\n")]
+        var all = messages.removeValue(forKey: target) ?? []
+        if let last = all.last, last.count + line.count <= PartialFrame.byteLimit {
+            all[all.count - 1].append(contentsOf: line)
+        } else {
+            all.append(line)
+        }
+        messages[target] = all
     }
 
-    /// A message for each target that has frames, in the targets' order.
+    /// The messages, in the targets' order.
     var outputs: [Output] {
-        let targets = lines.keys.sorted {
-            ($0.topic.index, $0.partition) < ($1.topic.index, $1.partition)
+        let targets = messages.sorted {
+            ($0.key.topic.index, $0.key.partition) < ($1.key.topic.index, $1.key.partition)
         }
-        return targets.map { target in
-            Output(
-                to: target.topic, partition: target.partition,
-                value: SharedBytes(lines[target]!))  // its own key
+        return targets.flatMap { target, messages in
+            messages.map {
+                Output(to: target.topic, partition: target.partition, value: SharedBytes($0))
+            }
         }
     }
 }

@@ -32,4 +32,23 @@ package struct PartialFrame: Sendable {
         self.isIdle = isIdle
         self.rows = rows
     }
+
+    /// Bytes of a frame or a message of frames, about; brokers take a million unless told otherwise.
+    static let byteLimit = 256 << 10
+
+    /// The rows in pieces that each fit a frame; at least one piece, in order.
+    static func pieces(of rows: [Row]) -> [[Row]] {
+        var pieces: [[Row]] = [[]]
+        var byteCount = 0
+        for row in rows {
+            // Six bytes for the worst escape of a byte, and the numbers.
+            byteCount += row.key.count * 6 + (row.numbers.count + 2) * 24
+            if byteCount > byteLimit && !pieces[pieces.count - 1].isEmpty {
+                pieces.append([])
+                byteCount = 0
+            }
+            pieces[pieces.count - 1].append(row)
+        }
+        return pieces
+    }
 }

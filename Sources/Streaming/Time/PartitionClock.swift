@@ -38,10 +38,12 @@ package struct PartitionClock: Equatable, Sendable {
         floor = max(floor, time)
     }
 
-    /// Text for the checkpoint: the newest time and the floor, milliseconds.
-    package var metadata: String { "1 \(newest.milliseconds) \(floor.milliseconds)" }
+    /// Text for the checkpoint: the newest time and the watermark, milliseconds.
+    package var metadata: String { "1 \(newest.milliseconds) \(watermark.milliseconds)" }
 
     /// Takes up what `metadata` gave; anything else is ignored, as if the partition were new.
+    ///
+    /// The watermark does not go back, whatever the lateness was when the text was made.
     package mutating func restore(_ metadata: String) {
         let parts = metadata.split(separator: " ").compactMap { Int64($0) }
         guard parts.count == 3, parts[0] == 1 else { return }

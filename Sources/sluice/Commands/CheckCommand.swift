@@ -27,7 +27,7 @@ struct CheckCommand: ParsableCommand {
 
     private func check(_ path: String) throws {
         guard path.hasSuffix(".json") else {
-            _ = try Plan.read(at: path)
+            try Plan.read(at: path).checkKafkaProperties()
             return
         }
         guard let document = FileManager.default.contents(atPath: path) else {

@@ -63,7 +63,8 @@ struct RunCommand: ParsableCommand {
             plan: plan, files: try InputFiles.expand(from),
             destination: to == "-" ? .standardOutput : .folder(to))
         let progress = Progress()
-        progress.finish(try run.run(onProgress: progress.show))
+        progress.finish(
+            try run.run(onProgress: progress.show), rejections: "the output 'rejected'")
     }
 
     private func runOnKafka(_ plan: Plan) throws {

@@ -28,6 +28,6 @@ struct SelectCommand: ParsableCommand {
             plan: plan, files: try InputFiles.expand(paths), destination: .standardOutput)
         let progress = Progress()
         let totals = try run.run(onProgress: progress.show)
-        progress.finish(totals)
+        progress.finish(totals, rejections: nil)
     }
 }

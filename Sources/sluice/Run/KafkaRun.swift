@@ -22,7 +22,7 @@ struct KafkaRun {
     ///   what can't be mended.
     func run(until isStopped: () -> Bool, onStep: (KafkaRunState) -> Void) throws {
         let properties = KafkaProperties(plan.kafka)
-        try properties.check(group: plan.source.group)
+        try plan.checkKafkaProperties()
         let topology = plan.topology
         let layout = try prepareTopics(topology, properties)
         let client = try KafkaConsumerClient(
@@ -105,6 +105,19 @@ struct KafkaRun {
     }
 }
 
+extension Plan {
+    /// Checks what the pipeline file says to librdkafka, without connecting.
+    func checkKafkaProperties() throws(ConfigurationError) {
+        do throws(KafkaError) {
+            try KafkaProperties(kafka).check(group: source.group)
+        } catch {
+            throw ConfigurationError(
+                file: file, line: nil, problem: "\(error.place): \(error.problem)",
+                wayOut: error.wayOut)
+        }
+    }
+}
+
 /// What can be asked of a running pipeline, at the price of asking.
 struct KafkaRunState {
     let totals: () -> EngineTotals
@@ -119,6 +132,9 @@ extension EngineTotals {
             "kept": "\(source.kept)", "late": "\(source.late)", "rejected": "\(source.rejected)",
             "rows": "\(merge.rows)", "alerts": "\(merge.alerts)",
         ]
+        for (form, count) in source.recordless { metadata["recordless.\(form)"] = "\(count)" }
+        if merge.repeatedRows > 0 { metadata["repeated_rows"] = "\(merge.repeatedRows)" }
+        if merge.foreignMessages > 0 { metadata["foreign_messages"] = "\(merge.foreignMessages)" }
         for stage in stages {
             for count in stage.counts {
                 metadata["\(stage.id).\(count.name)"] = "\(count.value)"

@@ -13,10 +13,15 @@ final class Progress {
         write("\r\u{1B}[K\(line(totals))")
     }
 
-    /// The closing line; always on a terminal.
-    func finish(_ totals: EngineTotals) {
-        guard isTerminal else { return }
-        write("\r\u{1B}[K\(line(totals))\n")
+    /// The closing line, on a terminal; and everywhere a word of what could not be read.
+    ///
+    /// - Parameter rejections: where the rejected parts have gone; nil if nowhere.
+    func finish(_ totals: EngineTotals, rejections: String?) {
+        if isTerminal { write("\r\u{1B}[K\(line(totals))\n") }
+        let count = totals.source.rejected
+        guard count > 0 else { return }
+        let place = rejections.map { "see \($0)" } ?? "'sluice run' tells which and why"
+        write("sluice: \(count) parts of the input are no CloudTrail records; \(place)\n")
     }
 
     private func line(_ totals: EngineTotals) -> String {

@@ -1,0 +1,10 @@
+/// A source topic has more partitions than when the engine started, so that windows would close
+/// without waiting for the new ones.
+package struct GainedPartition: Error, CustomStringConvertible {
+    package let description: String
+
+    init(_ partition: Partition) {
+        description = "\(partition): the topic has gained this partition since the start; "
+            + "restart every process of the group, and all of them wait for it"
+    }
+}
