@@ -154,7 +154,7 @@ private:
                 if (cursor >= index_count) return fail(CSIMDJSON_UNCLOSED_CONTAINER, position);
                 if (bytes[indexes[cursor]] == (is_object ? '}' : ']')) goto after_value;
                 if (is_object) {
-                    read_string_members();
+                    read_scalar_members();
                     const int32_t error = read_key(key_start, key_length);
                     if (error != CSIMDJSON_OK) return error;
                 } else {
@@ -162,21 +162,13 @@ private:
                 }
                 continue;
             }
-            case 't': kind = CSIMDJSON_TRUE; goto literal;
-            case 'f': kind = CSIMDJSON_FALSE; goto literal;
-            case 'n':
-                kind = CSIMDJSON_NULL;
-            literal: {
-                static const char *const texts[] = {"true", "false", "null"};
-                const char *const text = texts[kind - CSIMDJSON_TRUE];
-                const uint32_t length = kind == CSIMDJSON_FALSE ? 5 : 4;
+            case 't': case 'f': case 'n':
                 end = scalar_end();
-                if (end - position != length || memcmp(bytes + position, text, length) != 0)
+                if (!is_scalar(bytes + position, end - position, kind))
                     return fail(CSIMDJSON_INVALID_LITERAL, position);
                 node.start = position;
-                node.length = length;
+                node.length = end - position;
                 break;
-            }
             default:
                 if (bytes[position] != '-' && !is_digit(bytes[position]))
                     return fail(CSIMDJSON_UNEXPECTED, position);
@@ -200,7 +192,7 @@ private:
                 if (bytes[next] == ',') {
                     cursor++;
                     if (in_object) {
-                        read_string_members();
+                        read_scalar_members();
                         const int32_t error = read_key(key_start, key_length);
                         if (error != CSIMDJSON_OK) return error;
                     } else {
@@ -219,28 +211,47 @@ private:
         }
     }
 
-    /// Reads members that are `"name":"text",` without white space, as nearly all are, from the one
+    /// Reads members that are `"name":scalar,` without white space, as nearly all are, from the one
     /// at the cursor on, and stops before the first that is anything else.
     ///
     /// 1.3 times as fast as without it on J1 to J3 from file (`make bench`).
-    inline void read_string_members() {
+    inline void read_scalar_members() {
         while (cursor + 4 < index_count && node_count < capacity) {
             const uint32_t key = indexes[cursor];
             const uint32_t colon = indexes[cursor + 1];
             const uint32_t value = indexes[cursor + 2];
             const uint32_t comma = indexes[cursor + 3];
-            if (bytes[key] != '"' || bytes[colon] != ':' || bytes[value] != '"' ||
-                bytes[comma] != ',' || bytes[colon - 1] != '"' || bytes[comma - 1] != '"' ||
-                colon - key < 3 || comma - value < 2)
+            if (bytes[key] != '"' || bytes[colon] != ':' || bytes[comma] != ',' ||
+                bytes[colon - 1] != '"' || colon - key < 3)
                 return;
-            csimdjson_node &node = nodes[node_count++];
+            const uint32_t length = comma - value;
+            csimdjson_node &node = nodes[node_count];
+            uint32_t kind;
+            if (bytes[value] == '"') {
+                if (bytes[comma - 1] != '"' || length < 2) return;
+                node.start = value + 1;
+                node.length = length - 2;
+                kind = CSIMDJSON_STRING;
+            } else {
+                if (!is_scalar(bytes + value, length, kind)) return;
+                node.start = value;
+                node.length = length;
+            }
+            node_count++;
             node.key_start = key + 1;
             node.key_length = colon - key - 2;
-            node.start = value + 1;
-            node.length = comma - value - 2;
-            node.next_and_kind =
-                (first_index + node_count) | (CSIMDJSON_STRING << CSIMDJSON_KIND_SHIFT);
+            node.next_and_kind = (first_index + node_count) | (kind << CSIMDJSON_KIND_SHIFT);
             cursor += 4;
+        }
+    }
+
+    /// Whether the text is a number or a literal, to its last byte; says which in `kind`.
+    static inline bool is_scalar(const uint8_t *text, uint32_t length, uint32_t &kind) {
+        switch (text[0]) {
+        case 't': kind = CSIMDJSON_TRUE; return length == 4 && memcmp(text, "true", 4) == 0;
+        case 'f': kind = CSIMDJSON_FALSE; return length == 5 && memcmp(text, "false", 5) == 0;
+        case 'n': kind = CSIMDJSON_NULL; return length == 4 && memcmp(text, "null", 4) == 0;
+        default: kind = CSIMDJSON_NUMBER; return is_number(text, text + length);
         }
     }
 

@@ -47,9 +47,21 @@ internal import Glibc
     /// The texts.
     package var texts: [String] { (0..<count).map { self[$0].text } }
 
-    /// Whether `fits` holds of some text.
-    package func contains(where fits: (RawSpan) -> Bool) -> Bool {
-        for index in 0..<count where fits(self[index]) { return true }
+    /// Whether some text is `other`.
+    package func contains(_ other: RawSpan) -> Bool {
+        for index in 0..<count where other.isEqual(to: self[index]) { return true }
+        return false
+    }
+
+    /// Whether some text is how `other` starts.
+    package func containsPrefix(of other: RawSpan) -> Bool {
+        for index in 0..<count where other.hasPrefix(self[index]) { return true }
+        return false
+    }
+
+    /// Whether some text is how `other` ends.
+    package func containsSuffix(of other: RawSpan) -> Bool {
+        for index in 0..<count where other.hasSuffix(self[index]) { return true }
         return false
     }
 

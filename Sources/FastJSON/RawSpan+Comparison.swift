@@ -10,6 +10,12 @@ extension RawSpan {
         return word(at: 0) == other.word(at: 0) && word(at: count - 8) == other.word(at: count - 8)
     }
 
+    /// The first sixteen bytes, as two words to compare. Traps if there are fewer.
+    package var firstSixteenBytes: (UInt64, UInt64) {
+        precondition(byteCount >= 16)
+        return (word(at: 0), word(at: 8))
+    }
+
     private func word(at offset: Int) -> UInt64 {
         // SAFETY: the caller has checked that eight bytes are left at `offset`.
         unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)

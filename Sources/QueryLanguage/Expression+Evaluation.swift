@@ -34,9 +34,9 @@ extension TextTest {
     /// Whether `text` passes.
     func passes(_ text: RawSpan) -> Bool {
         switch self {
-        case .equals(let others): others.contains { text.isEqual(to: $0) }
-        case .hasPrefix(let prefixes): prefixes.contains { text.hasPrefix($0) }
-        case .hasSuffix(let suffixes): suffixes.contains { text.hasSuffix($0) }
+        case .equals(let others): others.contains(text)
+        case .hasPrefix(let prefixes): prefixes.containsPrefix(of: text)
+        case .hasSuffix(let suffixes): suffixes.containsSuffix(of: text)
         }
     }
 }

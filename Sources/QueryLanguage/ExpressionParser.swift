@@ -49,13 +49,13 @@ package struct ExpressionParser {
     private mutating func disjunction() throws(ExpressionError) -> Expression {
         var parts = [try conjunction()]
         while take(keyword: "or") { parts.append(try conjunction()) }
-        return parts.count == 1 ? parts[0] : .or(parts)
+        return .any(parts)
     }
 
     private mutating func conjunction() throws(ExpressionError) -> Expression {
         var parts = [try negation()]
         while take(keyword: "and") { parts.append(try negation()) }
-        return parts.count == 1 ? parts[0] : .and(parts)
+        return .all(parts)
     }
 
     private mutating func negation() throws(ExpressionError) -> Expression {

@@ -22,6 +22,29 @@ extension EventTime {
         self.init(milliseconds: seconds * 1_000 + rest)
     }
 
+    /// The first 16 bytes of a text that was read, `2026-01-31T23:59`, and the time they stand for.
+    struct Minute {
+        var text: (UInt64, UInt64) = (0, 0)
+        var start = EventTime(milliseconds: 0)
+    }
+
+    /// The same as `init(iso8601:)`; remembers the minute, since records come by the thousand in one.
+    init?(iso8601 text: RawSpan, minute: inout Minute) {
+        guard text.byteCount == 20, text[19] == UInt8(ascii: "Z"), text[16] == UInt8(ascii: ":"),
+            let second = Self.number(text, 17..<19), second <= 60
+        else {
+            self.init(iso8601: text)
+            return
+        }
+        let bytes = text.firstSixteenBytes
+        if bytes != minute.text {
+            guard let time = EventTime(iso8601: text) else { return nil }
+            minute.text = bytes
+            minute.start = EventTime(milliseconds: time.milliseconds - second * 1_000)
+        }
+        self.init(milliseconds: minute.start.milliseconds + second * 1_000)
+    }
+
     /// Milliseconds that the fraction adds and the zone takes away.
     private static func fractionAndZone(_ text: RawSpan, from start: Int) -> Int64? {
         var index = start

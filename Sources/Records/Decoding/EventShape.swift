@@ -14,12 +14,15 @@ enum EventShape {
 
     /// The time of what is certainly an event, as nearly every value of a log of events is; nil
     /// where a closer look is needed.
-    static func timeOfPlainEvent(_ object: JSONValue) -> EventTime? {
+    static func timeOfPlainEvent(
+        _ object: JSONValue, minute: inout EventTime.Minute
+    ) -> EventTime? {
         guard object.kind == .object, object.member(version.rawSpan)?.isString == true,
             let time = object.member(eventTime.rawSpan),
+            time.isString,
             object.member(eventSource.rawSpan)?.rawText.hasPrefix(aws.rawSpan) == false
         else { return nil }
-        return read(time)
+        return EventTime(iso8601: time.rawText, minute: &minute)
     }
 
     /// The name of the notification form if `object` is S3's word of a new object, which has an

@@ -14,6 +14,7 @@ package struct MessageDecoder: ~Copyable {
     private var rejections: [Rejection] = []
     private var recordless: [String: Int] = [:]
 
+    private var minute = EventTime.Minute()
     /// The message being decoded.
     private var message = 0
     private var rejectionsBefore = 0
@@ -166,9 +167,11 @@ package struct MessageDecoder: ~Copyable {
     }
 
     /// The value as an event, if it is one and no more: nearly every value of a log of events.
-    private func plainEvent(at node: Int, in number: Int) -> RecordBatch.Entry? {
+    private mutating func plainEvent(at node: Int, in number: Int) -> RecordBatch.Entry? {
+        var recent = minute
+        defer { minute = recent }
         let value = JSONValue(bytes: texts.span(at: number), nodes: tape.span, node: node)
-        guard let time = EventShape.timeOfPlainEvent(value) else { return nil }
+        guard let time = EventShape.timeOfPlainEvent(value, minute: &recent) else { return nil }
         return entry(node: node, range: value.range, text: number, time: time)
     }
 

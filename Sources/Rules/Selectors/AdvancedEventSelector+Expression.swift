@@ -5,7 +5,7 @@ internal import Records
 extension [AdvancedEventSelector] {
     /// The condition under which these selectors keep a record: any of them matches.
     package var expression: Expression {
-        .or(map(\.expression))
+        .any(map(\.expression))
     }
 }
 
@@ -22,7 +22,7 @@ extension AdvancedEventSelector {
         let (resources, others) = fieldSelectors.partitioned { $0.field.hasPrefix("resources.") }
         var parts = others.map { $0.expression([Field($0.field)]) }
         if !resources.isEmpty { parts += Self.bound(resources) }
-        return .and(parts)
+        return .all(parts)
     }
 
     private static func bound(_ selectors: [FieldSelector]) -> [Expression] {
@@ -38,10 +38,10 @@ extension AdvancedEventSelector {
         let resources = Field("resources")
         var parts: [Expression] = []
         if !types.isEmpty || !selecting.isEmpty {
-            parts.append(.element(of: resources, .and(candidate + selecting)))
+            parts.append(.element(of: resources, .all(candidate + selecting)))
         }
         if !deselecting.isEmpty {
-            parts.append(.not(.element(of: resources, .and(candidate + [.or(deselecting)]))))
+            parts.append(.not(.element(of: resources, .all(candidate + [.any(deselecting)]))))
         }
         return parts
     }
@@ -59,7 +59,7 @@ extension AdvancedEventSelector.FieldSelector {
         var parts: [Expression] = []
         if let positive = selecting(fields) { parts.append(positive) }
         if let negative = deselecting(fields) { parts.append(.not(negative)) }
-        return parts.count == 1 ? parts[0] : .and(parts)
+        return .all(parts)
     }
 
     /// What selects: nil if no selecting operator is used.
@@ -81,8 +81,7 @@ extension AdvancedEventSelector.FieldSelector {
         if let values = conditions[hasPrefix] { tests.append(.hasPrefix(PackedTexts(values))) }
         if let values = conditions[hasSuffix] { tests.append(.hasSuffix(PackedTexts(values))) }
         let parts = fields.flatMap { field in tests.map { Expression.text(field, $0) } }
-        guard !parts.isEmpty else { return nil }
-        return parts.count == 1 ? parts[0] : .or(parts)
+        return parts.isEmpty ? nil : .any(parts)
     }
 }
 

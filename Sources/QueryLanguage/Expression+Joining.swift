@@ -1,0 +1,11 @@
+extension Expression {
+    /// All of `parts`; a single one stands for itself.
+    package static func all(_ parts: [Expression]) -> Expression {
+        parts.count == 1 ? parts[0] : .and(parts)
+    }
+
+    /// Any of `parts`; a single one stands for itself.
+    package static func any(_ parts: [Expression]) -> Expression {
+        parts.count == 1 ? parts[0] : .or(parts)
+    }
+}

@@ -1,0 +1,126 @@
+import FastJSON
+import Records
+import TestKit
+import Testing
+
+@testable import Streaming
+
+/// A merge of the counting pipeline's first aggregate, from two source partitions.
+private struct Merge {
+    var task: MergeTask
+    private(set) var outputs: [Output] = []
+
+    static let partition = Partition(topic: "repartition", index: 0)
+    static let minute: Int64 = 60_000
+
+    init(from checkpoint: Checkpoint? = nil) throws {
+        let topology = try CountingPipeline().plan().topology
+        let sources = (0..<2).map { Partition(topic: "raw", index: $0) }
+        task = MergeTask(
+            topology.aggregates[0], layout: LogLayout(sources: sources, repartitionCounts: [:]),
+            from: checkpoint)
+    }
+
+    mutating func process(_ messages: some Sequence<Message>) {
+        for message in messages {
+            task.process(
+                MessageBatch(partition: Self.partition, messages: [message]), into: &outputs)
+        }
+    }
+
+    /// What has been written, as text.
+    var lines: [String] { outputs.map(\.value.span.text) }
+
+    /// The message at `offset`: counts of `source` for the windows that start at these minutes.
+    static func message(
+        _ offset: Int64, source: Int, watermark: Int64, counts: [Int64: Int64] = [:]
+    ) -> Message {
+        var key: [UInt8] = []
+        let name = Array("Call".utf8)
+        GroupKey.append(name.rawSpan, to: &key)
+        let frame = PartialFrame(
+            source: "raw/\(source)", watermark: EventTime(milliseconds: watermark), isIdle: false,
+            rows: counts.sorted { $0.key < $1.key }.map { window, count in
+                PartialFrame.Row(
+                    window: EventTime(milliseconds: window * minute), key: key, numbers: [count])
+            })
+        return Message(
+            offset: Offset(offset), timestampMilliseconds: nil, key: nil,
+            value: SharedBytes(frame.json))
+    }
+
+    /// A little history: windows 0, 1 and 2; the first one closes at offset 4, the second at 6.
+    static let history = [
+        message(0, source: 0, watermark: 10_000, counts: [0: 2]),
+        message(1, source: 1, watermark: 5_000, counts: [0: 1, 1: 1]),
+        message(2, source: 0, watermark: 70_000, counts: [1: 4, 2: 1]),
+        message(3, source: 1, watermark: 50_000, counts: [0: 3]),
+        message(4, source: 1, watermark: 65_000, counts: [1: 1]),
+        message(5, source: 0, watermark: 150_000, counts: [2: 2]),
+        message(6, source: 1, watermark: 130_000, counts: [2: 3]),
+        message(7, source: 1, watermark: 200_000),
+        message(8, source: 0, watermark: 190_000),
+    ]
+}
+
+@Suite struct `A merge` {
+    @Test func `closes a window when the slowest source has passed its end`() throws {
+        var merge = try Merge()
+        var rowCounts: [Int] = []
+        for message in Merge.history {
+            merge.process([message])
+            rowCounts.append(merge.lines.count { $0.hasPrefix("{\"window_start\"") })
+        }
+        #expect(rowCounts == [0, 0, 0, 0, 1, 1, 2, 2, 3])
+        #expect(merge.lines.count { $0.contains("\"eventName\":\"Call\",\"calls\":6}") } == 3)
+        #expect(merge.lines.count { $0.contains("alert_id") } == 3, "each has more than 3 calls")
+        #expect(merge.task.groupCount == 0)
+    }
+
+    @Test(arguments: 0...Merge.history.count)
+    func `goes on from its checkpoint without a repeated or a missing word`(
+        count: Int
+    ) throws {
+        var undisturbed = try Merge()
+        undisturbed.process(Merge.history)
+        var first = try Merge()
+        first.process(Merge.history.prefix(count))
+        let checkpoint = first.task.commit()
+        var second = try Merge(from: checkpoint)
+        second.process(Merge.history.filter { $0.offset >= checkpoint.nextOffset })
+        #expect(first.lines + second.lines == undisturbed.lines)
+        #expect(second.task.watermark == undisturbed.task.watermark)
+        #expect(second.task.totals.repeatedRows == 0)
+        #expect(second.task.commit() == undisturbed.task.commit())
+    }
+
+    @Test func `reads no further back than open windows and watermarks need`() throws {
+        var merge = try Merge()
+        #expect(merge.task.commit().nextOffset == .zero)
+        merge.process(Merge.history)
+        #expect(merge.task.commit().nextOffset == Offset(7), "the last word of the second source")
+    }
+
+    @Test(arguments: foreignMetadata)
+    func `takes the offset alone if the metadata is not its own`(metadata: String) throws {
+        var merge = try Merge(from: Checkpoint(nextOffset: Offset(2), metadata: metadata))
+        #expect(merge.task.watermark == .distantPast)
+        merge.process(Merge.history.dropFirst(2))
+        #expect(merge.lines.count { $0.hasPrefix("{\"window_start\"") } == 3)
+    }
+
+    @Test func `counts and skips what is no frame`() throws {
+        var merge = try Merge()
+        let foreign = ["", "no frame", "{}", "[]"].enumerated().map { index, text in
+            Message(
+                offset: Offset(Int64(index)), timestampMilliseconds: nil, key: nil,
+                value: SharedBytes(Array(text.utf8)))
+        }
+        let tombstone = Message(
+            offset: Offset(4), timestampMilliseconds: nil, key: nil, value: nil)
+        merge.process(foreign + [tombstone])
+        #expect(merge.task.totals.foreignMessages >= 4)
+        #expect(merge.task.commit().nextOffset == .zero || merge.task.commit().nextOffset == Offset(5))
+        #expect(merge.lines.isEmpty)
+    }
+}

@@ -1,0 +1,180 @@
+import FastJSON
+import Records
+import Streaming
+import TestKit
+import Testing
+
+/// A few bytes, from none to some dozens, often the same.
+private func randomKey(_ random: inout SeededRandom, variety: Int) -> [UInt8] {
+    var key = SeededRandom(seed: UInt64(random.below(variety)))
+    return (0..<key.below(40)).map { _ in UInt8(key.below(256)) }
+}
+
+@Suite struct `A group table` {
+    @Test(arguments: [10, 1_000, 60_000], Seed.first(2))
+    func `counts like a dictionary`(variety: Int, seed: Seed) {
+        var random = seed.random
+        var table = GroupTable(width: 2)
+        var dictionary: [[UInt8]: (Int64, Int64)] = [:]
+        for step: Int64 in 0..<100_000 {
+            let key = randomKey(&random, variety: variety)
+            let group = table.group(of: key.rawSpan)
+            table[group, 0] += 1
+            table[group, 1] &+= step
+            dictionary[key, default: (0, 0)].0 += 1
+            dictionary[key, default: (0, 0)].1 += step
+        }
+        #expect(table.count == dictionary.count)
+        var wrong = 0
+        for group in 0..<table.count {
+            let expected = dictionary[table.key(group).array]
+            if expected?.0 != table[group, 0] || expected?.1 != table[group, 1] { wrong += 1 }
+        }
+        #expect(wrong == 0)
+    }
+
+    @Test func `keeps a group's number while it grows`() {
+        var table = GroupTable(width: 1)
+        for number in 0..<5_000 {
+            let key = Array("group \(number)".utf8)
+            #expect(table.group(of: key.rawSpan) == number)
+            table[number, 0] = Int64(number)
+        }
+        for number in stride(from: 0, to: 5_000, by: 7) {
+            let key = Array("group \(number)".utf8)
+            #expect(table.group(of: key.rawSpan) == number)
+            #expect(table[number, 0] == number)
+        }
+        #expect(table.count == 5_000)
+    }
+
+    @Test func `gives its groups in the order of their bytes`() {
+        var random = Seed(4).random
+        var table = GroupTable(width: 0)
+        var keys: Set<[UInt8]> = [[], [0], [0, 0], [255], [255, 0]]
+        for _ in 0..<500 { keys.insert(randomKey(&random, variety: 400)) }
+        for key in keys.shuffled(using: &random) { _ = table.group(of: key.rawSpan) }
+        let sorted = table.sortedGroups().map { table.key($0).array }
+        #expect(sorted == keys.sorted { $0.lexicographicallyPrecedes($1) })
+    }
+}
+
+@Suite struct `Windowed groups` {
+    @Test(arguments: Seed.first(4))
+    func `keep each window apart and give the old ones out in order`(seed: Seed) {
+        var random = seed.random
+        var groups = WindowedGroups(width: 1)
+        var expected: [Int64: [[UInt8]: Int64]] = [:]
+        for _ in 0..<4_000 {
+            let start = Int64(random.below(20)) * 10 - 100
+            let key = randomKey(&random, variety: 30)
+            groups.update(EventTime(milliseconds: start)) { table in
+                let group = table.group(of: key.rawSpan)
+                table[group, 0] += 1
+            }
+            expected[start, default: [:]][key, default: 0] += 1
+            guard random.oneIn(300) else { continue }
+            let bound = Int64(random.below(300)) - 100
+            let removed = groups.remove(before: EventTime(milliseconds: bound))
+            let due = expected.keys.filter { $0 < bound }.sorted()
+            #expect(removed.map(\.start.milliseconds) == due)
+            for (start, table) in removed {
+                #expect(contents(of: table) == expected.removeValue(forKey: start.milliseconds))
+            }
+        }
+        #expect(groups.windows.map(\.start.milliseconds) == expected.keys.sorted())
+        groups.removeAll()
+        #expect(groups.isEmpty)
+    }
+
+    private func contents(of table: GroupTable) -> [[UInt8]: Int64] {
+        Dictionary(
+            uniqueKeysWithValues: (0..<table.count).map { (table.key($0).array, table[$0, 0]) })
+    }
+}
+
+/// Values that a group's fields may have.
+private let oddValues: [[String?]] = [
+    [], [""], [nil], [nil, nil], ["", nil, ""], ["GetObject"], ["a", "b"], ["a\"b\\c"],
+    ["\u{0}\u{1}\n\t\u{7f}"], ["é", "e\u{301}"], ["日本", "🪣", "\u{FFFD}"], ["{\"a\":[1]}"],
+    [String(repeating: "long ", count: 2_000)], ["null", nil, "true", "1e3"],
+]
+
+private func key(_ values: [String?]) -> [UInt8] {
+    var key: [UInt8] = []
+    for value in values {
+        if let value {
+            let bytes = Array(value.utf8)
+            GroupKey.append(bytes.rawSpan, to: &key)
+        } else {
+            GroupKey.appendMissing(to: &key)
+        }
+    }
+    return key
+}
+
+@Suite struct `A group's key` {
+    @Test(arguments: oddValues)
+    func `gives its values back`(values: [String?]) {
+        let read = GroupKey.values(of: key(values).rawSpan)
+        #expect(read == values.map { $0.map { Array($0.utf8) } })
+    }
+
+    @Test func `differs for different values`() {
+        let keys = oddValues.map(key)
+        #expect(Set(keys).count == keys.count)
+        #expect(key(["ab", "c"]) != key(["a", "bc"]))
+        #expect(key([nil]) != key([""]))
+    }
+}
+
+@Suite struct `A partial frame` {
+    private func row(_ values: [String?], _ numbers: [Int64]) -> PartialFrame.Row {
+        PartialFrame.Row(
+            window: EventTime(milliseconds: -60_000), key: key(values), numbers: numbers)
+    }
+
+    @Test func `comes back from JSON as it was`() throws {
+        let rows = oddValues.map { row($0, [1, .max]) } + [row(["x"], [-3, .min])]
+        let frame = PartialFrame(
+            source: "raw \"1\"/3", watermark: EventTime(milliseconds: -5), isIdle: true, rows: rows)
+        let frames = try #require(PartialFrame.read(SharedBytes(frame.json), width: 2))
+        #expect(frames.count == 1)
+        #expect(frames[0].rows == rows)
+        #expect(frames[0].source == frame.source)
+        #expect(frames[0].watermark == frame.watermark)
+        #expect(frames[0].isIdle)
+    }
+
+    @Test func `stands with others in a message, a line each`() throws {
+        let frames = (0..<3).map { number in
+            PartialFrame(
+                source: "raw/\(number)", watermark: .distantPast, isIdle: false,
+                rows: number == 1 ? [] : [row(["a"], [Int64(number)])])
+        }
+        let lines = frames.flatMap { $0.json + [UInt8(ascii: "\n")] }
+        let read = try #require(PartialFrame.read(SharedBytes(lines), width: 1))
+        #expect(read.map(\.source) == frames.map(\.source))
+        #expect(read.map(\.rows) == frames.map(\.rows))
+        #expect(read.allSatisfy { $0.watermark == .distantPast && !$0.isIdle })
+    }
+
+    @Test(arguments: [
+        "no JSON", "[]", "5", "{}", "{\"source\":\"a\",\"watermark\":5}",
+        "{\"source\":\"a\",\"watermark\":\"5\",\"rows\":[]}",
+        "{\"source\":\"a\",\"watermark\":5.5,\"rows\":[]}",
+        "{\"source\":5,\"watermark\":5,\"rows\":[]}",
+        "{\"source\":\"a\",\"watermark\":5,\"rows\":{}}",
+        "{\"source\":\"a\",\"watermark\":5,\"rows\":[5]}",
+        "{\"source\":\"a\",\"watermark\":5,\"rows\":[[5]]}",
+        "{\"source\":\"a\",\"watermark\":5,\"rows\":[[5,[\"k\"],[]]]}",
+        "{\"source\":\"a\",\"watermark\":5,\"rows\":[[5,[\"k\"],[1,2]]]}",
+        "{\"source\":\"a\",\"watermark\":5,\"rows\":[[5,[\"k\"],[\"1\"]]]}",
+        "{\"source\":\"a\",\"watermark\":5,\"rows\":[[5,\"k\",[1]]]}",
+        "{\"source\":\"a\",\"watermark\":5,\"rows\":[[99999999999999999999,[\"k\"],[1]]]}",
+        "{\"source\":\"a\",\"watermark\":5,\"rows\":[]} {\"source\":",
+    ])
+    func `is not read from anything else`(text: String) {
+        #expect(PartialFrame.read(SharedBytes(Array(text.utf8)), width: 1) == nil)
+    }
+}

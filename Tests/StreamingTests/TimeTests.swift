@@ -1,0 +1,126 @@
+import Records
+import Streaming
+import TestKit
+import Testing
+
+@Suite struct `A partition's clock` {
+    private func time(_ milliseconds: Int64) -> EventTime { EventTime(milliseconds: milliseconds) }
+
+    @Test func `trails the newest time by the lateness and never goes back`() {
+        var clock = PartitionClock(latenessMilliseconds: 10)
+        #expect(clock.watermark == .distantPast)
+        var watermarks: [Int64] = []
+        for next: Int64 in [5, 3, 20, 11, 30] {
+            _ = clock.observe(time(next))
+            watermarks.append(clock.watermark.milliseconds)
+        }
+        #expect(watermarks == [-5, -5, 10, 10, 20])
+    }
+
+    @Test func `calls late what is before the watermark, not what is at it`() {
+        var clock = PartitionClock(latenessMilliseconds: 10)
+        #expect(!clock.observe(time(100)), "the first one never is")
+        #expect(!clock.observe(time(90)))
+        #expect(clock.observe(time(89)))
+        #expect(!clock.observe(time(99)), "what is late does not move the clock")
+    }
+
+    @Test func `has no patience with a lateness of 0, but for equal times`() {
+        var clock = PartitionClock(latenessMilliseconds: 0)
+        #expect(!clock.observe(time(5)))
+        #expect(!clock.observe(time(5)))
+        #expect(clock.observe(time(4)))
+    }
+
+    @Test func `is advanced by silence, and the first word afterwards may be late`() {
+        var clock = PartitionClock(latenessMilliseconds: 10)
+        clock.advance(to: time(50))
+        #expect(clock.watermark == time(50))
+        #expect(clock.observe(time(49)))
+        #expect(clock.watermark == time(50))
+        #expect(!clock.observe(time(50)))
+        clock.advance(to: time(40))
+        #expect(clock.watermark == time(50), "silence does not take it back")
+        #expect(!clock.observe(time(70)))
+        #expect(clock.watermark == time(60))
+    }
+
+    @Test(arguments: Seed.first(10))
+    func `goes on from its checkpoint as if nothing had happened`(seed: Seed) {
+        var random = seed.random
+        var clock = PartitionClock(latenessMilliseconds: 20)
+        var restarted = clock
+        for _ in 0..<200 {
+            if random.oneIn(3) {
+                let metadata = restarted.metadata
+                #expect(metadata.utf8.allSatisfy { $0 < 0x80 } && metadata.utf8.count < 100)
+                restarted = PartitionClock(latenessMilliseconds: 20)
+                restarted.restore(metadata)
+            }
+            if random.oneIn(10) {
+                let silence = time(Int64(random.below(200)))
+                clock.advance(to: silence)
+                restarted.advance(to: silence)
+            } else {
+                let next = time(Int64(random.below(200)) - 50)
+                #expect(clock.observe(next) == restarted.observe(next))
+            }
+            #expect(restarted == clock)
+        }
+    }
+
+    @Test(arguments: foreignMetadata)
+    func `is new if the metadata is not its own`(metadata: String) {
+        var clock = PartitionClock(latenessMilliseconds: 10)
+        clock.restore(metadata)
+        #expect(clock == PartitionClock(latenessMilliseconds: 10))
+    }
+}
+
+/// What a checkpoint's metadata may be that somebody else has written.
+let foreignMetadata = [
+    "", " ", "garbage", "1", "1 5", "1 5 5 5", "2 5 5", "1 x 5", "1 5 x", "x 1 5 5", "1 x 5 5",
+    "1 5 5 x", "1 99999999999999999999 5", "{\"offset\":5}", "１ ５ ５", "🪣",
+]
+
+@Suite struct `A tumbling window` {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let size: Int64
+        let time: Int64
+        let start: Int64
+        var testDescription: String { "\(time) in windows of \(size)" }
+    }
+
+    @Test(arguments: [
+        Case(size: 60_000, time: 0, start: 0),
+        Case(size: 60_000, time: 59_999, start: 0),
+        Case(size: 60_000, time: 60_000, start: 60_000),
+        Case(size: 60_000, time: -1, start: -60_000),
+        Case(size: 60_000, time: -60_000, start: -60_000),
+        Case(size: 60_000, time: -60_001, start: -120_000),
+        Case(size: 420_000, time: 1_767_225_600_000, start: 1_767_225_600_000 - 240_000),
+        Case(size: 86_400_000, time: 1_767_225_600_001, start: 1_767_225_600_000),
+        Case(size: 1, time: 7, start: 7),
+        Case(size: 7, time: -8, start: -14),
+    ])
+    func `starts at a multiple of its size`(window: Case) {
+        let windows = TumblingWindow(sizeMilliseconds: window.size)
+        let start = windows.start(of: EventTime(milliseconds: window.time))
+        #expect(start.milliseconds == window.start)
+        #expect(windows.end(of: start).milliseconds == window.start + window.size)
+    }
+
+    @Test(arguments: Seed.first(5))
+    func `holds its time and lies beside the next one`(seed: Seed) {
+        var random = seed.random
+        for _ in 0..<500 {
+            let windows = TumblingWindow(sizeMilliseconds: Int64(1 + random.below(100_000_000)))
+            let time = EventTime(milliseconds: Int64(random.below(1 << 42)) - 1 << 41)
+            let start = windows.start(of: time)
+            let end = windows.end(of: start)
+            #expect(start <= time && time < end)
+            #expect(windows.start(of: end) == end)
+            #expect(start.milliseconds % windows.sizeMilliseconds == 0)
+        }
+    }
+}
