@@ -45,7 +45,7 @@ package final class KafkaReader {
         handle.serveCallbacks()
         let fetch = reading.queue.fetch(waiting: timeout)
         for batch in fetch.batches { endedPartitions.remove(batch.partition) }
-        endedPartitions.formUnion(fetch.ends)
+        endedPartitions.formUnion(fetch.ends.keys)
         for failure in fetch.failures { try take(failure) }
         return fetch.batches
     }

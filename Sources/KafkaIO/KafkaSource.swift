@@ -52,8 +52,8 @@ package final class KafkaSource: Source {
             guard let batch = assignment.admit(batch) else { continue }
             events.append(.messages(batch))
         }
-        for partition in fetch.ends where assignment.isRunning(partition) {
-            events.append(.reachedEnd(partition))
+        for (partition, next) in fetch.ends where assignment.isRunning(partition) {
+            events.append(.reachedEnd(partition, next: next))
         }
         return events
     }

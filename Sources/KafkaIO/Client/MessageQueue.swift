@@ -45,8 +45,8 @@ internal import Streaming
     /// What arrived, in the order of each partition.
     struct Fetch {
         var batches: [MessageBatch] = []
-        /// Partitions all of whose messages have been given out.
-        var ends: [Partition] = []
+        /// Partitions all of whose messages have been given out, and the offset of the next one.
+        var ends: [Partition: Offset] = [:]
         var failures: [Failure] = []
     }
 
@@ -143,7 +143,7 @@ internal import Streaming
             )
         }
         if code == .partitionEnd, let partition {
-            fetch.ends.append(partition)
+            fetch.ends[partition] = unsafe Offset(message.pointee.offset)
             return
         }
         let text = unsafe rd_kafka_message_errstr(message)

@@ -86,7 +86,9 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         case .messages(let messages): try process(messages, now: now)
         case .decoded(let messages, let batch, let filtered):
             try process(messages, batch, filtered, now: now)
-        case .reachedEnd(let partition): silence[partition]?.isAtEnd = true
+        case .reachedEnd(let partition, let next):
+            silence[partition]?.isAtEnd = true
+            sourceTasks[partition]?.reachEnd(next: next)
         case .finished(let partition): finish(partition)
         }
     }

@@ -117,6 +117,12 @@ struct SourceTask {
         ]
     }
 
+    /// Takes note of the end: a partition that has never had a message can be committed too, and
+    /// with it the watermark that its silence has advanced.
+    mutating func reachEnd(next: Offset) {
+        nextOffset = nextOffset ?? next
+    }
+
     /// Advances the watermark because the partition has been silent.
     /// - Returns: whether there is something to commit.
     mutating func advance(to time: EventTime) -> Bool {

@@ -15,8 +15,9 @@ package enum SourceEvent: Sendable {
     /// Messages whose records have been decoded, and filtered by the first stage's filter if it
     /// has one, already: elsewhere and in parallel (files only).
     case decoded(MessageBatch, RecordBatch, filtered: [Bool]?)
-    /// All messages of the partition that exist now have been given out.
-    case reachedEnd(Partition)
+    /// All messages of the partition that exist now have been given out; `next` is the offset of the
+    /// one to come.
+    case reachedEnd(Partition, next: Offset)
     /// The partition never has another message (files only).
     case finished(Partition)
 }
