@@ -335,7 +335,9 @@ extern "C" int32_t csimdjson_index(
     }
     parser->stage1->n_structural_indexes = 0;
     if (count == 0) return CSIMDJSON_OK;
-    if (count > parser->capacity) {
+    // A single large text should not hold its room for ever.
+    const bool is_oversized = parser->capacity > (16u << 20) && count < parser->capacity / 8;
+    if (count > parser->capacity || is_oversized) {
         const size_t capacity = count + count / 4 + 1024;
         if (parser->stage1->set_capacity(capacity) != simdjson::SUCCESS) {
             parser->capacity = 0;

@@ -87,7 +87,7 @@ final class GroupMember {
             try giveUp(partitions)
         case .messages(let batch):
             try take(batch)
-        case .reachedEnd(let partition):
+        case .reachedEnd(let partition, _):
             ended.insert(partition)
         case .decoded, .finished:
             break

@@ -164,7 +164,7 @@ struct SourceDeliveryConformance<Log: ConformanceLog> {
             case .messages(let batch):
                 received += batch.messages.map(\.text)
                 offsets += batch.messages.map(\.offset.rawValue)
-            case .reachedEnd(let partition): ended.insert(partition)
+            case .reachedEnd(let partition, _): ended.insert(partition)
             case .revoked, .lost, .decoded, .finished: Issue.record("unexpected: \(event)")
             }
         }

@@ -1,7 +1,23 @@
 internal import FastJSON
 
-/// Base64 with padding, line ends allowed (RFC 4648, section 4; RFC 2045).
-enum Base64 {
+/// Base64 with padding, line ends allowed when read (RFC 4648, section 4; RFC 2045).
+package enum Base64 {
+    /// Appends the digits of `bytes` to `text`.
+    package static func append(_ bytes: RawSpan, to text: inout [UInt8]) {
+        text.reserveCapacity(text.count + (bytes.byteCount + 2) / 3 * 4)
+        for start in stride(from: 0, to: bytes.byteCount, by: 3) {
+            let count = min(3, bytes.byteCount - start)
+            var bits: UInt32 = 0
+            for index in 0..<3 {
+                bits = bits << 8 | (index < count ? UInt32(bytes[start + index]) : 0)
+            }
+            for index in 0..<4 {
+                let digit = Int(bits >> UInt32(18 - 6 * index) & 63)
+                text.append(index <= count ? digits[digit] : UInt8(ascii: "="))
+            }
+        }
+    }
+
     /// The bytes that `text` stands for; nil if it is not base64.
     static func decode(_ text: RawSpan) -> [UInt8]? {
         var bytes: [UInt8] = []
@@ -48,11 +64,13 @@ enum Base64 {
         byte == 0x0A || byte == 0x0D || byte == 0x20 || byte == 0x09
     }
 
+    private static let digits =
+        Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
     /// The six bits of each digit; 255 for every other byte.
     private static let values: [UInt8] = {
         var values = [UInt8](repeating: 255, count: 256)
-        let digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-        for (value, digit) in digits.utf8.enumerated() { values[Int(digit)] = UInt8(value) }
+        for (value, digit) in digits.enumerated() { values[Int(digit)] = UInt8(value) }
         return values
     }()
 }

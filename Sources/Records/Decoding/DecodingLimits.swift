@@ -5,7 +5,7 @@ package struct DecodingLimits: Sendable {
     /// Layers of envelopes and encodings.
     package var layerLimit = 8
     /// Rejected parts of one message.
-    package var rejectionLimit = 100_000
+    package var rejectionLimit = 10_000
 
     package init() {}
 }

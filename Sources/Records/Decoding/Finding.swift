@@ -11,7 +11,25 @@ enum Finding {
     case rejected(reason: String, range: Range<Int>)
 }
 
-extension [Finding] {
+/// What was found in one value, in order.
+struct Findings {
+    private(set) var all: [Finding] = []
+    /// How many were rejected.
+    private var rejectedCount = 0
+    private let rejectionLimit: Int
+
+    init(rejectionLimit: Int) {
+        self.rejectionLimit = rejectionLimit
+    }
+
+    /// Whether so much was rejected that looking further is pointless.
+    var isFlooded: Bool { rejectedCount > rejectionLimit }
+
+    mutating func append(_ finding: Finding) {
+        if case .rejected = finding { rejectedCount += 1 }
+        all.append(finding)
+    }
+
     /// Finds what `value` is: an event, or the first form of the catalogue that fits.
     mutating func find(in value: JSONValue) {
         guard value.kind == .object else {
@@ -34,7 +52,7 @@ extension [Finding] {
         guard var element = array.firstChild() else { return }
         while true {
             find(in: element)
-            guard let next = element.nextSibling(in: array) else { return }
+            guard !isFlooded, let next = element.nextSibling(in: array) else { return }
             element = next
         }
     }

@@ -7,7 +7,8 @@ package import FastJSON
 /// its original bytes, and the good records beside it still come out.
 package struct MessageDecoder: ~Copyable {
     private let limits: DecodingLimits
-    private var parser = JSONParser()
+    /// One for each layer: a text is read while what is inside it is decoded.
+    private var parsers: [LayerParser] = []
     private var tape = JSONTape()
     private var texts: [SharedBytes] = []
     private var entries: [RecordBatch.Entry] = []
@@ -32,7 +33,7 @@ package struct MessageDecoder: ~Copyable {
         let mark = (tape.count, texts.count, entries.count, rejections.count)
         rejectionsBefore = rejections.count
         decodeText(bytes, layer: 0)
-        guard rejections.count - rejectionsBefore > limits.rejectionLimit else { return }
+        guard isFlooded else { return }
         // All or nothing: what it flooded is taken back.
         tape.truncate(to: mark.0)
         texts.removeSubrange(mark.1...)
@@ -112,20 +113,29 @@ package struct MessageDecoder: ~Copyable {
 
     /// Decodes the JSON values that follow one another in `text`.
     private mutating func decodeValues(of text: SharedBytes, layer: Int) {
+        while parsers.count <= layer { parsers.append(LayerParser()) }
+        let layerParser = parsers[layer]
         do throws(JSONError) {
-            try parser.index(text)
+            try layerParser.parser.index(text)
         } catch {
             decodePieces(of: text, fault: error, layer: layer)
             return
         }
-        guard let first = nextRoot(of: text) else { return }
-        // All are read before the first is looked at: what is inside it needs the parser too.
-        var others: [Root] = []
-        while let root = nextRoot(of: text) { others.append(root) }
         let number = texts.count
         texts.append(text)
-        take(first, text: number, layer: layer)
-        for root in others { take(root, text: number, layer: layer) }
+        let nodeLimit = tape.count + JSONParser.valueLimit
+        while !isFlooded, let root = nextRoot(of: text, from: layerParser) {
+            guard tape.count <= nodeLimit else {
+                reject("more than \(JSONParser.valueLimit) values", text)
+                return
+            }
+            take(root, text: number, layer: layer)
+        }
+    }
+
+    /// A parser that stays where it is while deeper layers use theirs.
+    private final class LayerParser {
+        var parser = JSONParser()
     }
 
     /// A value that stands in a text by itself, or what stands there instead.
@@ -134,14 +144,14 @@ package struct MessageDecoder: ~Copyable {
         case failed(JSONError, Range<Int>)
     }
 
-    private mutating func nextRoot(of text: SharedBytes) -> Root? {
-        switch parser.next(into: &tape) {
+    private mutating func nextRoot(of text: SharedBytes, from layer: LayerParser) -> Root? {
+        switch layer.parser.next(into: &tape) {
         case .value(let node, _): return .value(node: node)
         case .end: return nil
         case .failed(let error, let start):
             // Whatever is broken, a value that starts a line starts afresh.
             let end = text.span.nextLineStart(after: start)
-            parser.resume(at: end)
+            layer.parser.resume(at: end)
             return .failed(error, start..<end)
         }
     }
@@ -150,7 +160,7 @@ package struct MessageDecoder: ~Copyable {
         switch root {
         case .failed(let error, let range):
             let bytes = texts[number][range]
-            if range.count > 2, let elements = RecordsArray.elements(of: bytes.span) {
+            if let elements = elements(of: bytes, fault: error) {
                 decodeElements(elements, of: bytes, layer: layer)
             } else {
                 reject("not JSON: \(error)", bytes, position: range.lowerBound)
@@ -184,14 +194,14 @@ package struct MessageDecoder: ~Copyable {
     }
 
     private func findings(at node: Int, in number: Int) -> [Finding] {
-        var findings: [Finding] = []
+        var findings = Findings(rejectionLimit: limits.rejectionLimit)
         let value = JSONValue(bytes: texts.span(at: number), nodes: tape.span, node: node)
         if value.kind == .array {
             findings.find(inElementsOf: value)
         } else {
             findings.find(in: value)
         }
-        return findings
+        return findings.all
     }
 
     private mutating func apply(_ finding: Finding, text number: Int, layer: Int) {
@@ -215,16 +225,22 @@ package struct MessageDecoder: ~Copyable {
         let next = text.span.nextLineStart(after: 0)
         if next < text.count {
             decodeLines(of: text, layer: layer)
-        } else if let elements = RecordsArray.elements(of: text.span) {
+        } else if let elements = elements(of: text, fault: fault) {
             decodeElements(elements, of: text, layer: layer)
         } else {
             reject("not JSON: \(fault)", text)
         }
     }
 
+    /// The elements of a `Records` array; nil where there is none, or where it is only too large.
+    private func elements(of text: SharedBytes, fault: JSONError) -> [Range<Int>]? {
+        guard fault.fault != .tooManyValues else { return nil }
+        return RecordsArray.elements(of: text.span, limit: JSONParser.valueLimit / 8)
+    }
+
     private mutating func decodeLines(of text: SharedBytes, layer: Int) {
         var start = 0
-        while start < text.count {
+        while start < text.count && !isFlooded {
             let end = text.span.nextLineStart(after: start)
             decodeValues(of: text[start..<end], layer: layer)
             start = end
@@ -239,11 +255,16 @@ package struct MessageDecoder: ~Copyable {
             return
         }
         if elements.isEmpty { reject("not JSON: a broken Records array without elements", text) }
-        for element in elements { decodeValues(of: text[element], layer: layer + 1) }
+        for element in elements where !isFlooded {
+            decodeValues(of: text[element], layer: layer + 1)
+        }
     }
 
+    /// Whether so much of the message was rejected that all of it will be.
+    private var isFlooded: Bool { rejections.count - rejectionsBefore > limits.rejectionLimit }
+
     private mutating func reject(_ reason: String, _ bytes: SharedBytes, position: Int = 0) {
-        guard rejections.count - rejectionsBefore <= limits.rejectionLimit else { return }
+        guard !isFlooded else { return }
         rejections.append(
             Rejection(reason: reason, bytes: bytes, message: message, position: position))
     }

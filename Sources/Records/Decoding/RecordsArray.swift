@@ -3,8 +3,8 @@ internal import FastJSON
 /// Finds the elements of a `Records` array in a text that is not JSON as a whole.
 enum RecordsArray {
     /// The elements' ranges, split at the commas of the array by brackets and quotes alone; nil
-    /// if `text` does not start like `{"Records":[`.
-    static func elements(of text: RawSpan) -> [Range<Int>]? {
+    /// if `text` does not start like `{"Records":[`, or has more than `limit` elements.
+    static func elements(of text: RawSpan, limit: Int) -> [Range<Int>]? {
         guard var index = start(of: text) else { return nil }
         var elements: [Range<Int>] = []
         var first = index
@@ -22,6 +22,7 @@ enum RecordsArray {
                 depth -= 1
             case UInt8(ascii: ",") where depth == 0:
                 append(first..<index, of: text, to: &elements)
+                guard elements.count <= limit else { return nil }
                 first = index + 1
             default: break
             }

@@ -7,11 +7,11 @@ struct EnvelopeForm: Sendable {
     let marker: [UInt8]
     /// Opens `envelope`, whose marked member is `marked`, and adds what is inside.
     /// - Returns: false if it is not this form after all.
-    let open: @Sendable (_ envelope: JSONValue, _ marked: JSONValue, inout [Finding]) -> Bool
+    let open: @Sendable (_ envelope: JSONValue, _ marked: JSONValue, inout Findings) -> Bool
 
     init(
         _ name: String, marker: String,
-        open: @escaping @Sendable (JSONValue, JSONValue, inout [Finding]) -> Bool
+        open: @escaping @Sendable (JSONValue, JSONValue, inout Findings) -> Bool
     ) {
         self.name = name
         self.marker = Array(marker.utf8)
@@ -38,7 +38,7 @@ extension EnvelopeForm {
     /// A form whose member `marker` is an array of things to look at, each by `element`.
     static func list(
         _ name: String, marker: String,
-        element: @escaping @Sendable (JSONValue, inout [Finding]) -> Void
+        element: @escaping @Sendable (JSONValue, inout Findings) -> Void
     ) -> EnvelopeForm {
         EnvelopeForm(name, marker: marker) { envelope, array, findings in
             guard array.kind == .array else {
@@ -52,6 +52,7 @@ extension EnvelopeForm {
             }
             while true {
                 element(item, &findings)
+                guard !findings.isFlooded else { return true }
                 guard let next = item.nextSibling(in: array) else { return true }
                 item = next
             }

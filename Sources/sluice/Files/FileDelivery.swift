@@ -1,5 +1,5 @@
 import FastJSON
-import Foundation
+import Records
 import Streaming
 
 /// Outputs as files of lines, one a destination; the internal topics go round in memory.
@@ -56,7 +56,7 @@ struct FileDelivery: Delivery {
         json.append(",\"source\":" as StaticString)
         json.appendJSONString(header("sluice-topic"))
         json.append(",\"offset\":\(header("sluice-offset")),\"bytes\":\"")
-        json.append(Data(output.value.array).base64EncodedString())
+        Base64.append(output.value.span, to: &json)
         json.append("\"}" as StaticString)
         return json
     }
