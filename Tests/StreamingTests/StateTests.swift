@@ -113,7 +113,7 @@ private func key(_ values: [String?]) -> [UInt8] {
     return key
 }
 
-@Suite struct `A group's key` {
+@Suite struct `The key of a group` {
     @Test(arguments: oddValues)
     func `gives its values back`(values: [String?]) {
         let read = GroupKey.values(of: key(values).rawSpan)

@@ -47,7 +47,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     package mutating func step(
         now: ContinuousClock.Instant, waitingAtMost timeout: Duration
     ) throws {
-        try holdBackIfFull()
+        try holdBackIfFull(now: now)
         for event in try source.poll(timeout: timeout) { try take(event, now: now) }
         advanceSilentPartitions(now: now)
         if lastCommit.map({ now - $0 >= topology.time.commitInterval }) ?? true {
@@ -182,54 +182,65 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         try delivery.commit(checkpoints)
     }
 
-    private mutating func holdBackIfFull() throws {
+    private mutating func holdBackIfFull(now: ContinuousClock.Instant) throws {
         if !delivery.hasRoom && !isPaused {
             try source.pause()
             isPaused = true
         } else if delivery.hasRoom && isPaused {
             try source.resume()
             isPaused = false
+            // Nothing could come while the source was held back: that was no silence.
+            for partition in silence.keys { silence[partition]?.since = now }
         }
     }
 
     // MARK: Silence
 
     /// Advances the watermarks of partitions from which nothing has come for `time.idle`, so that
-    /// they don't hold back the others' windows: to the watermark of those that are not silent,
-    /// or, if all are, by as long as the silence has lasted.
+    /// they don't hold back the others' windows. A partition that is held back is not silent.
     private mutating func advanceSilentPartitions(now: ContinuousClock.Instant) {
-        guard lastSilenceCheck.map({ now - $0 >= .milliseconds(100) }) ?? true else { return }
+        guard !isPaused,
+            lastSilenceCheck.map({ now - $0 >= .milliseconds(100) }) ?? true
+        else { return }
         lastSilenceCheck = now
-        let idle = topology.time.idle
         for (partition, silence) in silence where silence.isAtEnd && !silence.isFinished {
             let length = now - silence.since
-            guard length >= idle, let task = sourceTasks[partition] else { continue }
-            guard let target = targetWatermark(of: task, silentFor: length),
-                target.milliseconds >= task.clock.watermark.milliseconds + Self.silentStepMilliseconds
-            else { continue }
+            guard length >= topology.time.idle, let task = sourceTasks[partition] else { continue }
+            let target = targetWatermark(of: task, partition, silentFor: length)
             if sourceTasks[partition]!.advance(to: target) { changed.insert(partition) }  // see guard
         }
     }
 
-    /// Silence is told in steps: a marker a second is enough.
-    private static var silentStepMilliseconds: Int64 { 1_000 }
-
-    private func targetWatermark(of task: SourceTask, silentFor length: Duration) -> EventTime? {
-        let others = mergeTasks.values.compactMap(\.activeWatermark)
-        if let active = others.filter({ $0 > .distantPast }).min(), active > task.clock.watermark {
-            return active
-        }
+    /// Where a silent partition's watermark belongs: at the lowest of those that are not silent. If
+    /// all are, they follow the one that is furthest, and that one is advanced by as long as the
+    /// silence has lasted: far enough to close every window that it has filled, and no further.
+    private func targetWatermark(
+        of task: SourceTask, _ partition: Partition, silentFor length: Duration
+    ) -> EventTime {
+        let others = watermark(ofOthersThan: partition)
+        if case .active(let lowest) = others { return lowest }
+        var target = task.clock.watermark
+        if case .silent(let highest) = others { target = max(target, highest) }
         let newest = task.clock.newest
-        guard newest > .distantPast else {
-            let highest = mergeTasks.values.compactMap(\.highestWatermark).max()
-                ?? sourceTasks.values.map(\.clock.watermark).max()
-            return highest.flatMap { $0 > .distantPast ? $0 : nil }
-        }
-        // Far enough to close every window that the partition has filled, and no further.
+        guard newest > .distantPast else { return target }
         let largestWindow = topology.aggregates.map(\.window.sizeMilliseconds).max() ?? 0
         let silent = Int64(length.components.seconds) * 1_000
         let sinceNewest = min(silent - topology.time.latenessMilliseconds, largestWindow)
-        return EventTime(milliseconds: newest.milliseconds + sinceNewest)
+        return max(target, EventTime(milliseconds: newest.milliseconds + sinceNewest))
+    }
+
+    /// What is known of the other source partitions: each merge knows what it was told last, and
+    /// watermarks only grow, so the furthest is the newest. A process without a merge knows its own.
+    private func watermark(ofOthersThan partition: Partition) -> OthersWatermark? {
+        guard mergeTasks.isEmpty else {
+            return mergeTasks.values.compactMap { $0.watermark(ofOthersThan: partition) }
+                .max { $0.isBehind($1) }
+        }
+        let others = sourceTasks.filter { $0.key != partition }
+        if let lowest = others.values.filter({ !$0.isIdle }).map(\.clock.watermark).min() {
+            return .active(lowest)
+        }
+        return others.values.map(\.clock.watermark).max().map { .silent($0) }
     }
 
     // MARK: Totals

@@ -46,20 +46,22 @@ struct MergeTask {
     }
 
     private mutating func restore(_ checkpoint: Checkpoint) {
-        let parts = checkpoint.metadata.split(separator: " ").compactMap { Int64($0) }
-        guard parts.count == 3, parts[0] == 1 else { return }
-        processed = Offset(parts[1])
-        watermark = EventTime(milliseconds: parts[2])
+        guard let (offset, time) = Checkpoint.numbers(in: checkpoint.metadata) else { return }
+        processed = Offset(offset)
+        watermark = EventTime(milliseconds: time)
         sourcesAtWatermark = 0
     }
 
-    /// The lowest watermark of the sources that are not idle; nil if all are, or none has spoken.
-    var activeWatermark: EventTime? {
-        sources.values.filter { !$0.isIdle && $0.lastFrame != nil }.map(\.watermark).min()
+    /// How far the other sources than `partition` are: the lowest watermark of those that are not
+    /// silent, or, if all are, the highest of all; nil if none has spoken.
+    func watermark(ofOthersThan partition: Partition) -> OthersWatermark? {
+        let own = partition.description
+        let others = sources.filter { $0.key != own && $0.value.lastFrame != nil }.values
+        if let lowest = others.filter({ !$0.isIdle }).map(\.watermark).min() {
+            return .active(lowest)
+        }
+        return others.map(\.watermark).max().map { .silent($0) }
     }
-
-    /// The highest watermark of any source.
-    var highestWatermark: EventTime? { sources.values.map(\.watermark).max() }
 
     /// Merges the frames in `messages` and closes what they complete.
     mutating func process(_ messages: MessageBatch, into outputs: inout [Output]) {
@@ -156,6 +158,24 @@ struct MergeTask {
 
     /// How many groups are open.
     var groupCount: Int { windows.windows.reduce(0) { $0 + $1.groups.count } }
+}
+
+/// How far the other source partitions are.
+enum OthersWatermark: Equatable {
+    /// Some speak; the lowest of those.
+    case active(EventTime)
+    /// All are silent; the highest of all.
+    case silent(EventTime)
+
+    /// Whether `other` is to be believed rather: somebody speaks, or is further.
+    func isBehind(_ other: OthersWatermark) -> Bool {
+        switch (self, other) {
+        case (.silent, .active): true
+        case (.active, .silent): false
+        case (.active(let own), .active(let others)), (.silent(let own), .silent(let others)):
+            own < others
+        }
+    }
 }
 
 /// What one merge has done.

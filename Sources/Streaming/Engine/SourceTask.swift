@@ -13,7 +13,9 @@ struct SourceTask {
     private var nextOffset: Offset?
     /// What the repartition topics have been told.
     private var announcedWatermark = EventTime.distantPast
-    private var isIdle = false
+    private(set) var isIdle = false
+    /// What the repartition topics have been told of that.
+    private var announcedIdle = false
 
     init(_ partition: Partition, topology: Topology, layout: LogLayout, from start: Checkpoint?) {
         self.partition = partition
@@ -128,7 +130,13 @@ struct SourceTask {
     mutating func advance(to time: EventTime) -> Bool {
         clock.advance(to: time)
         isIdle = true
-        return topology.aggregates.contains { completesWindow(of: $0) }
+        return topology.aggregates.contains { hasNews(for: $0) }
+    }
+
+    /// Whether a repartition topic must be told of the watermark or of the silence, even if nothing
+    /// was counted.
+    private func hasNews(for aggregate: Topology.Aggregate) -> Bool {
+        isIdle != announcedIdle || completesWindow(of: aggregate)
     }
 
     /// Whether the watermark has passed the end of a window since it was announced.
@@ -147,6 +155,7 @@ struct SourceTask {
                 partials[number], of: aggregate, count: repartitionCounts[number], to: &frames)
         }
         announcedWatermark = clock.watermark
+        announcedIdle = isIdle
         return nextOffset.map { Checkpoint(nextOffset: $0, metadata: clock.metadata) }
     }
 
@@ -154,7 +163,7 @@ struct SourceTask {
         _ groups: WindowedGroups, of aggregate: Topology.Aggregate, count: Int32,
         to frames: inout FrameBundle
     ) {
-        let evenIfEmpty = completesWindow(of: aggregate)
+        let evenIfEmpty = hasNews(for: aggregate)
         var rows = [[PartialFrame.Row]](repeating: [], count: Int(count))
         for (start, table) in groups.windows {
             for group in 0..<table.count {

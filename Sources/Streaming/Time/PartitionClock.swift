@@ -45,9 +45,8 @@ package struct PartitionClock: Equatable, Sendable {
     ///
     /// The watermark does not go back, whatever the lateness was when the text was made.
     package mutating func restore(_ metadata: String) {
-        let parts = metadata.split(separator: " ").compactMap { Int64($0) }
-        guard parts.count == 3, parts[0] == 1 else { return }
-        newest = EventTime(milliseconds: parts[1])
-        floor = EventTime(milliseconds: parts[2])
+        guard let (newest, watermark) = Checkpoint.numbers(in: metadata) else { return }
+        self.newest = EventTime(milliseconds: newest)
+        floor = EventTime(milliseconds: watermark)
     }
 }
