@@ -59,7 +59,7 @@ package struct ExpressionParser {
     }
 
     private mutating func negation() throws(ExpressionError) -> Expression {
-        if take(keyword: "not") { return .not(try negation()) }
+        if take(keyword: "not") { return try negation().negated }
         guard take(symbol: "(") else { return try comparison() }
         let inner = try disjunction()
         guard take(symbol: ")") else { throw error("expected ')'") }
@@ -79,7 +79,7 @@ package struct ExpressionParser {
         }
         index += 1
         switch symbol {
-        case "!=", "<>": return .not(try equality(field))
+        case "!=", "<>": return try equality(field).negated
         case "=": return try equality(field)
         default:
             guard let order = Comparison(rawValue: symbol) else { throw error("expected a value") }
