@@ -9,19 +9,25 @@ enum Suggestion {
         return "did you mean '\(best.name)'?"
     }
 
-    /// How many letters have to be changed, added or left out (Levenshtein).
+    /// How many letters have to be changed, added, left out or swapped with the next one
+    /// (optimal string alignment).
     private static func distance(_ left: String, _ right: String) -> Int {
+        let left = Array(left)
         let right = Array(right)
-        var row = Array(0...right.count)
-        for (leftIndex, letter) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = leftIndex + 1
-            for (rightIndex, other) in right.enumerated() {
-                let changed = diagonal + (letter == other ? 0 : 1)
-                diagonal = row[rightIndex + 1]
-                row[rightIndex + 1] = min(changed, diagonal + 1, row[rightIndex] + 1)
+        var rows = [Array(0...right.count)]
+        for (row, letter) in left.enumerated() {
+            var distances = [row + 1]
+            for (column, other) in right.enumerated() {
+                var best = min(
+                    rows[row][column] + (letter == other ? 0 : 1), rows[row][column + 1] + 1,
+                    distances[column] + 1)
+                if row > 0, column > 0, letter == right[column - 1], left[row - 1] == other {
+                    best = min(best, rows[row - 1][column - 1] + 1)
+                }
+                distances.append(best)
             }
+            rows.append(distances)
         }
-        return row[right.count]
+        return rows[left.count][right.count]
     }
 }
