@@ -59,6 +59,11 @@ struct PlanReader {
             return ConfigurationError(
                 file: file, line: mark.line, problem: "not YAML: \(problem)",
                 wayOut: "check the indentation and quotes there")
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            let names = duplicates.map { "'\($0)'" }.joined(separator: ", ")
+            return ConfigurationError(
+                file: file, line: context.mark.line, problem: "\(names) stands there twice",
+                wayOut: "remove or rename one")
         default:
             return ConfigurationError(
                 file: file, line: nil, problem: "not YAML: \(error)", wayOut: "correct it")

@@ -41,7 +41,7 @@ struct SourceTask {
     ) {
         isIdle = false
         nextOffset = messages.nextOffset
-        let lateness = observeTimes(of: batch)
+        let lateness = observeTimes(of: batch, in: messages)
         var pass = RecordPass(
             survivors: Array(0..<batch.count), isLate: lateness.map { $0 != nil },
             foreseen: filtered)
@@ -57,9 +57,16 @@ struct SourceTask {
         outputs.append(contentsOf: pass.outputs)
     }
 
-    /// For each late record the watermark that it came after; nil for the others.
-    private mutating func observeTimes(of batch: RecordBatch) -> [EventTime?] {
-        (0..<batch.count).map { clock.observe(batch.time($0)) ? clock.watermark : nil }
+    /// For each record that can't be counted the watermark at that moment; nil for the others.
+    private mutating func observeTimes(
+        of batch: RecordBatch, in messages: MessageBatch
+    ) -> [EventTime?] {
+        (0..<batch.count).map { index in
+            let written = messages.messages[batch.message(index)].timestampMilliseconds
+            let isLate = clock.observe(
+                batch.time(index), written: written.map(EventTime.init(milliseconds:)))
+            return isLate ? clock.watermark : nil
+        }
     }
 
     private func writeEvents(
@@ -84,8 +91,9 @@ struct SourceTask {
         guard let late = topology.destinations.late else { return }
         for (index, stage) in pass.missed.sorted(by: { $0.key < $1.key }) {
             let message = messages.messages[batch.message(index)]
-            let origin = origin(of: message, reason: "late", stage: stage)
             let watermark = lateness[index] ?? clock.watermark
+            let reason = batch.time(index) < watermark ? "late" : "ahead of the time it was written"
+            let origin = origin(of: message, reason: reason, stage: stage)
             outputs.append(
                 Output(
                     to: late, key: message.key, value: batch.bytes(index),

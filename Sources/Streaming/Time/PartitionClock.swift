@@ -22,9 +22,19 @@ package struct PartitionClock: Equatable, Sendable {
         return max(floor, EventTime(milliseconds: newest.milliseconds - latenessMilliseconds))
     }
 
+    /// How far an event time may be ahead of the time at which its message was written. One record
+    /// from a clock that is wrong must not make all that follow late.
+    package static let aheadLimitMilliseconds: Int64 = 24 * 3_600_000
+
     /// Takes note of a record's event time.
-    /// - Returns: whether the record is late.
-    package mutating func observe(_ time: EventTime) -> Bool {
+    ///
+    /// - Parameter written: when the record's message was written, if the log says so.
+    /// - Returns: whether the record is late, or so far ahead that its time can't be true: either
+    ///   way it can't be counted.
+    package mutating func observe(_ time: EventTime, written: EventTime? = nil) -> Bool {
+        if let written, time.milliseconds - written.milliseconds > Self.aheadLimitMilliseconds {
+            return true
+        }
         if time > newest {
             let isLate = time < floor
             newest = time
