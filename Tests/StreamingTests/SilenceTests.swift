@@ -11,12 +11,14 @@ private struct LiveLog {
     private(set) var saidCount = 0
 
     init(
-        partitions: Int, processes: Int = 1, seed: Seed = Seed(1), lateness: String = "10s"
+        partitions: Int, processes: Int = 1, seed: Seed = Seed(1), lateness: String = "10s",
+        hasLittleRoom: Bool = false
     ) throws {
         let pipeline = try CountingPipeline(lateness: lateness, idle: "1m").simulated()
         log = pipeline.makeLog(sourcePartitions: partitions, repartitionPartitions: 2)
         simulation = Simulation(
-            pipeline, on: log, seed: seed, events: Simulation.Events(processes: processes, hasLittleRoom: false))
+            pipeline, on: log, seed: seed,
+            events: Simulation.Events(processes: processes, hasLittleRoom: hasLittleRoom))
         try simulation.run()
     }
 
@@ -184,6 +186,18 @@ private let seeds = Seed.first(4)
         try live.simulation.run(for: .seconds(600), step: .seconds(5))
         #expect(live.accountedCount == live.saidCount, "\(live.counts)")
         #expect(live.rowCount == live.counts.count)
+    }
+
+    @Test(arguments: seeds)
+    func `holds windows back no longer because there is no room for outputs now and then`(
+        seed: Seed
+    ) throws {
+        var live = try LiveLog(partitions: 2, seed: seed, hasLittleRoom: true)
+        for tick: Int64 in 0..<20 {
+            live.say([tick * 20], in: 0)
+            try live.simulation.run(for: .seconds(10), step: .milliseconds(100))
+        }
+        #expect(live.counts.keys.contains(120))
     }
 
     @Test(arguments: seeds)

@@ -19,7 +19,8 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     private var changed: Set<Partition> = []
     private var lastCommit: ContinuousClock.Instant?
     private var lastSilenceCheck: ContinuousClock.Instant?
-    private var isPaused = false
+    /// Since when the source has been held back; nil while it is not.
+    private var pausedSince: ContinuousClock.Instant?
     /// What tasks that are gone have done.
     private var retired = EngineTotals()
 
@@ -183,14 +184,14 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     }
 
     private mutating func holdBackIfFull(now: ContinuousClock.Instant) throws {
-        if !delivery.hasRoom && !isPaused {
+        if !delivery.hasRoom && pausedSince == nil {
             try source.pause()
-            isPaused = true
-        } else if delivery.hasRoom && isPaused {
+            pausedSince = now
+        } else if delivery.hasRoom, let start = pausedSince {
             try source.resume()
-            isPaused = false
+            pausedSince = nil
             // Nothing could come while the source was held back: that was no silence.
-            for partition in silence.keys { silence[partition]?.since = now }
+            for partition in silence.keys { silence[partition]?.since += now - start }
         }
     }
 
@@ -199,7 +200,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     /// Advances the watermarks of partitions from which nothing has come for `time.idle`, so that
     /// they don't hold back the others' windows. A partition that is held back is not silent.
     private mutating func advanceSilentPartitions(now: ContinuousClock.Instant) {
-        guard !isPaused,
+        guard pausedSince == nil,
             lastSilenceCheck.map({ now - $0 >= .milliseconds(100) }) ?? true
         else { return }
         lastSilenceCheck = now
