@@ -96,7 +96,11 @@ class Broker:
 
     def make_topics(self, partitions, **configuration):
         """Makes topics, by name with their number of partitions."""
-        configuration = {"retention.ms": "-1", **configuration}
+        configuration = {
+            "retention.ms": "-1",
+            "max.message.bytes": str(64 << 20),
+            **configuration,
+        }
         topics = [NewTopic(name, count, config=configuration) for name, count in partitions.items()]
         for made in self._admin.create_topics(topics).values():
             made.result(timeout=20)

@@ -80,9 +80,9 @@ class Pipeline:
     def __exit__(self, *_):
         self._processes.close()
 
-    def start(self, member="one", *options):
+    def start(self, member="one", *options, servers=None):
         """Starts a process; `member` None is one that the group forgets when it leaves."""
-        path = write_pipeline(self.folder, self.broker.servers, member)
+        path = write_pipeline(self.folder, servers or self.broker.servers, member)
         return self._processes.enter_context(program.Running(self.folder, "run", path, *options))
 
     def feed(self, records):
@@ -94,6 +94,15 @@ class Pipeline:
     def feeding(self, records, per_second):
         """Does so in the background, so many a second."""
         return Feeding(self, records, per_second)
+
+    def wait_until_read(self, count, timeout=60):
+        """Waits until so many messages of the source topic have been read and committed."""
+        deadline = time.monotonic() + timeout
+        while sum(offset or 0 for offset in self.broker.committed(GROUP, SOURCE)) < count:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        # What they caused may still be on its way.
+        time.sleep(1)
 
     def wait(self, processes, expected, timeout=120):
         """Waits until everything has been read and committed, and all rows have come."""

@@ -74,9 +74,16 @@ class Running:
         """The exit status, None while it runs, negative if a signal ended it."""
         return self._process.poll()
 
-    def logged(self, text):
-        """Whether it has said so."""
-        return text.encode() in self.log.read_bytes()
+    def send(self, number):
+        """Sends it a signal, and goes on."""
+        self._process.send_signal(number)
+
+    def wait_until_running(self, timeout=20):
+        """Waits until it has checked everything and begins to join its group."""
+        deadline = time.monotonic() + timeout
+        while b'"running"' not in self.log.read_bytes():
+            assert self.status is None and time.monotonic() < deadline, self.tail()
+            time.sleep(0.02)
 
     def stop(self, number=signal.SIGTERM, limit=STOP_LIMIT):
         """Asks it to stop, waits for that; the exit status. Fails if it takes longer."""

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from gateway import Gateway
 from results import check_at_least_once, check_exactly_once
 
 PER_SECOND = 4_000
@@ -15,6 +16,7 @@ def test_clean_restarts(pipeline, traffic, seed, places):
     with running.feeding(records.in_random_order(seed), PER_SECOND) as feed:
         for place in places(3):
             feed.wait(place)
+            process.wait_until_running()
             assert process.stop() == 0
             process = running.start()
     running.wait([process], records.expected)
@@ -35,26 +37,45 @@ def test_kills(pipeline, traffic, seed, places):
     check_at_least_once(running.read(), records.expected, rewinds_allowed=3)
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.7])
-def test_broker_restart(broker, pipeline, traffic, seed, places, delay):
-    """The broker stops after a part has been written, `delay` seconds later, and starts again.
-
-    It is given records only while it is up, for it does not tell repeated ones apart after a
-    restart.
+def test_a_broker_restart(broker, pipeline, traffic, seed, places):
+    """In the middle of the traffic, but while there is nothing to be written: after SIGTERM
+    noida-db goes on acknowledging what it does not save any more.
     """
     records, running = traffic(4), pipeline(4)
     order = list(records.in_random_order(seed))
     (place,) = places(1)
     process = running.start()
-    running.feed(order[:100])
-    while not sum(broker.ends("events")):
-        time.sleep(0.05)
-    running.feed(order[100:place])
-    time.sleep(delay)
+    running.feed(order[:place])
+    running.wait_until_read(place)
     broker.stop()
     time.sleep(1)
     broker.start()
     running.feed(order[place:])
     running.wait([process], records.expected)
     assert process.stop() == 0
+    check_exactly_once(running.read(), records.expected)
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+def test_an_outage(broker, pipeline, traffic, seed, places, restarts):
+    """The connections break in the middle of work, what is on its way is cut off, and for a while
+    there are no new ones; meanwhile the broker goes on, or is restarted.
+    """
+    records, running = traffic(4), pipeline(4)
+    order = list(records.in_random_order(seed))
+    (place,) = places(1)
+    with Gateway(broker) as gateway:
+        process = running.start(servers=gateway.servers)
+        with running.feeding(order[:place], PER_SECOND):
+            pass
+        gateway.cut()
+        if restarts:
+            broker.stop()
+            broker.start()
+        else:
+            time.sleep(2)
+        gateway.restore()
+        running.feed(order[place:])
+        running.wait([process], records.expected)
+        assert process.stop() == 0
     check_at_least_once(running.read(), records.expected, rewinds_allowed=1)

@@ -68,8 +68,8 @@ func read(
                 + "delivery, commit, stages, outputs, tests"),
         Case("unknown key of a stage", "window: 1m", "windows: 1m",
             "p.yaml:12: unknown 'windows' in stage 'aggregate'; did you mean 'window'?"),
-        Case("unknown key of an alert", "level: low", "levle: low",
-            "p.yaml:15: unknown 'levle' in 'alert'; did you mean 'level'?"),
+        Case("unknown key of an alert", "level: low", "leve: low",
+            "p.yaml:15: unknown 'leve' in 'alert'; did you mean 'level'?"),
         Case("unknown key of an output", "format: cloudtrail", "fromat: cloudtrail",
             "p.yaml:17: unknown 'fromat' in output 'events'; did you mean 'format'?"),
         Case("unknown key of the source", "start: earliest", "begin: earliest",
@@ -78,17 +78,127 @@ func read(
             "p.yaml:6: delivery can't be 'at_most_once'; did you mean 'at_least_once'?"),
         Case("unknown start", "start: earliest", "start: now",
             "p.yaml:4: start can't be 'now'; use one of earliest, latest"),
-        Case("unknown level", "level: low", "level: lwo",
-            "p.yaml:15: level can't be 'lwo'; did you mean 'low'?"),
+        Case("unknown level", "level: low", "level: loww",
+            "p.yaml:15: level can't be 'loww'; did you mean 'low'?"),
         Case("unknown measure", "calls: count", "calls: sum",
             "p.yaml:13: calls can't be 'sum'; use one of count"),
     ]
 
-    static let shapes = [
-        Case("no name", "name: cloudtrail", "{}", "?"),
+    private static let durations = "write a number and a unit: 200ms, 30s, 10m, 1h, 1d"
+    private static let source =
+        "source: { topics: [cloudtrail.raw], group: sluice-cloudtrail, start: earliest }\n"
+    private static let select =
+        "- select: { id: drop-noise, selectors: selectors/drop.json }"
+
+    static let missing = [
+        Case("no name", "name: cloudtrail\n", "",
+            "p.yaml:1: the pipeline has no 'name'; add one, such as 'name: cloudtrail'"),
+        Case("an empty name", "name: cloudtrail", "name: ''",
+            "p.yaml:1: the pipeline has no 'name'; add one, such as 'name: cloudtrail'"),
+        Case("no source", source, "",
+            "p.yaml:1: there is no 'source'; add 'source: { topics: [cloudtrail.raw] }'"),
+        Case("no topics", "topics: [cloudtrail.raw]", "topics: []",
+            "p.yaml:4: 'source' has no topics; add 'topics: [cloudtrail.raw]'"),
+        Case("no outputs", "outputs:", "tests: []\nkafka2:",
+            "p.yaml:17: unknown 'kafka2' in the pipeline; did you mean 'kafka'?"),
+        Case("no id", "      id: calls\n", "",
+            "p.yaml:10: stage 'aggregate' has no 'id'; add one, such as 'id: my-stage'"),
+        Case("no window", "      window: 1m\n", "",
+            "p.yaml:10: stage 'calls' has no window; add 'window: 1m'"),
+        Case("nothing to group by", "by: [eventName]", "by: []",
+            "p.yaml:10: nothing to group by; add 'by: [eventName]'"),
+        Case("no measures", "{ calls: count }", "{}",
+            "p.yaml:13: no measures; add 'measures: { calls: count }'"),
+        Case("no output of an aggregate", "      output: calls\n", "",
+            "p.yaml:10: stage 'aggregate' has no 'output'; add one, such as 'output: calls'"),
+        Case("no condition", "when: calls > 100, ", "",
+            "p.yaml:15: 'alert' has no 'when'; add one, such as 'when: calls > 100'"),
+        Case("no topic of an output", "topic: cloudtrail.calls", "topic: ''",
+            "p.yaml:19: output 'calls' has no 'topic'; add one, such as 'topic: cloudtrail.calls'"),
     ]
 
-    @Test(arguments: names)
+    static let values = [
+        Case("a duration without a unit", "lateness: 10m", "lateness: 10",
+            "p.yaml:5: lateness '10' is no duration; \(durations)"),
+        Case("a duration in words", "idle: 1m", "idle: one minute",
+            "p.yaml:5: idle 'one minute' is no duration; \(durations)"),
+        Case("a negative duration", "idle: 1m", "idle: -1m",
+            "p.yaml:5: idle '-1m' is no duration; \(durations)"),
+        Case("a window with a space", "window: 1m", "window: 1 m",
+            "p.yaml:12: window '1 m' is no duration; \(durations)"),
+        Case("an output that there is not", "output: calls\n", "output: callls\n",
+            "p.yaml:10: stage 'calls' writes to 'callls', which is no output; did you mean 'calls'?"),
+        Case("an alert's output that there is not", "output: alerts", "output: nowhere",
+            "p.yaml:10: stage 'calls' writes to 'nowhere', which is no output; "
+                + "add it under 'outputs:'"),
+        Case("the same id twice", "id: calls", "id: drop-noise",
+            "p.yaml:10: two stages have the id 'drop-noise'; give each its own: state is kept by it"),
+        Case("an id with a space", "id: calls", "id: 'my calls'",
+            "p.yaml:10: the id 'my calls' can't name a topic; use letters, digits, - and _"),
+        Case("an id with a slash", "id: calls", "id: calls/1",
+            "p.yaml:10: the id 'calls/1' can't name a topic; use letters, digits, - and _"),
+        Case("an id with a letter that is not ASCII", "id: calls", "id: größe",
+            "p.yaml:10: the id 'größe' can't name a topic; use letters, digits, - and _"),
+        Case("the same topic twice", "topic: cloudtrail.calls", "topic: cloudtrail.alerts",
+            "p.yaml:19: output 'calls' writes to the topic of 'alerts'; "
+                + "give each output a topic of its own"),
+        Case("a field with an empty part", "by: [eventName]", "by: [a..b]",
+            "p.yaml:11: 'a..b' is no field's name; write one such as userIdentity.arn"),
+        Case("a measure called like a field", "{ calls: count }", "{ eventName: count }",
+            "p.yaml:13: 'eventName' can't name a measure; "
+                + "choose a name that no other column has, such as calls"),
+        Case("a variable that is not set", "${KAFKA_BROKERS:-localhost:9092}", "${KAFKA_BROKERS}",
+            "p.yaml:3: the environment variable KAFKA_BROKERS is not set; "
+                + "set it, or write ${KAFKA_BROKERS:-default}"),
+        Case("a selector file that there is not", "selectors/drop.json", "selectors/other.json",
+            "p.yaml:8: can't read 'selectors/other.json': no such file; "
+                + "name a file relative to the pipeline's folder"),
+        Case("a condition that compares with a word", "calls > 100", "calls > many",
+            "p.yaml:15: 'calls > many': column 9: expected a number; "
+                + "write a condition such as 'calls > 100'"),
+        Case("a condition with an open quote", "calls > 100", "eventName = 'x",
+            "p.yaml:15: 'eventName = 'x': column 13: the text has no closing '; "
+                + "write a condition such as 'calls > 100'"),
+        Case("a condition on an unknown column", "calls > 100", "call > 100",
+            "p.yaml:15: 'call' is no column of stage 'calls'; did you mean 'calls'?"),
+        Case("a condition on a field that is no column", "calls > 100", "errorCode = x",
+            "p.yaml:15: 'errorCode' is no column of stage 'calls'; use one of eventName, calls"),
+    ]
+
+    static let shapes = [
+        Case("a name that is a list", "name: cloudtrail", "name: []",
+            "p.yaml:1: 'name' is not a single value; write one value"),
+        Case("a source that is a text", source, "source: cloudtrail.raw\n",
+            "p.yaml:4: 'source' is not a mapping; write its members as 'name: value'"),
+        Case("measures that are a text", "{ calls: count }", "count",
+            "p.yaml:13: 'measures' is not a mapping; write its members as 'name: value'"),
+        Case("an output that is a text", "{ topic: cloudtrail.calls }", "cloudtrail.calls",
+            "p.yaml:19: output 'calls' is not a mapping; write its members as 'name: value'"),
+        Case("a stage with two kinds", select, "- { select: { id: a }, aggregate: { id: b } }",
+            "p.yaml:8: a stage is one name and its settings; write '- select: { id: … }'"),
+        Case("a stage without settings", select, "- select",
+            "p.yaml:8: a stage is not a mapping; write its members as 'name: value'"),
+        Case("a stage with empty settings", select, "- select:",
+            "p.yaml:8: stage 'select' is not a mapping; write its members as 'name: value'"),
+        Case("an open bracket", "source: {", "source: [",
+            "p.yaml:4: not YAML: did not find expected ',' or ']'; "
+                + "check the indentation and quotes there"),
+        Case("a wrong indentation", "  - aggregate:", "- aggregate:",
+            "p.yaml:9: not YAML: did not find expected key; check the indentation and quotes there"),
+        Case("a tab", "  bootstrap", "\tbootstrap",
+            "p.yaml:3: not YAML: found character that cannot start any token; "
+                + "check the indentation and quotes there"),
+        Case("an alias of nothing", "name: cloudtrail", "name: *cloudtrail",
+            "p.yaml:1: not YAML: found undefined alias; check the indentation and quotes there"),
+        Case("the same output twice", "calls: { topic", "alerts: { topic",
+            "p.yaml:18: 'alerts' stands there twice; remove or rename one"),
+        Case("an empty file", rightPipeline, "",
+            "p.yaml: the file is empty; start with 'name:', 'source:', 'stages:' and 'outputs:'"),
+        Case("a list", rightPipeline, "- a\n- b\n",
+            "p.yaml:1: the pipeline is not a mapping; write its members as 'name: value'"),
+    ]
+
+    @Test(arguments: names + missing + values + shapes)
     func `is refused in one line`(wrong: Case) throws {
         let text = rightPipeline.replacing(wrong.right, with: wrong.wrong, maxReplacements: 1)
         #expect(text != rightPipeline, "the case changes nothing")
@@ -96,75 +206,51 @@ func read(
         #expect(error?.description == wrong.error)
     }
 
-    @Test func dump() {
-        func show(_ a: String, _ b: String, env: [String: String] = [:]) {
-            let text = rightPipeline.replacing(a, with: b, maxReplacements: 1)
-            if text == rightPipeline && a != b { print("DUMP SAME", a) }
-            do { _ = try read(text, environment: env); print("DUMP OK", b) } catch { print("DUMP", b.debugDescription, "=>", "\(error)".debugDescription) }
+    @Test(arguments: [
+        ("", "1: the document is empty; write a list of selectors"),
+        ("[\n{]", "2: not JSON: a member's name is missing at byte 3; correct the document"),
+        (
+            "[{\"FieldSelectors\": [\n{\"Field\": \"a\"}]}]",
+            "2: no condition on a; add an operator with a value, such as \"Equals\": [\"…\"]"
+        ),
+    ])
+    func `is refused for its selectors, with their file and line`(
+        selectors: String, error: String
+    ) {
+        let thrown = #expect(throws: ConfigurationError.self) {
+            try read(rightPipeline, selectors: selectors)
         }
-        show("name: cloudtrail\n", "")
-        show("name: cloudtrail\n", "name:\n")
-        show("name: cloudtrail\n", "name: []\n")
-        show("source: { topics: [cloudtrail.raw], group: sluice-cloudtrail, start: earliest }\n", "")
-        show("topics: [cloudtrail.raw]", "topics: []")
-        show("source: {", "source: [")
-        show("source: { topics: [cloudtrail.raw], group: sluice-cloudtrail, start: earliest }", "source: text")
-        show("lateness: 10m", "lateness: 10")
-        show("lateness: 10m", "lateness: ten minutes")
-        show("idle: 1m", "idle: -1m")
-        show("window: 1m", "window: 0s")
-        show("window: 1m\n", "window: 1 m\n")
-        show("      window: 1m\n", "")
-        show("by: [eventName]", "by: []")
-        show("by: [eventName]", "by: [a..b]")
-        show("by: [eventName]", "by: eventName")
-        show("by: [eventName]", "by: [eventName, eventName]")
-        show("measures: { calls: count }", "measures: {}")
-        show("measures: { calls: count }", "measures: { eventName: count }")
-        show("measures: { calls: count }", "measures: count")
-        show("output: calls\n", "output: callls\n")
-        show("      output: calls\n", "")
-        show("output: alerts", "output: nowhere")
-        show("id: calls", "id: drop-noise")
-        show("id: calls", "id: 'my calls'")
-        show("id: calls", "id: calls/1")
-        show("id: calls", "id: größe")
-        show("      id: calls\n", "")
-        show("topic: cloudtrail.calls", "topic: cloudtrail.alerts")
-        show("topic: cloudtrail.calls", "topic: ''")
-        show("calls: { topic: cloudtrail.calls }", "calls: cloudtrail.calls")
-        show("calls: { topic: cloudtrail.calls }", "alerts: { topic: cloudtrail.calls }")
-        show("topic: cloudtrail.calls", "topic: cloudtrail.raw")
-        show("${KAFKA_BROKERS:-localhost:9092}", "${KAFKA_BROKERS}")
-        show("${KAFKA_BROKERS:-localhost:9092}", "${KAFKA_BROKERS")
-        show("selectors/drop.json", "selectors/other.json")
-        show("calls > 100", "calls > many")
-        show("calls > 100", "\"calls > 'x\"")
-        show("calls > 100", "call > 100")
-        show("calls > 100", "errorCode = x")
-        show("{ when: calls > 100, title", "{ title")
-        show("  - aggregate:", "- aggregate:")
-        show("  bootstrap.servers", "\tbootstrap.servers")
-        show("title: \"Many {eventName}\"", "title: \"Many {eventName}")
-        show("stages:", "stages: {}\nother:")
-        show("stages:\n", "stages: 5\nother:\n")
-        show("  - select: { id: drop-noise, selectors: selectors/drop.json }", "  - { select: { id: a, selectors: selectors/drop.json }, b: 5 }")
-        show("  - select: { id: drop-noise, selectors: selectors/drop.json }", "  - select")
-        show("  - select: { id: drop-noise, selectors: selectors/drop.json }", "  - select:")
-        show("name: cloudtrail", "name: *x")
-        show(rightPipeline, "")
-        show(rightPipeline, "# nothing\n")
-        show(rightPipeline, "- a\n- b\n")
-        show(rightPipeline, "text")
-        for s in ["[\n{]", "[]", "[{\"FieldSelectors\": [\n{\"Field\":\"a\"}]}]", ""] {
-            do { _ = try read(rightPipeline, selectors: s); print("DUMP OK", s) } catch { print("DUMP sel", s.debugDescription, "=>", "\(error)".debugDescription) }
+        #expect(thrown?.description == "selectors/drop.json:\(error)")
+    }
+
+    @Test func `need not be refused: a variable has a default, and the environment goes first`()
+        throws
+    {
+        let plain = try read(rightPipeline).kafka
+        #expect(plain.map(\.name) == ["bootstrap.servers"])
+        #expect(plain.map(\.value) == ["localhost:9092"])
+        let set = try read(rightPipeline, environment: ["KAFKA_BROKERS": "a:1,b:2"]).kafka
+        #expect(set.map(\.value) == ["a:1,b:2"])
+        let empty = try read(rightPipeline, environment: ["KAFKA_BROKERS": ""]).kafka
+        #expect(empty.map(\.value) == ["localhost:9092"])
+    }
+
+    /// Right now these are read as if they were right.
+    @Test(arguments: [
+        Case("an output that is the source: records without end", "topic: cloudtrail.calls",
+            "topic: cloudtrail.raw", ""),
+        Case("the same field twice: two columns of one name", "by: [eventName]",
+            "by: [eventName, eventName]", ""),
+        Case("a group that can't name a topic", "group: sluice-cloudtrail", "group: 'a b/c'", ""),
+        Case("a title with an unknown column", "Many {eventName}", "Many {eventNme}", ""),
+        Case("a variable without an end", "${KAFKA_BROKERS:-localhost:9092}", "${KAFKA_BROKERS",
+            ""),
+    ])
+    func `is refused where it would do harm later`(wrong: Case) {
+        let text = rightPipeline.replacing(wrong.right, with: wrong.wrong, maxReplacements: 1)
+        #expect(text != rightPipeline, "the case changes nothing")
+        withKnownIssue("not checked yet") {
+            #expect(throws: ConfigurationError.self) { try read(text) }
         }
-        do { _ = try read(rightPipeline, selectors: nil); print("DUMP OK") } catch { print("DUMP nofile", "=>", "\(error)".debugDescription) }
-        show("\n", "\ntests: [{ name: a, input: b }]\n")
-        show("\n", "\ntests: [{ name: a, input: b, expect: { events: { count: x } } }]\n")
-        show("\n", "\ntests: [{ name: a, input: b, expect: { evnts: { count: 5 } } }]\n")
-        show("\n", "\ntests: [{ input: b, expect: { events: { count: 5 } } }]\n")
-        show("group: sluice-cloudtrail", "group: 'a b/c'")
-        show("commit", "commit")
     }
 }

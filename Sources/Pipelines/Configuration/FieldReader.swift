@@ -36,7 +36,8 @@ struct FieldReader {
         (node.mapping ?? [:]).map { ($0.key.string ?? "", $0.value) }
     }
 
-    func has(_ name: String) -> Bool { node[name] != nil }
+    /// The line of the member called `name`, from 1.
+    func line(of name: String) -> Int? { node[name]?.mark?.line }
 
     /// The text of a member; nil if it is absent.
     func text(_ name: String) throws(ConfigurationError) -> String? {

@@ -22,7 +22,7 @@ extension Plan {
             id: "select", expression: selected == .kept ? expression : .not(expression))
         return Plan(
             file: file, name: "select", kafka: [],
-            source: SourcePlan(topics: [], group: "select", start: .earliest),
+            source: SourcePlan(topics: [], group: "select", start: .earliest, line: nil),
             time: TimePolicy(latenessMilliseconds: 0, idle: .zero, commitInterval: .seconds(1)),
             stages: [stage], outputs: [OutputPlan(name: "events", topic: "events", line: nil)],
             tests: [])

@@ -22,6 +22,8 @@ package struct SourcePlan: Sendable {
     package let topics: [String]
     package let group: String
     package let start: Start
+    /// Where the file names the topics.
+    package let line: Int?
 
     /// Where a partition begins that nothing has been committed for.
     package enum Start: String, CaseIterable, Sendable { case earliest, latest }

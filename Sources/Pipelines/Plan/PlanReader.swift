@@ -95,7 +95,7 @@ struct PlanReader {
         let start = try source.word("start", among: SourcePlan.Start.allCases.map(\.rawValue))
         return SourcePlan(
             topics: topics, group: try source.text("group") ?? "sluice-\(name)",
-            start: start.flatMap(SourcePlan.Start.init) ?? .earliest)
+            start: start.flatMap(SourcePlan.Start.init) ?? .earliest, line: source.line(of: "topics"))
     }
 
     private func time(_ top: FieldReader) throws(ConfigurationError) -> TimePolicy {

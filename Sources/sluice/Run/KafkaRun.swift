@@ -71,7 +71,7 @@ struct KafkaRun {
         let counts = try cluster.partitionCounts(of: topology.sourceTopics + plan.outputs.map(\.topic))
         var sources: [Partition] = []
         for topic in topology.sourceTopics {
-            guard let count = counts[topic] ?? nil else { throw missing(topic, line: nil) }
+            guard let count = counts[topic] ?? nil else { throw missing(topic, line: plan.source.line) }
             sources += (0..<Int32(count)).map { Partition(topic: topic, index: $0) }
         }
         for output in plan.outputs where (counts[output.topic] ?? nil) == nil {

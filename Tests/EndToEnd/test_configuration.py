@@ -1,0 +1,194 @@
+"""What is wrong is said in one line, with the place and the way out, before anything is consumed."""
+
+import time
+
+import pytest
+
+import program
+from broker import Broker, free_port
+from pipeline import GROUP, OUTPUTS, SOURCE, write_pipeline
+
+
+@pytest.fixture(scope="module")
+def filled():
+    """A broker whose source topic holds a record; a second one lacks an output topic."""
+    with Broker() as broker:
+        broker.make_topics({SOURCE: 1, **{name: 1 for name in OUTPUTS}})
+        record = program.run("generate", "--count", 1).stdout.strip()
+        broker.write(SOURCE, 0, record)
+        broker.flush()
+        yield broker
+
+
+def replacing(old, new):
+    """A mistake in the pipeline file."""
+
+    def make(path):
+        text = path.read_text()
+        assert text.count(old) == 1
+        path.write_text(text.replace(old, new))
+
+    return make
+
+
+def selectors(text):
+    """A mistake in the file of selectors."""
+    return lambda path: (path.parent / "drop-monitoring.json").write_text(text)
+
+
+# The mistake, the place that must be named, and what else the line must say.
+MISTAKES = {
+    "an unknown stage": (
+        replacing("- select:", "- selekt:"), "pipeline.yaml:14:", ["selekt", "select"]
+    ),
+    "an unknown setting": (
+        replacing("window: 1m", "windw: 1m"), "pipeline.yaml:18:", ["windw", "window"]
+    ),
+    "bad YAML": (replacing("topics: [raw]", "topics: [raw"), "pipeline.yaml:9:", ["YAML"]),
+    "an empty file": (lambda path: path.write_text(""), "pipeline.yaml:", ["empty"]),
+    "a missing source topic": (
+        replacing("[raw]", "[absent]"), "pipeline.yaml:9:", ["absent", "create"]
+    ),
+    "a missing output topic": (
+        replacing("topic: late ", "topic: absent "), "pipeline.yaml:26:", ["absent", "create"]
+    ),
+    "a selector without an operator": (
+        selectors('[{"FieldSelectors": [{"Field": "eventName"}]}]'),
+        "drop-monitoring.json:1:",
+        ["eventName"],
+    ),
+    "a selector's unknown operator": (
+        selectors('[{"FieldSelectors": [\n{"Field": "eventName", "Equal": ["GetObject"]}]}]'),
+        "drop-monitoring.json:2:",
+        ["Equal", "Equals"],
+    ),
+    "selectors that are no JSON": (selectors("[{\n"), "drop-monitoring.json:", ["JSON"]),
+    "missing selectors": (
+        replacing("selectors: drop-monitoring.json", "selectors: absent.json"),
+        "pipeline.yaml:14:",
+        ["absent.json"],
+    ),
+    "an unknown property": (
+        replacing("session.timeout.ms", "session.timeot.ms"),
+        "pipeline.yaml:6:",
+        ["session.timeot.ms", "did you mean 'session.timeout.ms'"],
+    ),
+    "a property's wrong value": (
+        replacing("session.timeout.ms: 6000", "session.timeout.ms: soon"),
+        "pipeline.yaml:6:",
+        ["session.timeout.ms", "soon"],
+    ),
+    "an alert of an unknown column": (
+        replacing("when: calls >", "when: cals >"), "pipeline.yaml:21:", ["cals", "calls"]
+    ),
+    "an unset variable": (
+        replacing("session.timeout.ms: 6000", "session.timeout.ms: ${ABSENT}"),
+        "pipeline.yaml:6:",
+        ["ABSENT"],
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_in_the_pipeline(filled, tmp_path, mistake):
+    make, place, texts = MISTAKES[mistake]
+    path = write_pipeline(tmp_path, filled.servers)
+    make(path)
+    done = program.run("run", path, timeout=30)
+    check_complaint(done, place, texts)
+    assert done.returncode == 2
+    assert filled.committed(GROUP, SOURCE) == [None]
+    assert sum(filled.ends("events")) == 0
+
+
+def test_an_unreachable_broker(tmp_path):
+    port = free_port()
+    path = write_pipeline(tmp_path, f"127.0.0.1:{port}")
+    begin = time.monotonic()
+    done = program.run("run", path, timeout=30)
+    assert time.monotonic() - begin < 15
+    check_complaint(done, f"127.0.0.1:{port}", ["bootstrap.servers"])
+    assert done.returncode == 3
+
+
+def test_an_unwritable_folder(tmp_path):
+    path = write_pipeline(tmp_path)
+    # Not by permissions, which root does not mind.
+    (tmp_path / "file").write_text("")
+    done = program.run("run", path, "--from", path, "--to", tmp_path / "file" / "out")
+    check_complaint(done, f"{tmp_path}/file/out", ["--to"])
+    assert done.returncode in (2, 3)
+
+
+def test_an_output_file_that_can_not_be_made(tmp_path):
+    path = write_pipeline(tmp_path)
+    (tmp_path / "out" / "calls.ndjson").mkdir(parents=True)
+    done = program.run("run", path, "--from", path, "--to", tmp_path / "out")
+    check_complaint(done, f"{tmp_path}/out/calls.ndjson", [])
+    assert done.returncode in (2, 3)
+
+
+def test_a_full_disk(tmp_path):
+    path = write_pipeline(tmp_path)
+    records = tmp_path / "records.ndjson"
+    records.write_bytes(program.run("generate", "--count", 5).stdout)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "events.ndjson").symlink_to("/dev/full")
+    done = program.run("run", path, "--from", records, "--to", tmp_path / "out")
+    check_complaint(done, f"{tmp_path}/out/events.ndjson", ["space"])
+    assert done.returncode == 3
+
+
+def test_a_missing_input(tmp_path):
+    path = write_pipeline(tmp_path)
+    out = tmp_path / "out"
+    done = program.run("run", path, "--from", tmp_path / "absent.ndjson", "--to", out)
+    check_complaint(done, f"{tmp_path}/absent.ndjson", ["path"])
+    assert done.returncode == 2
+    assert not out.exists()
+
+
+def test_an_empty_folder(tmp_path):
+    path = write_pipeline(tmp_path)
+    (tmp_path / "in").mkdir()
+    done = program.run("run", path, "--from", tmp_path / "in", "--to", tmp_path / "out")
+    check_complaint(done, f"{tmp_path}/in", ["no files"])
+    assert done.returncode == 2
+
+
+def test_a_file_given_twice(tmp_path):
+    """It is read once, or refused; nothing else."""
+    path = write_pipeline(tmp_path)
+    records = tmp_path / "records.ndjson"
+    records.write_bytes(program.run("generate", "--count", 5).stdout)
+    done = program.run("run", path, "--from", records, records, "--to", tmp_path / "out")
+    assert done.returncode in (0, 2), f"{done.returncode}: {done.stderr[:300]}"
+    if done.returncode == 2:
+        check_complaint(done, str(records), [])
+
+
+@pytest.mark.parametrize("options", [["--from", "x"], ["--to", "x"], ["--until-end", "--embedded"]])
+def test_options_that_do_not_go_together(tmp_path, options):
+    path = write_pipeline(tmp_path)
+    done = program.run("run", path, *options)
+    check_complaint(done, "--", [])
+    assert done.returncode == 2
+
+
+def test_a_missing_pipeline(tmp_path):
+    done = program.run("run", tmp_path / "absent.yaml")
+    check_complaint(done, f"{tmp_path}/absent.yaml", ["path"])
+    assert done.returncode == 2
+
+
+def check_complaint(done, place, texts):
+    """One line, of the problem and the way out."""
+    lines = program.complaints(done.stderr)
+    assert len(lines) == 1, f"status {done.returncode}: {done.stderr.decode()}"
+    (line,) = lines
+    print(f"{done.returncode}: {line}")
+    assert line.startswith("sluice: ")
+    assert place in line
+    assert all(text in line for text in texts), line
+    assert "; " in line or " and " in line, "there is no way out"
+    assert done.stdout == b""

@@ -1,0 +1,103 @@
+"""SIGINT and SIGTERM end it soon, whatever it is doing."""
+
+import signal
+import subprocess
+import time
+
+import pytest
+
+import program
+from pipeline import write_pipeline
+from results import check_at_least_once
+
+SIGNALS = [signal.SIGINT, signal.SIGTERM]
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_while_it_waits_for_input(traffic, tmp_path, number):
+    pipeline = write_pipeline(tmp_path)
+    with program.Running(
+        tmp_path, "run", pipeline, "--from", "-", "--to", tmp_path / "out", stdin=subprocess.PIPE
+    ) as process:
+        process.stdin.write(traffic(1).files[0].read_bytes())
+        process.stdin.flush()
+        time.sleep(0.5)
+        assert process.stop(number) in (0, -number)
+
+
+def test_in_the_middle_of_work(tmp_path):
+    pipeline = write_pipeline(tmp_path)
+    for arguments in (
+        ["generate", "--count", 10**9],
+        ["run", pipeline, "--from", "/dev/zero", "--to", tmp_path / "out"],
+    ):
+        with program.Running(tmp_path, *arguments) as process:
+            time.sleep(0.5)
+            assert process.stop(signal.SIGINT) in (0, -signal.SIGINT)
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_idle(pipeline, number):
+    process = pipeline(1).start()
+    process.wait_until_running()
+    time.sleep(0.5)
+    assert process.stop(number) == 0
+
+
+def test_before_it_has_joined(pipeline, traffic, seed):
+    running = pipeline(4)
+    running.feed(list(traffic(4).in_random_order(seed))[:2_000])
+    for delay in (0.02, 0.1, 0.3):
+        process = running.start()
+        time.sleep(delay)
+        # Before it has taken the signals over, one of them ends it.
+        assert process.stop() in (0, -signal.SIGTERM)
+
+
+def test_twice(pipeline, traffic, seed):
+    """Whoever presses Ctrl-C twice does no harm."""
+    running = pipeline(4)
+    process = running.start()
+    with running.feeding(traffic(4).in_random_order(seed), 8_000) as feed:
+        feed.wait(5_000)
+        process.send(signal.SIGINT)
+        assert process.stop(signal.SIGINT) == 0
+        process = running.start()
+    running.wait([process], traffic(4).expected)
+    assert process.stop() == 0
+    check_at_least_once(running.read(), traffic(4).expected)
+
+
+@pytest.mark.parametrize("member", ["one", None])
+@pytest.mark.parametrize("busy", [False, True])
+def test_while_the_broker_is_down(broker, pipeline, traffic, seed, member, busy):
+    running = pipeline(4)
+    order = list(traffic(4).in_random_order(seed))
+    process = running.start(member)
+    running.feed(order[:2_000])
+    while not sum(broker.ends("events")):
+        time.sleep(0.05)
+    if busy:
+        running.feed(order[2_000:])
+    else:
+        time.sleep(1)
+    broker.kill()
+    time.sleep(1)
+    status = process.stop(signal.SIGINT)
+    complaints = program.complaints(process.log.read_bytes())
+    print(status, complaints)
+    if status == 0:
+        assert complaints == []
+    else:
+        # Not everything could be delivered and committed, and it says so.
+        assert status == 3 and len(complaints) == 1, complaints
+        assert "nothing is lost" in complaints[0]
+
+
+def test_while_the_broker_can_not_be_reached(tmp_path):
+    process = program.Running(tmp_path, "run", write_pipeline(tmp_path, "127.0.0.1:1"))
+    with process:
+        time.sleep(1)
+        status = process.stop(signal.SIGINT)
+        assert status in (0, 3) and len(program.complaints(process.log.read_bytes())) <= 1
+
