@@ -66,15 +66,25 @@ extension RawSpan {
         }
     }
 
-    /// Where a line ends and `opening` starts the next one, last in the bytes: the index of
-    /// `opening`; nil if there is no such place after the first byte.
+    /// Where a line that ends a JSON object is followed by one that `opening` starts, last in the
+    /// bytes: the index of `opening`; nil if there is no such place. After a comma a line goes on
+    /// with the value that it is a part of.
     package func lastLineStart(with opening: UInt8) -> Int? {
         var index = byteCount - 1
         while index > 0 {
-            if self[index] == opening, self[index - 1] == UInt8(ascii: "\n") { return index }
+            if self[index] == opening, self[index - 1] == UInt8(ascii: "\n"), endsObject(index - 1) {
+                return index
+            }
             index -= 1
         }
         return nil
+    }
+
+    /// Whether the last byte before `end` that is no white space closes an object or an array.
+    private func endsObject(_ end: Int) -> Bool {
+        var index = end - 1
+        while index >= 0, self[index] <= 0x20 { index -= 1 }
+        return index >= 0 && (self[index] == UInt8(ascii: "}") || self[index] == UInt8(ascii: "]"))
     }
 
     /// The byte at `index`. Traps if out of bounds.

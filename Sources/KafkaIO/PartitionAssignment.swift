@@ -90,11 +90,17 @@ struct PartitionAssignment {
             }
     }
 
-    /// The batch, if it is to be delivered: not what was fetched for an earlier assignment.
+    /// The batch, or what is to be delivered of it: not what was fetched for an earlier assignment,
+    /// and not what librdkafka gives out a second time after a pause.
     mutating func admit(_ batch: MessageBatch) -> MessageBatch? {
-        guard isRunning(batch.partition) else { return nil }
+        guard case .running(let next) = phases[batch.partition] else { return nil }
+        guard batch.nextOffset.rawValue > next else { return nil }
         phases[batch.partition] = .running(next: batch.nextOffset.rawValue)
-        return batch
+        if batch.messages[0].offset.rawValue >= next { return batch }
+        return MessageBatch(
+            partition: batch.partition,
+            messages: batch.messages.filter { $0.offset.rawValue >= next }
+        )
     }
 
     private func rawPosition(_ position: StartPosition) -> Int64 {

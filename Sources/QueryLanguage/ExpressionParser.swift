@@ -11,6 +11,7 @@ internal import Records
 package struct ExpressionParser {
     private let tokens: [ExpressionLexer.Token]
     private var index = 0
+    private var depth = 0
 
     /// The expression that `text` stands for.
     package static func parse(_ text: String) throws(ExpressionError) -> Expression {
@@ -58,7 +59,15 @@ package struct ExpressionParser {
         return .all(parts)
     }
 
+    /// Parentheses and negations inside one another; no rule needs more, and the stack is finite.
+    private static let depthLimit = 200
+
     private mutating func negation() throws(ExpressionError) -> Expression {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Self.depthLimit else {
+            throw error("more than \(Self.depthLimit) parentheses and negations inside one another")
+        }
         if take(keyword: "not") { return try negation().negated }
         guard take(symbol: "(") else { return try comparison() }
         let inner = try disjunction()

@@ -20,11 +20,14 @@ package struct RecordBatch: Sendable {
     /// How many messages or parts of them are known to carry no records (pings, digests,
     /// notifications), by the name of their form.
     package let recordless: [String: Int]
+    /// Bytes of all the texts that the records are parts of, and that live as long as any of them.
+    package let textByteCount: Int
 
     init(
         texts: [SharedBytes], tape: consuming JSONTape, entries: [Entry],
-        rejections: [Rejection], recordless: [String: Int]
+        rejections: [Rejection], recordless: [String: Int], textByteCount: Int
     ) {
+        self.textByteCount = textByteCount
         self.texts = texts
         self.tape = SharedTape(tape)
         self.entries = entries

@@ -40,7 +40,7 @@ def _is_log(line):
 
 
 class Running:
-    """`sluice` with these arguments in the background; a context manager that leaves none behind."""
+    """`sluice` in the background; a context manager that leaves nothing behind."""
 
     def __init__(self, folder, *arguments, stdin=subprocess.DEVNULL):
         number = len(list(pathlib.Path(folder).glob("stderr-*")))

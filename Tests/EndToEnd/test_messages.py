@@ -171,4 +171,5 @@ def test_hostile_messages(flow, records):
         if expected["expect"] == "partial":
             assert is_rejected, path.name
         assert all(message.key == path.name.encode() for message in rejected.get(offset, []))
-    assert [message.value for message in outputs["events"] if message.key == b"last"] == [records[0]]
+    last = [message.value for message in outputs["events"] if message.key == b"last"]
+    assert last == [records[0]]

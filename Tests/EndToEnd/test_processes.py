@@ -57,8 +57,8 @@ def test_a_second_process_comes_and_goes_under_load(pipeline, traffic, seed):
 
 def test_a_rebalance_that_takes_a_second(broker, pipeline, traffic, seed):
     """Nothing is lost and nothing is doubled, for the process never ends: it must not commit
-    between its asking to join again and the answer. librdkafka before 2.10 gives up its whole
-    assignment if such a commit is refused (confluentinc/librdkafka#4059).
+    between its asking to join again and the answer. librdkafka, until it was mended in 2025,
+    gives up its whole assignment if such a commit is refused (confluentinc/librdkafka#4059).
     """
     records, running = traffic(4), pipeline(4)
     order = list(records.in_random_order(seed))

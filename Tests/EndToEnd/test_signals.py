@@ -8,7 +8,7 @@ import pytest
 
 import program
 from pipeline import write_pipeline
-from results import check_at_least_once
+from results import check_exactly_once
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM]
 
@@ -60,12 +60,13 @@ def test_twice(pipeline, traffic, seed):
     process = running.start()
     with running.feeding(traffic(4).in_random_order(seed), 8_000) as feed:
         feed.wait(5_000)
+        process.wait_until_running()
         process.send(signal.SIGINT)
         assert process.stop(signal.SIGINT) == 0
         process = running.start()
     running.wait([process], traffic(4).expected)
     assert process.stop() == 0
-    check_at_least_once(running.read(), traffic(4).expected)
+    check_exactly_once(running.read(), traffic(4).expected)
 
 
 @pytest.mark.parametrize("member", ["one", None])

@@ -11,8 +11,8 @@ import Testing
 private struct Results {
     let results: any WindowResults
 
-    static let window = EventTime(milliseconds: 1_767_225_600_000)
-        ..< EventTime(milliseconds: 1_767_225_660_000)
+    static let window =
+        EventTime(milliseconds: 1_767_225_600_000)..<EventTime(milliseconds: 1_767_225_660_000)
 
     init(when condition: String, title: String = "Many") throws {
         let text = """
@@ -61,12 +61,14 @@ private struct Results {
 
 private func object(_ output: Output) throws -> [String: Any] {
     try #require(
-        try JSONSerialization.jsonObject(with: Data(output.value.array)) as? [String: Any])
+        try JSONSerialization.jsonObject(with: Data(output.value.array)) as? [String: Any]
+    )
 }
 
 /// Values of `eventName` and `userIdentity.arn`.
 private let oddGroups: [[String?]] = [
-    ["GetObject", "arn:aws:iam::1:role/x"], [nil, nil], ["", nil], ["a\"b\\c\n\u{1}", "é e\u{301} 🪣"],
+    ["GetObject", "arn:aws:iam::1:role/x"], [nil, nil], ["", nil],
+    ["a\"b\\c\n\u{1}", "é e\u{301} 🪣"],
     ["{eventName}", "{calls}"], [String(repeating: "x", count: 10_000), "null"],
 ]
 
@@ -103,9 +105,12 @@ private let oddGroups: [[String?]] = [
             Case(condition: "userIdentity.arn is null and calls > 1", count: 2),
             Case(condition: "calls > 1e9", count: nil),
             Case(condition: "calls = 1e300 or calls = 'nan' or calls = 4", count: 4),
-        ], Seed.first(6))
+        ],
+        Seed.first(6)
+    )
     func `comes at the first count that satisfies it, however it is counted`(
-        alert: Case, seed: Seed
+        alert: Case,
+        seed: Seed
     ) throws {
         let results = try Results(when: alert.condition)
         let single = results.alert(of: ["X", nil], through: Array(1...200))
@@ -113,7 +118,9 @@ private let oddGroups: [[String?]] = [
         var random = seed.random
         var counts: [Int64] = []
         while counts.last ?? 0 < 200 {
-            counts.append(min(200, (counts.last ?? 0) + Int64(random.below(random.oneIn(2) ? 3 : 60))))
+            counts.append(
+                min(200, (counts.last ?? 0) + Int64(random.below(random.oneIn(2) ? 3 : 60)))
+            )
         }
         let jumping = results.alert(of: ["X", nil], through: counts)
         #expect(jumping?.value.array == single?.value.array, "\(counts)")
@@ -122,13 +129,17 @@ private let oddGroups: [[String?]] = [
 
     @Test(arguments: oddGroups)
     func `is JSON with the members that readers count on`(values: [String?]) throws {
-        let results = try Results(when: "calls > 1", title: "Many {eventName} by {userIdentity.arn}")
+        let results = try Results(
+            when: "calls > 1",
+            title: "Many {eventName} by {userIdentity.arn}"
+        )
         let output = try #require(results.alert(of: values, through: [1, 2, 3]))
         let alert = try object(output)
         #expect(
             Set(alert.keys) == [
                 "alert_id", "rule", "time", "group", "count", "window", "event_ids", "records",
-            ])
+            ]
+        )
         let rule = try #require(alert["rule"] as? [String: Any])
         #expect(rule["id"] as? String == "calls")
         #expect(rule["level"] as? String == "high")
@@ -136,14 +147,18 @@ private let oddGroups: [[String?]] = [
         #expect(alert["time"] as? String == "2026-01-01T00:00:00Z")
         #expect(
             alert["window"] as? [String: String]
-                == ["start": "2026-01-01T00:00:00Z", "end": "2026-01-01T00:01:00Z"])
+                == ["start": "2026-01-01T00:00:00Z", "end": "2026-01-01T00:01:00Z"]
+        )
         #expect(alert["count"] as? Int == 2)
         #expect(alert["event_ids"] as? [String] == [])
         #expect((alert["records"] as? [Any])?.isEmpty == true)
         let group = try #require(alert["group"] as? [String: Any])
         #expect(Set(group.keys) == ["eventName", "userIdentity.arn"])
         for (name, value) in zip(["eventName", "userIdentity.arn"], values) {
-            #expect((group[name] as? String)?.unicodeScalars.map(\.value) == value?.unicodeScalars.map(\.value))
+            #expect(
+                (group[name] as? String)?.unicodeScalars.map(\.value)
+                    == value?.unicodeScalars.map(\.value)
+            )
             #expect((group[name] is NSNull) == (value == nil))
         }
         let id = try #require(alert["alert_id"] as? String)
@@ -152,7 +167,8 @@ private let oddGroups: [[String?]] = [
 
     @Test func `has an identity for each group and window`() throws {
         let results = try Results(when: "calls > 0")
-        let groups: [[String?]] = oddGroups + [["ab", "c"], ["a", "bc"], ["null", nil], [nil, "null"]]
+        let groups: [[String?]] =
+            oddGroups + [["ab", "c"], ["a", "bc"], ["null", nil], [nil, "null"]]
         let ids = try groups.map { values in
             try #require(results.alert(of: values, through: [1])).key?.array ?? []
         }
@@ -161,7 +177,9 @@ private let oddGroups: [[String?]] = [
 
     @Test func `shows columns in its title, as they are`() throws {
         let results = try Results(
-            when: "calls > 1", title: "{eventName}: {calls} of {userIdentity.arn} {other}")
+            when: "calls > 1",
+            title: "{eventName}: {calls} of {userIdentity.arn} {other}"
+        )
         let output = try #require(results.alert(of: ["Get", nil], through: [5]))
         let rule = try object(output)["rule"] as? [String: Any]
         #expect(rule?["title"] as? String == "Get: 2 of none {other}")
@@ -194,16 +212,22 @@ private let oddGroups: [[String?]] = [
         #expect(
             Set(row.keys) == [
                 "window_start", "window_end", "eventName", "userIdentity.arn", "calls", "again",
-            ])
+            ]
+        )
         #expect(row["window_start"] as? String == "2026-01-01T00:00:00Z")
         #expect(row["window_end"] as? String == "2026-01-01T00:01:00Z")
         #expect(row["calls"] as? Int == 7)
         #expect(row["again"] as? Int64 == .max)
         for (name, value) in zip(["eventName", "userIdentity.arn"], values) {
-            #expect((row[name] as? String)?.unicodeScalars.map(\.value) == value?.unicodeScalars.map(\.value))
+            #expect(
+                (row[name] as? String)?.unicodeScalars.map(\.value)
+                    == value?.unicodeScalars.map(\.value)
+            )
         }
-        let messageKey = try JSONSerialization.jsonObject(
-            with: Data(outputs[0].key?.array ?? [])) as? [Any]
+        let messageKey =
+            try JSONSerialization.jsonObject(
+                with: Data(outputs[0].key?.array ?? [])
+            ) as? [Any]
         #expect(messageKey?.count == 2)
         #expect(outputs[0].timestamp == Results.window.lowerBound)
     }
@@ -216,6 +240,8 @@ private let oddGroups: [[String?]] = [
         }
         var outputs: [Output] = []
         try Results(when: "calls > 1").results.closed(Results.window, table, &outputs)
-        #expect(try outputs.map { try object($0)["eventName"] as? String } == ["a", "b", "c", "ab"])
+        #expect(
+            try outputs.map { try object($0)["eventName"] as? String } == ["a", "b", "c", "ab"]
+        )
     }
 }

@@ -15,17 +15,25 @@ import Testing
             stages:
               - \(kind.example)
             outputs:
-              calls: { topic: calls }
-              alerts: { topic: alerts }
+              events: { topic: events }
+            \(outputs(of: kind.example).map { "  \($0): { topic: \($0) }" }.joined(separator: "\n"))
             """
         let selectors = "[{\"FieldSelectors\": [{\"Field\": \"a\", \"Equals\": [\"b\"]}]}]"
         let plan = try Plan.read(
-            text, file: "example.yaml", environment: [:],
-            readFile: { _ in Array(selectors.utf8) })
+            text,
+            file: "example.yaml",
+            environment: [:],
+            readFile: { _ in Array(selectors.utf8) }
+        )
         #expect(plan.stages.count == 1)
         for setting in kind.settings {
             #expect(kind.example.contains("\(setting.name):"), "it shows no '\(setting.name)'")
         }
+    }
+
+    /// What the example writes to.
+    private func outputs(of example: String) -> Set<Substring> {
+        Set(example.matches(of: /output: ([a-z]+)/).map(\.output.1))
     }
 
     @Test func `has names that differ`() {
@@ -47,10 +55,15 @@ import Testing
     @Test(arguments: files)
     func `read, and name files that are there`(file: String) throws {
         let text = try String(
-            contentsOf: Self.folder.appending(path: file), encoding: .utf8)
+            contentsOf: Self.folder.appending(path: file),
+            encoding: .utf8
+        )
         let plan = try Plan.read(
-            text, file: file, environment: [:],
-            readFile: { Array(try Data(contentsOf: Self.folder.appending(path: $0))) })
+            text,
+            file: file,
+            environment: [:],
+            readFile: { Array(try Data(contentsOf: Self.folder.appending(path: $0))) }
+        )
         #expect(plan.destinationTopics.count == Set(plan.destinationTopics).count)
         for test in plan.tests {
             let path = Self.folder.appending(path: test.input).path

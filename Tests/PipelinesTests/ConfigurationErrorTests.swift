@@ -26,16 +26,20 @@ let rightPipeline = """
 
 /// Reads a pipeline whose selector file holds `selectors`; nil if there is no such file.
 func read(
-    _ text: String, environment: [String: String] = [:],
+    _ text: String,
+    environment: [String: String] = [:],
     selectors: String? = "[{\"FieldSelectors\": [{\"Field\": \"eventName\", \"Equals\": [\"x\"]}]}]"
 ) throws -> Plan {
     struct NoFile: Error, CustomStringConvertible { let description = "no such file" }
     return try Plan.read(
-        text, file: "p.yaml", environment: environment,
+        text,
+        file: "p.yaml",
+        environment: environment,
         readFile: { path in
             guard let selectors, path == "selectors/drop.json" else { throw NoFile() }
             return Array(selectors.utf8)
-        })
+        }
+    )
 }
 
 @Suite struct `A wrong pipeline file` {
@@ -57,31 +61,79 @@ func read(
     }
 
     static let names = [
-        Case("unknown stage", "- select:", "- selct:",
-            "p.yaml:8: unknown stage 'selct'; did you mean 'select'?"),
-        Case("unlike any stage", "- select:", "- filter:",
-            "p.yaml:8: unknown stage 'filter'; use one of select, aggregate"),
-        Case("unknown key at the top", "delivery:", "delivry:",
-            "p.yaml:6: unknown 'delivry' in the pipeline; did you mean 'delivery'?"),
-        Case("unlike any key", "delivery: at", "colour: at",
+        Case(
+            "unknown stage",
+            "- select:",
+            "- selct:",
+            "p.yaml:8: unknown stage 'selct'; did you mean 'select'?"
+        ),
+        Case(
+            "unlike any stage",
+            "- select:",
+            "- filter:",
+            "p.yaml:8: unknown stage 'filter'; use one of select, aggregate"
+        ),
+        Case(
+            "unknown key at the top",
+            "delivery:",
+            "delivry:",
+            "p.yaml:6: unknown 'delivry' in the pipeline; did you mean 'delivery'?"
+        ),
+        Case(
+            "unlike any key",
+            "delivery: at",
+            "colour: at",
             "p.yaml:6: unknown 'colour' in the pipeline; use one of name, kafka, source, time, "
-                + "delivery, commit, stages, outputs, tests"),
-        Case("unknown key of a stage", "window: 1m", "windows: 1m",
-            "p.yaml:12: unknown 'windows' in stage 'aggregate'; did you mean 'window'?"),
-        Case("unknown key of an alert", "level: low", "leve: low",
-            "p.yaml:15: unknown 'leve' in 'alert'; did you mean 'level'?"),
-        Case("unknown key of an output", "format: cloudtrail", "fromat: cloudtrail",
-            "p.yaml:17: unknown 'fromat' in output 'events'; did you mean 'format'?"),
-        Case("unknown key of the source", "start: earliest", "begin: earliest",
-            "p.yaml:4: unknown 'begin' in 'source'; use one of topics, group, start"),
-        Case("unknown word", "delivery: at_least_once", "delivery: at_most_once",
-            "p.yaml:6: delivery can't be 'at_most_once'; did you mean 'at_least_once'?"),
-        Case("unknown start", "start: earliest", "start: now",
-            "p.yaml:4: start can't be 'now'; use one of earliest, latest"),
-        Case("unknown level", "level: low", "level: loww",
-            "p.yaml:15: level can't be 'loww'; did you mean 'low'?"),
-        Case("unknown measure", "calls: count", "calls: sum",
-            "p.yaml:13: calls can't be 'sum'; use one of count"),
+                + "delivery, commit, stages, outputs, tests"
+        ),
+        Case(
+            "unknown key of a stage",
+            "window: 1m",
+            "windows: 1m",
+            "p.yaml:12: unknown 'windows' in stage 'aggregate'; did you mean 'window'?"
+        ),
+        Case(
+            "unknown key of an alert",
+            "level: low",
+            "leve: low",
+            "p.yaml:15: unknown 'leve' in 'alert'; did you mean 'level'?"
+        ),
+        Case(
+            "unknown key of an output",
+            "format: cloudtrail",
+            "fromat: cloudtrail",
+            "p.yaml:17: unknown 'fromat' in output 'events'; did you mean 'format'?"
+        ),
+        Case(
+            "unknown key of the source",
+            "start: earliest",
+            "begin: earliest",
+            "p.yaml:4: unknown 'begin' in 'source'; use one of topics, group, start"
+        ),
+        Case(
+            "unknown word",
+            "delivery: at_least_once",
+            "delivery: at_most_once",
+            "p.yaml:6: delivery can't be 'at_most_once'; did you mean 'at_least_once'?"
+        ),
+        Case(
+            "unknown start",
+            "start: earliest",
+            "start: now",
+            "p.yaml:4: start can't be 'now'; use one of earliest, latest"
+        ),
+        Case(
+            "unknown level",
+            "level: low",
+            "level: loww",
+            "p.yaml:15: level can't be 'loww'; did you mean 'low'?"
+        ),
+        Case(
+            "unknown measure",
+            "calls: count",
+            "calls: sum",
+            "p.yaml:13: calls can't be 'sum'; use one of count"
+        ),
     ]
 
     private static let durations = "write a number and a unit: 200ms, 30s, 10m, 1h, 1d"
@@ -91,111 +143,316 @@ func read(
         "- select: { id: drop-noise, selectors: selectors/drop.json }"
 
     static let missing = [
-        Case("no name", "name: cloudtrail\n", "",
-            "p.yaml:1: the pipeline has no 'name'; add one, such as 'name: cloudtrail'"),
-        Case("an empty name", "name: cloudtrail", "name: ''",
-            "p.yaml:1: the pipeline has no 'name'; add one, such as 'name: cloudtrail'"),
-        Case("no source", source, "",
-            "p.yaml:1: there is no 'source'; add 'source: { topics: [cloudtrail.raw] }'"),
-        Case("no topics", "topics: [cloudtrail.raw]", "topics: []",
-            "p.yaml:4: 'source' has no topics; add 'topics: [cloudtrail.raw]'"),
-        Case("no outputs", "outputs:", "tests: []\nkafka2:",
-            "p.yaml:17: unknown 'kafka2' in the pipeline; did you mean 'kafka'?"),
-        Case("no id", "      id: calls\n", "",
-            "p.yaml:10: stage 'aggregate' has no 'id'; add one, such as 'id: my-stage'"),
-        Case("no window", "      window: 1m\n", "",
-            "p.yaml:10: stage 'calls' has no window; add 'window: 1m'"),
-        Case("nothing to group by", "by: [eventName]", "by: []",
-            "p.yaml:10: nothing to group by; add 'by: [eventName]'"),
-        Case("no measures", "{ calls: count }", "{}",
-            "p.yaml:13: no measures; add 'measures: { calls: count }'"),
-        Case("no output of an aggregate", "      output: calls\n", "",
-            "p.yaml:10: stage 'aggregate' has no 'output'; add one, such as 'output: calls'"),
-        Case("no condition", "when: calls > 100, ", "",
-            "p.yaml:15: 'alert' has no 'when'; add one, such as 'when: calls > 100'"),
-        Case("no topic of an output", "topic: cloudtrail.calls", "topic: ''",
-            "p.yaml:19: output 'calls' has no 'topic'; add one, such as 'topic: cloudtrail.calls'"),
+        Case(
+            "no name",
+            "name: cloudtrail\n",
+            "",
+            "p.yaml:1: the pipeline has no 'name'; add one, such as 'name: cloudtrail'"
+        ),
+        Case(
+            "an empty name",
+            "name: cloudtrail",
+            "name: ''",
+            "p.yaml:1: the pipeline has no 'name'; add one, such as 'name: cloudtrail'"
+        ),
+        Case(
+            "no source",
+            source,
+            "",
+            "p.yaml:1: there is no 'source'; add 'source: { topics: [cloudtrail.raw] }'"
+        ),
+        Case(
+            "no topics",
+            "topics: [cloudtrail.raw]",
+            "topics: []",
+            "p.yaml:4: 'source' has no topics; add 'topics: [cloudtrail.raw]'"
+        ),
+        Case(
+            "no outputs",
+            "outputs:",
+            "tests: []\nkafka2:",
+            "p.yaml:17: unknown 'kafka2' in the pipeline; did you mean 'kafka'?"
+        ),
+        Case(
+            "no id",
+            "      id: calls\n",
+            "",
+            "p.yaml:10: stage 'aggregate' has no 'id'; add one, such as 'id: my-stage'"
+        ),
+        Case(
+            "no window",
+            "      window: 1m\n",
+            "",
+            "p.yaml:10: stage 'calls' has no window; add 'window: 1m'"
+        ),
+        Case(
+            "nothing to group by",
+            "by: [eventName]",
+            "by: []",
+            "p.yaml:10: nothing to group by; add 'by: [eventName]'"
+        ),
+        Case(
+            "no measures",
+            "{ calls: count }",
+            "{}",
+            "p.yaml:13: no measures; add 'measures: { calls: count }'"
+        ),
+        Case(
+            "no output of an aggregate",
+            "      output: calls\n",
+            "",
+            "p.yaml:10: stage 'aggregate' has no 'output'; add one, such as 'output: calls'"
+        ),
+        Case(
+            "no condition",
+            "when: calls > 100, ",
+            "",
+            "p.yaml:15: 'alert' has no 'when'; add one, such as 'when: calls > 100'"
+        ),
+        Case(
+            "no topic of an output",
+            "topic: cloudtrail.calls",
+            "topic: ''",
+            "p.yaml:19: output 'calls' has no 'topic'; add one, such as 'topic: cloudtrail.calls'"
+        ),
     ]
 
     static let values = [
-        Case("a duration without a unit", "lateness: 10m", "lateness: 10",
-            "p.yaml:5: lateness '10' is no duration; \(durations)"),
-        Case("a duration in words", "idle: 1m", "idle: one minute",
-            "p.yaml:5: idle 'one minute' is no duration; \(durations)"),
-        Case("a negative duration", "idle: 1m", "idle: -1m",
-            "p.yaml:5: idle '-1m' is no duration; \(durations)"),
-        Case("a window with a space", "window: 1m", "window: 1 m",
-            "p.yaml:12: window '1 m' is no duration; \(durations)"),
-        Case("an output that there is not", "output: calls\n", "output: callls\n",
-            "p.yaml:10: stage 'calls' writes to 'callls', which is no output; did you mean 'calls'?"),
-        Case("an alert's output that there is not", "output: alerts", "output: nowhere",
+        Case(
+            "a duration without a unit",
+            "lateness: 10m",
+            "lateness: 10",
+            "p.yaml:5: lateness '10' is no duration; \(durations)"
+        ),
+        Case(
+            "a duration in words",
+            "idle: 1m",
+            "idle: one minute",
+            "p.yaml:5: idle 'one minute' is no duration; \(durations)"
+        ),
+        Case(
+            "a negative duration",
+            "idle: 1m",
+            "idle: -1m",
+            "p.yaml:5: idle '-1m' is no duration; \(durations)"
+        ),
+        Case(
+            "a window with a space",
+            "window: 1m",
+            "window: 1 m",
+            "p.yaml:12: window '1 m' is no duration; \(durations)"
+        ),
+        Case(
+            "an output that there is not",
+            "output: calls\n",
+            "output: callls\n",
+            "p.yaml:10: stage 'calls' writes to 'callls', which is no output; did you mean 'calls'?"
+        ),
+        Case(
+            "an alert's output that there is not",
+            "output: alerts",
+            "output: nowhere",
             "p.yaml:10: stage 'calls' writes to 'nowhere', which is no output; "
-                + "add it under 'outputs:'"),
-        Case("the same id twice", "id: calls", "id: drop-noise",
-            "p.yaml:10: two stages have the id 'drop-noise'; give each its own: state is kept by it"),
-        Case("an id with a space", "id: calls", "id: 'my calls'",
-            "p.yaml:10: the id 'my calls' can't name a topic; use letters, digits, - and _"),
-        Case("an id with a slash", "id: calls", "id: calls/1",
-            "p.yaml:10: the id 'calls/1' can't name a topic; use letters, digits, - and _"),
-        Case("an id with a letter that is not ASCII", "id: calls", "id: größe",
-            "p.yaml:10: the id 'größe' can't name a topic; use letters, digits, - and _"),
-        Case("the same topic twice", "topic: cloudtrail.calls", "topic: cloudtrail.alerts",
+                + "add it under 'outputs:'"
+        ),
+        Case(
+            "the same id twice",
+            "id: calls",
+            "id: drop-noise",
+            "p.yaml:10: two stages have the id 'drop-noise'; give each its own: state is kept by it"
+        ),
+        Case(
+            "an id with a space",
+            "id: calls",
+            "id: 'my calls'",
+            "p.yaml:10: the id 'my calls' can't name a topic; use letters, digits, - and _"
+        ),
+        Case(
+            "an id with a slash",
+            "id: calls",
+            "id: calls/1",
+            "p.yaml:10: the id 'calls/1' can't name a topic; use letters, digits, - and _"
+        ),
+        Case(
+            "an id with a letter that is not ASCII",
+            "id: calls",
+            "id: größe",
+            "p.yaml:10: the id 'größe' can't name a topic; use letters, digits, - and _"
+        ),
+        Case(
+            "the same topic twice",
+            "topic: cloudtrail.calls",
+            "topic: cloudtrail.alerts",
             "p.yaml:19: output 'calls' writes to the topic of 'alerts'; "
-                + "give each output a topic of its own"),
-        Case("a field with an empty part", "by: [eventName]", "by: [a..b]",
-            "p.yaml:11: 'a..b' is no field's name; write one such as userIdentity.arn"),
-        Case("a measure called like a field", "{ calls: count }", "{ eventName: count }",
+                + "give each output a topic of its own"
+        ),
+        Case(
+            "an output that is the source",
+            "topic: cloudtrail.calls",
+            "topic: cloudtrail.raw",
+            "p.yaml:19: output 'calls' writes to a source, 'cloudtrail.raw'; "
+                + "give it a topic of its own"
+        ),
+        Case(
+            "an output that nothing writes to",
+            "  calls: { topic: cloudtrail.calls }",
+            "  calls: { topic: cloudtrail.calls }\n  evnts: { topic: e }",
+            "p.yaml:20: nothing writes to 'evnts'; did you mean 'events'?"
+        ),
+        Case(
+            "the same field twice",
+            "by: [eventName]",
+            "by: [eventName, eventName]",
+            "p.yaml:11: two columns are called 'eventName'; name each field once"
+        ),
+        Case(
+            "a duration beyond all bounds",
+            "window: 1m",
+            "window: 9000000000000000000d",
+            "p.yaml:12: window '9000000000000000000d' is no duration; \(durations)"
+        ),
+        Case(
+            "a field with an empty part",
+            "by: [eventName]",
+            "by: [a..b]",
+            "p.yaml:11: 'a..b' is no field's name; write one such as userIdentity.arn"
+        ),
+        Case(
+            "a measure called like a field",
+            "{ calls: count }",
+            "{ eventName: count }",
             "p.yaml:13: 'eventName' can't name a measure; "
-                + "choose a name that no other column has, such as calls"),
-        Case("a variable that is not set", "${KAFKA_BROKERS:-localhost:9092}", "${KAFKA_BROKERS}",
+                + "choose a name that no other column has, such as calls"
+        ),
+        Case(
+            "a variable that is not set",
+            "${KAFKA_BROKERS:-localhost:9092}",
+            "${KAFKA_BROKERS}",
             "p.yaml:3: the environment variable KAFKA_BROKERS is not set; "
-                + "set it, or write ${KAFKA_BROKERS:-default}"),
-        Case("a selector file that there is not", "selectors/drop.json", "selectors/other.json",
+                + "set it, or write ${KAFKA_BROKERS:-default}"
+        ),
+        Case(
+            "a selector file that there is not",
+            "selectors/drop.json",
+            "selectors/other.json",
             "p.yaml:8: can't read 'selectors/other.json': no such file; "
-                + "name a file relative to the pipeline's folder"),
-        Case("a condition that compares with a word", "calls > 100", "calls > many",
+                + "name a file relative to the pipeline's folder"
+        ),
+        Case(
+            "a condition that compares with a word",
+            "calls > 100",
+            "calls > many",
             "p.yaml:15: 'calls > many': column 9: expected a number; "
-                + "write a condition such as 'calls > 100'"),
-        Case("a condition with an open quote", "calls > 100", "eventName = 'x",
+                + "write a condition such as 'calls > 100'"
+        ),
+        Case(
+            "a condition with an open quote",
+            "calls > 100",
+            "eventName = 'x",
             "p.yaml:15: 'eventName = 'x': column 13: the text has no closing '; "
-                + "write a condition such as 'calls > 100'"),
-        Case("a condition on an unknown column", "calls > 100", "call > 100",
-            "p.yaml:15: 'call' is no column of stage 'calls'; did you mean 'calls'?"),
-        Case("a condition on a field that is no column", "calls > 100", "errorCode = x",
-            "p.yaml:15: 'errorCode' is no column of stage 'calls'; use one of eventName, calls"),
+                + "write a condition such as 'calls > 100'"
+        ),
+        Case(
+            "a condition on an unknown column",
+            "calls > 100",
+            "call > 100",
+            "p.yaml:15: 'call' is no column of stage 'calls'; did you mean 'calls'?"
+        ),
+        Case(
+            "a condition on a field that is no column",
+            "calls > 100",
+            "errorCode = x",
+            "p.yaml:15: 'errorCode' is no column of stage 'calls'; use one of eventName, calls"
+        ),
     ]
 
     static let shapes = [
-        Case("a name that is a list", "name: cloudtrail", "name: []",
-            "p.yaml:1: 'name' is not a single value; write one value"),
-        Case("a source that is a text", source, "source: cloudtrail.raw\n",
-            "p.yaml:4: 'source' is not a mapping; write its members as 'name: value'"),
-        Case("measures that are a text", "{ calls: count }", "count",
-            "p.yaml:13: 'measures' is not a mapping; write its members as 'name: value'"),
-        Case("an output that is a text", "{ topic: cloudtrail.calls }", "cloudtrail.calls",
-            "p.yaml:19: output 'calls' is not a mapping; write its members as 'name: value'"),
-        Case("a stage with two kinds", select, "- { select: { id: a }, aggregate: { id: b } }",
-            "p.yaml:8: a stage is one name and its settings; write '- select: { id: … }'"),
-        Case("a stage without settings", select, "- select",
-            "p.yaml:8: a stage is not a mapping; write its members as 'name: value'"),
-        Case("a stage with empty settings", select, "- select:",
-            "p.yaml:8: stage 'select' is not a mapping; write its members as 'name: value'"),
-        Case("an open bracket", "source: {", "source: [",
+        Case(
+            "a name that is a list",
+            "name: cloudtrail",
+            "name: []",
+            "p.yaml:1: 'name' is not a single value; write one value"
+        ),
+        Case(
+            "a source that is a text",
+            source,
+            "source: cloudtrail.raw\n",
+            "p.yaml:4: 'source' is not a mapping; write its members as 'name: value'"
+        ),
+        Case(
+            "measures that are a text",
+            "{ calls: count }",
+            "count",
+            "p.yaml:13: 'measures' is not a mapping; write its members as 'name: value'"
+        ),
+        Case(
+            "an output that is a text",
+            "{ topic: cloudtrail.calls }",
+            "cloudtrail.calls",
+            "p.yaml:19: output 'calls' is not a mapping; write its members as 'name: value'"
+        ),
+        Case(
+            "a stage with two kinds",
+            select,
+            "- { select: { id: a }, aggregate: { id: b } }",
+            "p.yaml:8: a stage is one name and its settings; write '- select: { id: … }'"
+        ),
+        Case(
+            "a stage without settings",
+            select,
+            "- select",
+            "p.yaml:8: a stage is not a mapping; write its members as 'name: value'"
+        ),
+        Case(
+            "a stage with empty settings",
+            select,
+            "- select:",
+            "p.yaml:8: stage 'select' is not a mapping; write its members as 'name: value'"
+        ),
+        Case(
+            "an open bracket",
+            "source: {",
+            "source: [",
             "p.yaml:4: not YAML: did not find expected ',' or ']'; "
-                + "check the indentation and quotes there"),
-        Case("a wrong indentation", "  - aggregate:", "- aggregate:",
-            "p.yaml:9: not YAML: did not find expected key; check the indentation and quotes there"),
-        Case("a tab", "  bootstrap", "\tbootstrap",
+                + "check the indentation and quotes there"
+        ),
+        Case(
+            "a wrong indentation",
+            "  - aggregate:",
+            "- aggregate:",
+            "p.yaml:9: not YAML: did not find expected key; check the indentation and quotes there"
+        ),
+        Case(
+            "a tab",
+            "  bootstrap",
+            "\tbootstrap",
             "p.yaml:3: not YAML: found character that cannot start any token; "
-                + "check the indentation and quotes there"),
-        Case("an alias of nothing", "name: cloudtrail", "name: *cloudtrail",
-            "p.yaml:1: not YAML: found undefined alias; check the indentation and quotes there"),
-        Case("the same output twice", "calls: { topic", "alerts: { topic",
-            "p.yaml:18: 'alerts' stands there twice; remove or rename one"),
-        Case("an empty file", rightPipeline, "",
-            "p.yaml: the file is empty; start with 'name:', 'source:', 'stages:' and 'outputs:'"),
-        Case("a list", rightPipeline, "- a\n- b\n",
-            "p.yaml:1: the pipeline is not a mapping; write its members as 'name: value'"),
+                + "check the indentation and quotes there"
+        ),
+        Case(
+            "an alias of nothing",
+            "name: cloudtrail",
+            "name: *cloudtrail",
+            "p.yaml:1: not YAML: found undefined alias; check the indentation and quotes there"
+        ),
+        Case(
+            "the same output twice",
+            "calls: { topic",
+            "alerts: { topic",
+            "p.yaml:18: 'alerts' stands there twice; remove or rename one"
+        ),
+        Case(
+            "an empty file",
+            rightPipeline,
+            "",
+            "p.yaml: the file is empty; start with 'name:', 'source:', 'stages:' and 'outputs:'"
+        ),
+        Case(
+            "a list",
+            rightPipeline,
+            "- a\n- b\n",
+            "p.yaml:1: the pipeline is not a mapping; write its members as 'name: value'"
+        ),
     ]
 
     @Test(arguments: names + missing + values + shapes)
@@ -215,7 +472,8 @@ func read(
         ),
     ])
     func `is refused for its selectors, with their file and line`(
-        selectors: String, error: String
+        selectors: String,
+        error: String
     ) {
         let thrown = #expect(throws: ConfigurationError.self) {
             try read(rightPipeline, selectors: selectors)
@@ -237,16 +495,16 @@ func read(
 
     /// Right now these are read as if they were right.
     @Test(arguments: [
-        Case("an output that is the source: records without end", "topic: cloudtrail.calls",
-            "topic: cloudtrail.raw", ""),
-        Case("the same field twice: two columns of one name", "by: [eventName]",
-            "by: [eventName, eventName]", ""),
         Case("a group that can't name a topic", "group: sluice-cloudtrail", "group: 'a b/c'", ""),
         Case("a title with an unknown column", "Many {eventName}", "Many {eventNme}", ""),
-        Case("a variable without an end", "${KAFKA_BROKERS:-localhost:9092}", "${KAFKA_BROKERS",
-            ""),
+        Case(
+            "a variable without an end",
+            "${KAFKA_BROKERS:-localhost:9092}",
+            "${KAFKA_BROKERS",
+            ""
+        ),
     ])
-    func `is refused where it would do harm later`(wrong: Case) {
+    func `is refused where it would surprise later`(wrong: Case) {
         let text = rightPipeline.replacing(wrong.right, with: wrong.wrong, maxReplacements: 1)
         #expect(text != rightPipeline, "the case changes nothing")
         withKnownIssue("not checked yet") {

@@ -114,7 +114,8 @@ private func holds(_ text: String) throws -> Bool {
                 .and([
                     .text(Field("type"), .equals(PackedTexts([type]))),
                     .text(Field("ARN"), .equals(PackedTexts([arn]))),
-                ]))
+                ])
+            )
         }
         let results = try withRecord(event) { record in
             [both("A", "1"), both("B", "2"), both("A", "2"), both("C", "1")]

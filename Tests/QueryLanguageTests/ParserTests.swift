@@ -33,7 +33,10 @@ import Testing
         Pair("a in ('x')", "a = x"),
         Pair("a in (x, 'y' ,\"z\")", "a in ('x','y','z')"),
         Pair("\n a\t=\r\n x ", "a = x"),
-        Pair("userIdentity.arn = arn:aws:iam::1:role/x", "userIdentity.arn = 'arn:aws:iam::1:role/x'"),
+        Pair(
+            "userIdentity.arn = arn:aws:iam::1:role/x",
+            "userIdentity.arn = 'arn:aws:iam::1:role/x'"
+        ),
         Pair("a = and", "a = 'and'"),
         Pair("a = '-- no comment'", "(a = \"-- no comment\")"),
     ])
@@ -109,7 +112,8 @@ import Testing
 
     @Test func `names its fields in order, and the numbers that each is compared with`() throws {
         let expression = try ExpressionParser.parse(
-            "calls > 100 and (name = 'x' or not calls <= 2.5) and calls in (7, '8', many)")
+            "calls > 100 and (name = 'x' or not calls <= 2.5) and calls in (7, '8', many)"
+        )
         #expect(expression.fields.map(\.name) == ["calls", "name", "calls", "calls"])
         #expect(expression.numbers(comparedWith: Field("calls")) == [100, 2.5, 7, 8])
         #expect(expression.numbers(comparedWith: Field("name")) == [])

@@ -32,7 +32,8 @@ enum SHA256 {
             let (a, e) = (mixed[0], mixed[4])
             let choice = (e & mixed[5]) ^ (~e & mixed[6])
             let majority = (a & mixed[1]) ^ (a & mixed[2]) ^ (mixed[1] & mixed[2])
-            let one = mixed[7] &+ (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) &+ choice
+            let one =
+                mixed[7] &+ (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) &+ choice
                 &+ constants[index] &+ words[index]
             let two = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) &+ majority
             mixed = [one &+ two] + mixed[0..<3] + [mixed[3] &+ one] + mixed[4..<7]
@@ -57,7 +58,11 @@ enum SHA256 {
         while high - low > 1 {
             let middle = (low + high) / 2
             let power = degree == 2 ? middle * middle : middle * middle * middle
-            if power <= UInt128(number) << (32 * UInt128(degree)) { low = middle } else { high = middle }
+            if power <= UInt128(number) << (32 * UInt128(degree)) {
+                low = middle
+            } else {
+                high = middle
+            }
         }
         return UInt32(truncatingIfNeeded: low)
     }

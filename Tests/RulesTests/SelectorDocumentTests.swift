@@ -7,7 +7,7 @@ import Testing
     struct Fault: Sendable, CustomTestStringConvertible {
         let name: String
         let document: String
-        /// `line:column: problem`
+        /// Line, column and problem.
         let problem: String
 
         init(_ name: String, _ document: String, _ problem: String) {
@@ -26,68 +26,127 @@ import Testing
     static let wholes = [
         Fault("empty", "", "1:1: the document is empty"),
         Fault("not JSON", "[\n{]", "2:2: not JSON: a member's name is missing at byte 3"),
-        Fault("more behind it", "[{\"FieldSelectors\": [{\"Field\": \"a\", \"Equals\": [\"b\"]}]}]\n]",
-            "1:56: more text after the document's end"),
+        Fault(
+            "more behind it",
+            "[{\"FieldSelectors\": [{\"Field\": \"a\", \"Equals\": [\"b\"]}]}]\n]",
+            "1:56: more text after the document's end"
+        ),
         Fault("a text", " \"x\"", "1:2: neither a list nor an object with a list"),
-        Fault("another object", "{\"EventSelectors\": []}",
-            "1:1: neither a list nor an object with a list"),
+        Fault(
+            "another object",
+            "{\"EventSelectors\": []}",
+            "1:1: neither a list nor an object with a list"
+        ),
         Fault("an empty list", "\n []", "2:2: the list of selectors is empty"),
         Fault("no FieldSelectors", "[{\"Name\": \"x\"}]", "1:2: a selector without FieldSelectors"),
-        Fault("empty FieldSelectors", "[{\"FieldSelectors\": []}]",
-            "1:2: a selector without FieldSelectors"),
+        Fault(
+            "empty FieldSelectors",
+            "[{\"FieldSelectors\": []}]",
+            "1:2: a selector without FieldSelectors"
+        ),
         Fault("a selector that is none", "[5]", "1:2: a selector without FieldSelectors"),
         Fault("a selector in a list", "[[]]", "1:2: a selector without FieldSelectors"),
-        Fault("an unknown member",
+        Fault(
+            "an unknown member",
             "[{\"FieldSelectors\": [{\"Field\": \"a\", \"Equals\": [\"b\"]}],\n \"Nmae\": \"x\"}]",
-            "2:10: unknown member 'Nmae'"),
-        Fault("a name that is too long",
+            "2:10: unknown member 'Nmae'"
+        ),
+        Fault(
+            "a name that is too long",
             "[{\"Name\": \"\(String(repeating: "é", count: 1_001))\",\n"
                 + "\"FieldSelectors\": [{\"Field\": \"a\", \"Equals\": [\"b\"]}]}]",
-            "1:11: Name is not a text of at most 1000 characters"),
+            "1:11: Name is not a text of at most 1000 characters"
+        ),
     ]
 
     static let parts = [
-        Fault("no field", selector("{\"Equals\": [\"x\"]}"),
-            "2:3: a field selector without a Field's name"),
-        Fault("a field selector that is none", selector("\"eventName\""),
-            "2:3: a field selector without a Field's name"),
-        Fault("an empty field", selector("{\"Field\": \"\", \"Equals\": [\"x\"]}"),
-            "2:3: a field selector without a Field's name"),
-        Fault("a field that is no path", selector("{\"Field\": \"a..b\", \"Equals\": [\"x\"]}"),
-            "2:3: a field selector without a Field's name"),
-        Fault("no operator", selector("{\"Field\": \"eventName\"}"), "2:3: no condition on eventName"),
-        Fault("an empty operator", selector("{\"Field\": \"eventName\", \"Equals\": []}"),
-            "2:3: no condition on eventName"),
-        Fault("an unknown operator", selector("{\"Field\": \"a\", \"Contains\": [\"x\"]}"),
-            "2:30: unknown member 'Contains'"),
-        Fault("a scalar operator", selector("{\"Field\": \"a\", \"Equals\": \"x\"}"),
-            "2:28: Equals is not a list"),
-        Fault("a number as a value", selector("{\"Field\": \"a\", \"Equals\": [\"x\", 5]}"),
-            "2:34: a value of Equals is not a text of 1 to 2048 characters in one line"),
-        Fault("a boolean as a value", selector("{\"Field\": \"readOnly\", \"Equals\": [true]}"),
-            "2:36: a value of Equals is not a text of 1 to 2048 characters in one line"),
-        Fault("an empty value", selector("{\"Field\": \"a\", \"EndsWith\": [\"\"]}"),
-            "2:31: a value of EndsWith is not a text of 1 to 2048 characters in one line"),
-        Fault("a value that is too long",
-            selector("{\"Field\": \"a\", \"Equals\": [\"\(String(repeating: "x", count: 2_049))\"]}"),
-            "2:29: a value of Equals is not a text of 1 to 2048 characters in one line"),
-        Fault("20: a value with a line break", selector("{\"Field\": \"a\", \"Equals\": [\"x\\ny\"]}"),
-            "2:29: a value of Equals is not a text of 1 to 2048 characters in one line"),
+        Fault(
+            "no field",
+            selector("{\"Equals\": [\"x\"]}"),
+            "2:3: a field selector without a Field's name"
+        ),
+        Fault(
+            "a field selector that is none",
+            selector("\"eventName\""),
+            "2:3: a field selector without a Field's name"
+        ),
+        Fault(
+            "an empty field",
+            selector("{\"Field\": \"\", \"Equals\": [\"x\"]}"),
+            "2:3: a field selector without a Field's name"
+        ),
+        Fault(
+            "a field that is no path",
+            selector("{\"Field\": \"a..b\", \"Equals\": [\"x\"]}"),
+            "2:3: a field selector without a Field's name"
+        ),
+        Fault(
+            "no operator",
+            selector("{\"Field\": \"eventName\"}"),
+            "2:3: no condition on eventName"
+        ),
+        Fault(
+            "an empty operator",
+            selector("{\"Field\": \"eventName\", \"Equals\": []}"),
+            "2:3: no condition on eventName"
+        ),
+        Fault(
+            "an unknown operator",
+            selector("{\"Field\": \"a\", \"Contains\": [\"x\"]}"),
+            "2:30: unknown member 'Contains'"
+        ),
+        Fault(
+            "a scalar operator",
+            selector("{\"Field\": \"a\", \"Equals\": \"x\"}"),
+            "2:28: Equals is not a list"
+        ),
+        Fault(
+            "a number as a value",
+            selector("{\"Field\": \"a\", \"Equals\": [\"x\", 5]}"),
+            "2:34: a value of Equals is not a text of 1 to 2048 characters in one line"
+        ),
+        Fault(
+            "a boolean as a value",
+            selector("{\"Field\": \"readOnly\", \"Equals\": [true]}"),
+            "2:36: a value of Equals is not a text of 1 to 2048 characters in one line"
+        ),
+        Fault(
+            "an empty value",
+            selector("{\"Field\": \"a\", \"EndsWith\": [\"\"]}"),
+            "2:31: a value of EndsWith is not a text of 1 to 2048 characters in one line"
+        ),
+        Fault(
+            "a value that is too long",
+            selector(
+                "{\"Field\": \"a\", \"Equals\": [\"\(String(repeating: "x", count: 2_049))\"]}"
+            ),
+            "2:29: a value of Equals is not a text of 1 to 2048 characters in one line"
+        ),
+        Fault(
+            "20: a value with a line break",
+            selector("{\"Field\": \"a\", \"Equals\": [\"x\\ny\"]}"),
+            "2:29: a value of Equals is not a text of 1 to 2048 characters in one line"
+        ),
     ]
 
     @Test(arguments: wholes + parts)
     func `with a fault is refused, with line and column`(fault: Fault) {
         let error = #expect(throws: SelectorError.self) { try selectors(fault.document) }
-        #expect(error?.description.hasPrefix(fault.problem + "; ") == true, "\(error?.description ?? "")")
+        #expect(
+            error?.description.hasPrefix(fault.problem + "; ") == true,
+            "\(error?.description ?? "")"
+        )
         #expect(error?.description.contains("\n") == false)
     }
 
     @Test(arguments: [
         "[{\"Name\": \"\", \"FieldSelectors\": [{\"Field\": \"a\", \"Equals\": [\"b\"]}]}]",
         "[{\"Name\": null, \"FieldSelectors\": [{\"Field\": \"a\", \"Equals\": [\"b\"]}]}]",
-        "{\"AdvancedEventSelectors\": [{\"FieldSelectors\": [{\"Field\": \"a\", \"Equals\": [\"b\"]}]}]}",
+        "{\"AdvancedEventSelectors\": "
+            + "[{\"FieldSelectors\": [{\"Field\": \"a\", \"Equals\": [\"b\"]}]}]}",
         "{\"TrailARN\": \"x\", \"AdvancedEventSelectors\": "
-            + "[{\"FieldSelectors\": [{\"Field\": \"a\", \"Equals\": [\"b\"], \"EndsWith\": null}]}]}\n",
+            + "[{\"FieldSelectors\": "
+            + "[{\"Field\": \"a\", \"Equals\": [\"b\"], \"EndsWith\": null}]}]}\n",
     ])
     func `is read in each form that AWS's tools give it`(document: String) throws {
         let read = try selectors(document)
@@ -97,10 +156,13 @@ import Testing
     }
 
     @Test func `may have values of 2048 characters, and names of 1000`() throws {
-        let (value, name) = (String(repeating: "é", count: 2_048), String(repeating: "é", count: 1_000))
+        let (value, name) = (
+            String(repeating: "é", count: 2_048), String(repeating: "é", count: 1_000)
+        )
         let read = try selectors(
             "[{\"Name\": \"\(name)\", \"FieldSelectors\": "
-                + "[{\"Field\": \"a\", \"Equals\": [\"\(value)\"]}]}]")
+                + "[{\"Field\": \"a\", \"Equals\": [\"\(value)\"]}]}]"
+        )
         #expect(read[0].name == name)
         #expect(read[0].fieldSelectors[0].conditions[.equals] == [value])
     }

@@ -16,13 +16,19 @@ struct CountingPipeline {
                 {"Field": "userIdentity.arn", "NotStartsWith": ["\(Self.droppedARN)"]}]}]
             """
         return try Plan.read(
-            text, file: "counting.yaml", environment: [:], readFile: { _ in Array(selectors.utf8) })
+            text,
+            file: "counting.yaml",
+            environment: [:],
+            readFile: { _ in Array(selectors.utf8) }
+        )
     }
 
     func simulated() throws -> SimulatedPipeline {
         let plan = try plan()
         return SimulatedPipeline(
-            topology: plan.topology, destinationTopics: plan.destinationTopics)
+            topology: plan.topology,
+            destinationTopics: plan.destinationTopics
+        )
     }
 
     private var text: String {

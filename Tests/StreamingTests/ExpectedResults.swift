@@ -34,7 +34,8 @@ struct ExpectedResults {
             }
             let text = String(decoding: bytes, as: UTF8.self)
             let record = try present(
-                try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
+                try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
+            )
             let time = try Self.time(record)
             newest = max(newest, time)
             let arn = (record["userIdentity"] as? [String: Any])?["arn"] as? String
@@ -73,11 +74,18 @@ struct ExpectedResults {
                 """
                 {"window_start":"\(start)","window_end":"\(end)","eventName":"\(name)",\
                 "calls":\(count)}
-                """)
+                """
+            )
             if count > 3 {
                 alert(
-                    "calls/\(start)/[\"\(name)\"]", rule: "calls", title: "Many \(name) calls",
-                    group: "\"eventName\":\"\(name)\"", count: 4, start: start, end: end)
+                    "calls/\(start)/[\"\(name)\"]",
+                    rule: "calls",
+                    title: "Many \(name) calls",
+                    group: "\"eventName\":\"\(name)\"",
+                    count: 4,
+                    start: start,
+                    end: end
+                )
             }
         }
         for (group, count) in callers.sorted(by: { $0.key.start < $1.key.start }) {
@@ -88,18 +96,29 @@ struct ExpectedResults {
                 """
                 {"window_start":"\(start)","window_end":"\(end)",\(columns),\
                 "calls":\(count),"again":\(count)}
-                """)
+                """
+            )
             if count >= 2 && region != "\"eu-west-1\"" {
                 alert(
-                    "callers/\(start)/[\(arn),\(region)]", rule: "callers",
-                    title: "callers: again = 2 and awsRegion != 'eu-west-1'", group: columns,
-                    count: 2, start: start, end: end)
+                    "callers/\(start)/[\(arn),\(region)]",
+                    rule: "callers",
+                    title: "callers: again = 2 and awsRegion != 'eu-west-1'",
+                    group: columns,
+                    count: 2,
+                    start: start,
+                    end: end
+                )
             }
         }
     }
 
     private mutating func alert(
-        _ id: String, rule: String, title: String, group: String, count: Int, start: String,
+        _ id: String,
+        rule: String,
+        title: String,
+        group: String,
+        count: Int,
+        start: String,
         end: String
     ) {
         let quotedID = Self.quoted(id.replacing("\"", with: "\\\""))
@@ -109,7 +128,8 @@ struct ExpectedResults {
             "rule":{"id":"\(rule)","title":"\(title)","level":"medium","tags":[]},\
             "time":"\(start)","group":{\(group)},"count":\(count),\
             "window":{"start":"\(start)","end":"\(end)"},"event_ids":[],"records":[]}
-            """)
+            """
+        )
     }
 
     private static func quoted(_ text: String?) -> String { text.map { "\"\($0)\"" } ?? "null" }

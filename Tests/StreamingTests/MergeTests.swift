@@ -18,14 +18,18 @@ private struct Merge {
         let topology = try CountingPipeline().plan().topology
         let sources = (0..<2).map { Partition(topic: "raw", index: $0) }
         task = MergeTask(
-            topology.aggregates[0], layout: LogLayout(sources: sources, repartitionCounts: [:]),
-            from: checkpoint)
+            topology.aggregates[0],
+            layout: LogLayout(sources: sources, repartitionCounts: [:]),
+            from: checkpoint
+        )
     }
 
     mutating func process(_ messages: some Sequence<Message>) {
         for message in messages {
             task.process(
-                MessageBatch(partition: Self.partition, messages: [message]), into: &outputs)
+                MessageBatch(partition: Self.partition, messages: [message]),
+                into: &outputs
+            )
         }
     }
 
@@ -34,20 +38,32 @@ private struct Merge {
 
     /// The message at `offset`: counts of `source` for the windows that start at these minutes.
     static func message(
-        _ offset: Int64, source: Int, watermark: Int64, counts: [Int64: Int64] = [:]
+        _ offset: Int64,
+        source: Int,
+        watermark: Int64,
+        counts: [Int64: Int64] = [:]
     ) -> Message {
         var key: [UInt8] = []
         let name = Array("Call".utf8)
         GroupKey.append(name.rawSpan, to: &key)
         let frame = PartialFrame(
-            source: "raw/\(source)", watermark: EventTime(milliseconds: watermark), isIdle: false,
+            source: "raw/\(source)",
+            watermark: EventTime(milliseconds: watermark),
+            isIdle: false,
             rows: counts.sorted { $0.key < $1.key }.map { window, count in
                 PartialFrame.Row(
-                    window: EventTime(milliseconds: window * minute), key: key, numbers: [count])
-            })
+                    window: EventTime(milliseconds: window * minute),
+                    key: key,
+                    numbers: [count]
+                )
+            }
+        )
         return Message(
-            offset: Offset(offset), timestampMilliseconds: nil, key: nil,
-            value: SharedBytes(frame.json))
+            offset: Offset(offset),
+            timestampMilliseconds: nil,
+            key: nil,
+            value: SharedBytes(frame.json)
+        )
     }
 
     /// A little history: windows 0, 1 and 2; the first one closes at offset 4, the second at 6.
@@ -114,14 +130,23 @@ private struct Merge {
         var merge = try Merge()
         let foreign = ["", "no frame", "{}", "[]"].enumerated().map { index, text in
             Message(
-                offset: Offset(Int64(index)), timestampMilliseconds: nil, key: nil,
-                value: SharedBytes(Array(text.utf8)))
+                offset: Offset(Int64(index)),
+                timestampMilliseconds: nil,
+                key: nil,
+                value: SharedBytes(Array(text.utf8))
+            )
         }
         let tombstone = Message(
-            offset: Offset(4), timestampMilliseconds: nil, key: nil, value: nil)
+            offset: Offset(4),
+            timestampMilliseconds: nil,
+            key: nil,
+            value: nil
+        )
         merge.process(foreign + [tombstone])
         #expect(merge.task.totals.foreignMessages >= 4)
-        #expect(merge.task.commit().nextOffset == .zero || merge.task.commit().nextOffset == Offset(5))
+        #expect(
+            merge.task.commit().nextOffset == .zero || merge.task.commit().nextOffset == Offset(5)
+        )
         #expect(merge.lines.isEmpty)
     }
 }

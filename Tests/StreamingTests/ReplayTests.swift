@@ -10,7 +10,7 @@ private struct World: Sendable, CustomStringConvertible {
     let records: Int
     let seed: Seed
 
-    init(_ partitions: Int, _ repartitions: Int, records: Int = 240, seed: UInt64 = 1) {
+    init(_ partitions: Int, _ repartitions: Int, records: Int = 180, seed: UInt64 = 1) {
         self.partitions = partitions
         self.repartitions = repartitions
         self.records = records
@@ -29,14 +29,18 @@ private struct World: Sendable, CustomStringConvertible {
 
     func log(of pipeline: SimulatedPipeline) -> MemoryLog {
         let log = pipeline.makeLog(
-            sourcePartitions: partitions, repartitionPartitions: repartitions)
+            sourcePartitions: partitions,
+            repartitionPartitions: repartitions
+        )
         traffic.write(to: log, seed: seed)
         return log
     }
 
     /// What comes out when `seed` decides the schedule.
     func results(
-        _ pipeline: SimulatedPipeline, seed: Seed, _ events: Simulation.Events = .init()
+        _ pipeline: SimulatedPipeline,
+        seed: Seed,
+        _ events: Simulation.Events = .init()
     ) throws -> Results {
         let log = log(of: pipeline)
         var simulation = Simulation(pipeline, on: log, seed: seed, events: events)
@@ -95,7 +99,10 @@ private struct Schedule: Sendable, CustomStringConvertible {
             var random = schedule.seed.random
             let deaths = (0..<(2 * part)).map { _ in random.below(400 / part) }
             let other = try world.results(
-                pipeline, seed: schedule.seed, Simulation.Events(deaths: deaths))
+                pipeline,
+                seed: schedule.seed,
+                Simulation.Events(deaths: deaths)
+            )
             #expect(other.differences(from: calm) == [], "deaths after \(deaths) calls")
             #expect(other.repeated == [], "deaths after \(deaths) calls")
         }
@@ -136,7 +143,8 @@ private struct Schedule: Sendable, CustomStringConvertible {
 
     @Test(arguments: [(1, 1), (1, 7), (4, 1), (4, 4), (12, 3), (12, 12)], Seed.first(2))
     func `do not depend on the number of partitions, if nothing is late`(
-        counts: (Int, Int), seed: Seed
+        counts: (Int, Int),
+        seed: Seed
     ) throws {
         let pipeline = try CountingPipeline(lateness: "20m").simulated()
         let world = World(counts.0, counts.1, records: 400, seed: seed.number)

@@ -21,7 +21,9 @@ struct Results: Equatable {
     init(of log: MemoryLog) {
         events = Self.byKey(log, "events") { $0.text }
         for output in ["calls", "callers"] {
-            for (key, lines) in Self.byKey(log, output, { $0.text }) { rows["\(output) \(key)"] = lines }
+            for (key, lines) in Self.byKey(log, output, { $0.text }) {
+                rows["\(output) \(key)"] = lines
+            }
         }
         alerts = Self.byKey(log, "alerts") { $0.text }
         late = Self.byKey(log, "late") { $0.text }
@@ -40,7 +42,9 @@ struct Results: Equatable {
     }
 
     private static func byKey(
-        _ log: MemoryLog, _ topic: String, _ line: (Message) -> String
+        _ log: MemoryLog,
+        _ topic: String,
+        _ line: (Message) -> String
     ) -> [String: [String]] {
         Dictionary(grouping: log.messages(of: topic)) { $0.key?.span.text ?? "none" }
             .mapValues { $0.map(line) }

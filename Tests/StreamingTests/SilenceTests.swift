@@ -11,14 +11,20 @@ private struct LiveLog {
     private(set) var saidCount = 0
 
     init(
-        partitions: Int, processes: Int = 1, seed: Seed = Seed(1), lateness: String = "10s",
+        partitions: Int,
+        processes: Int = 1,
+        seed: Seed = Seed(1),
+        lateness: String = "10s",
         hasLittleRoom: Bool = false
     ) throws {
         let pipeline = try CountingPipeline(lateness: lateness, idle: "1m").simulated()
         log = pipeline.makeLog(sourcePartitions: partitions, repartitionPartitions: 2)
         simulation = Simulation(
-            pipeline, on: log, seed: seed,
-            events: Simulation.Events(processes: processes, hasLittleRoom: hasLittleRoom))
+            pipeline,
+            on: log,
+            seed: seed,
+            events: Simulation.Events(processes: processes, hasLittleRoom: hasLittleRoom)
+        )
         try simulation.run()
     }
 
@@ -27,8 +33,10 @@ private struct LiveLog {
         saidCount += seconds.count
         for second in seconds {
             log.append(
-                key: nil, value: Traffic.record(at: second),
-                to: Partition(topic: "raw", index: partition))
+                key: nil,
+                value: Traffic.record(at: second),
+                to: Partition(topic: "raw", index: partition)
+            )
         }
     }
 
@@ -58,7 +66,8 @@ private let seeds = Seed.first(4)
 @Suite struct `A silent partition` {
     @Test(arguments: [1, 2], seeds)
     func `that is empty holds windows back for a while only`(
-        processes: Int, seed: Seed
+        processes: Int,
+        seed: Seed
     ) throws {
         var live = try LiveLog(partitions: 2, processes: processes, seed: seed)
         for tick: Int64 in 0..<5 {
@@ -75,7 +84,8 @@ private let seeds = Seed.first(4)
 
     @Test(arguments: [1, 2], seeds)
     func `that has spoken holds windows back for a while only`(
-        processes: Int, seed: Seed
+        processes: Int,
+        seed: Seed
     ) throws {
         var live = try LiveLog(partitions: 2, processes: processes, seed: seed)
         live.say([0, 5], in: 1)
@@ -92,9 +102,13 @@ private let seeds = Seed.first(4)
     }
 
     /// When the partitions last spoke, in event time.
-    @Test(arguments: [[30], [30, 30], [30, 2_000], [2_000, 30], [5, 500, 50], [40, nil]], seeds)
+    @Test(
+        arguments: [[30], [30, 30], [30, 2_000], [2_000, 30], [5, 500, 50], [40, nil]],
+        seeds
+    )
     func `lets all windows close when nobody speaks any more`(
-        times: [Int64?], seed: Seed
+        times: [Int64?],
+        seed: Seed
     ) throws {
         var live = try LiveLog(partitions: times.count, seed: seed)
         for (partition, time) in times.enumerated() {
@@ -157,10 +171,14 @@ private let seeds = Seed.first(4)
 
     @Test(arguments: Between.allCases, [[], [3, 7]])
     func `that speaks again about closed windows is late, and nothing is lost`(
-        between: Between, before: [Int64]
+        between: Between,
+        before: [Int64]
     ) throws {
         var live = try LiveLog(
-            partitions: 2, processes: between == .otherProcess ? 2 : 1, seed: Seed(5))
+            partitions: 2,
+            processes: between == .otherProcess ? 2 : 1,
+            seed: Seed(5)
+        )
         live.say(before, in: 1)
         for tick: Int64 in 0..<15 {
             live.say([tick * 20], in: 0)
@@ -174,7 +192,9 @@ private let seeds = Seed.first(4)
         case .otherProcess:
             for process in 0...1 {
                 live.simulation.group.move(
-                    live.simulation.group.partitions(of: process), to: 1 - process)
+                    live.simulation.group.partitions(of: process),
+                    to: 1 - process
+                )
             }
         }
         try live.simulation.run()

@@ -11,7 +11,7 @@ private func randomKey(_ random: inout SeededRandom, variety: Int) -> [UInt8] {
 }
 
 @Suite struct `A group table` {
-    @Test(arguments: [10, 1_000, 60_000], Seed.first(2))
+    @Test(arguments: [10, 1_000, 60_000], Seed.first(1))
     func `counts like a dictionary`(variety: Int, seed: Seed) {
         var random = seed.random
         var table = GroupTable(width: 2)
@@ -89,7 +89,8 @@ private func randomKey(_ random: inout SeededRandom, variety: Int) -> [UInt8] {
 
     private func contents(of table: GroupTable) -> [[UInt8]: Int64] {
         Dictionary(
-            uniqueKeysWithValues: (0..<table.count).map { (table.key($0).array, table[$0, 0]) })
+            uniqueKeysWithValues: (0..<table.count).map { (table.key($0).array, table[$0, 0]) }
+        )
     }
 }
 
@@ -131,13 +132,20 @@ private func key(_ values: [String?]) -> [UInt8] {
 @Suite struct `A partial frame` {
     private func row(_ values: [String?], _ numbers: [Int64]) -> PartialFrame.Row {
         PartialFrame.Row(
-            window: EventTime(milliseconds: -60_000), key: key(values), numbers: numbers)
+            window: EventTime(milliseconds: -60_000),
+            key: key(values),
+            numbers: numbers
+        )
     }
 
     @Test func `comes back from JSON as it was`() throws {
-        let rows = oddValues.map { row($0, [1, .max]) } + [row(["x"], [-3, .min])]
+        let rows = oddValues.map { row($0, [1, 1 << 53 - 1]) } + [row(["x"], [0, 7])]
         let frame = PartialFrame(
-            source: "raw \"1\"/3", watermark: EventTime(milliseconds: -5), isIdle: true, rows: rows)
+            source: "raw \"1\"/3",
+            watermark: EventTime(milliseconds: -5),
+            isIdle: true,
+            rows: rows
+        )
         let frames = try #require(PartialFrame.read(SharedBytes(frame.json), width: 2))
         #expect(frames.count == 1)
         #expect(frames[0].rows == rows)
@@ -149,8 +157,11 @@ private func key(_ values: [String?]) -> [UInt8] {
     @Test func `stands with others in a message, a line each`() throws {
         let frames = (0..<3).map { number in
             PartialFrame(
-                source: "raw/\(number)", watermark: .distantPast, isIdle: false,
-                rows: number == 1 ? [] : [row(["a"], [Int64(number)])])
+                source: "raw/\(number)",
+                watermark: .distantPast,
+                isIdle: false,
+                rows: number == 1 ? [] : [row(["a"], [Int64(number)])]
+            )
         }
         let lines = frames.flatMap { $0.json + [UInt8(ascii: "\n")] }
         let read = try #require(PartialFrame.read(SharedBytes(lines), width: 1))
@@ -160,19 +171,26 @@ private func key(_ values: [String?]) -> [UInt8] {
     }
 
     @Test(arguments: [
-        "no JSON", "[]", "5", "{}", "{\"source\":\"a\",\"watermark\":5}",
-        "{\"source\":\"a\",\"watermark\":\"5\",\"rows\":[]}",
-        "{\"source\":\"a\",\"watermark\":5.5,\"rows\":[]}",
+        "no JSON", "[]", "5", "{}", "{\"source\":\"raw/1\",\"watermark\":5}",
+        "{\"source\":\"raw/1\",\"watermark\":\"5\",\"rows\":[]}",
+        "{\"source\":\"raw/1\",\"watermark\":5.5,\"rows\":[]}",
         "{\"source\":5,\"watermark\":5,\"rows\":[]}",
-        "{\"source\":\"a\",\"watermark\":5,\"rows\":{}}",
-        "{\"source\":\"a\",\"watermark\":5,\"rows\":[5]}",
-        "{\"source\":\"a\",\"watermark\":5,\"rows\":[[5]]}",
-        "{\"source\":\"a\",\"watermark\":5,\"rows\":[[5,[\"k\"],[]]]}",
-        "{\"source\":\"a\",\"watermark\":5,\"rows\":[[5,[\"k\"],[1,2]]]}",
-        "{\"source\":\"a\",\"watermark\":5,\"rows\":[[5,[\"k\"],[\"1\"]]]}",
-        "{\"source\":\"a\",\"watermark\":5,\"rows\":[[5,\"k\",[1]]]}",
-        "{\"source\":\"a\",\"watermark\":5,\"rows\":[[99999999999999999999,[\"k\"],[1]]]}",
-        "{\"source\":\"a\",\"watermark\":5,\"rows\":[]} {\"source\":",
+        "{\"source\":\"raw\",\"watermark\":5,\"rows\":[]}",
+        "{\"source\":\"raw/x\",\"watermark\":5,\"rows\":[]}",
+        "{\"source\":\"raw/1\",\"watermark\":9000000000000000000,\"rows\":[]}",
+        "{\"source\":\"raw/1\",\"watermark\":-9000000000000000000,\"rows\":[]}",
+        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":{}}",
+        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":[5]}",
+        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":[[5]]}",
+        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":[[5,[\"k\"],[]]]}",
+        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":[[5,[\"k\"],[1,2]]]}",
+        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":[[5,[\"k\"],[\"1\"]]]}",
+        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":[[5,\"k\",[1]]]}",
+        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":[[5,[\"k\"],[-1]]]}",
+        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":[[5,[\"k\"],[9007199254740992]]]}",
+        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":[[9000000000000000000,[\"k\"],[1]]]}",
+        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":[[99999999999999999999,[\"k\"],[1]]]}",
+        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":[]} {\"source\":",
     ])
     func `is not read from anything else`(text: String) {
         #expect(PartialFrame.read(SharedBytes(Array(text.utf8)), width: 1) == nil)

@@ -47,6 +47,16 @@ import Testing
         #expect(clock.watermark == time(60))
     }
 
+    @Test func `is not moved by a time far ahead of when it was written`() {
+        var clock = PartitionClock(latenessMilliseconds: 10)
+        let limit = PartitionClock.aheadLimitMilliseconds
+        var refused: [Int64] = []
+        for (next, written) in [(5, 5), (6 + limit, 5), (6, 6), (6 + limit, 6)] as [(Int64, Int64)]
+        where clock.observe(time(next), written: time(written)) { refused.append(next) }
+        #expect(refused == [6 + limit], "the first one; the second is just within the limit")
+        #expect(clock.newest == time(6 + limit))
+    }
+
     @Test(arguments: Seed.first(10))
     func `goes on from its checkpoint as if nothing had happened`(seed: Seed) {
         var random = seed.random

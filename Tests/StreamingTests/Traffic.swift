@@ -18,12 +18,15 @@ struct Traffic {
     /// When the first record happens: 2026-01-01.
     static let start: Int64 = 1_767_225_600_000
 
-    /// - Parameter closing: whether each partition ends with a record that is dropped, so much later
-    ///   that all windows before it close.
+    /// - Parameter closing: whether each partition ends with a record that is dropped, so much
+    ///   later that all windows before it close.
     init(_ count: Int, partitions partitionCount: Int, seed: Seed, closing: Bool = true) {
         var random = seed.random
         var traffic = SyntheticTraffic(
-            seed: seed.number, start: Self.start, recordsPerSecond: 1)
+            seed: seed.number,
+            start: Self.start,
+            recordsPerSecond: 1
+        )
         partitions = Array(repeating: [], count: partitionCount)
         for _ in 0..<count {
             var bytes: [UInt8] = []
@@ -36,13 +39,16 @@ struct Traffic {
         guard closing else { return }
         for index in partitions.indices {
             partitions[index].append(
-                .record(Self.record(at: 86_400, arn: CountingPipeline.droppedARN)))
+                .record(Self.record(at: 86_400, arn: CountingPipeline.droppedARN))
+            )
         }
     }
 
     /// A small record `seconds` after `start`.
     static func record(
-        at seconds: Int64, name: String = "Call", arn: String = "arn:aws:iam::111122223333:user/A"
+        at seconds: Int64,
+        name: String = "Call",
+        arn: String = "arn:aws:iam::111122223333:user/A"
     ) -> [UInt8] {
         let time = EventTime(milliseconds: start + seconds * 1_000)
         return Array(
@@ -50,7 +56,8 @@ struct Traffic {
             {"eventVersion":"1.08","eventTime":"\(time)","eventName":"\(name)",\
             "eventSource":"s3.amazonaws.com","awsRegion":"eu-west-1","eventID":"\(seconds)",\
             "userIdentity":{"type":"IAMUser","arn":"\(arn)"}}
-            """.utf8)
+            """.utf8
+        )
     }
 
     /// Writes everything to `log`, keyed by partition.

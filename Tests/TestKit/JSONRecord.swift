@@ -6,7 +6,8 @@ package struct NoRecord: Error {}
 
 /// Calls `body` with the JSON object `json` as a record, whatever it holds.
 package func withRecord<Result>(
-    _ json: String, _ body: (Record) throws -> Result
+    _ json: String,
+    _ body: (Record) throws -> Result
 ) throws -> Result {
     let bytes = SharedBytes(Array(json.utf8))
     var parser = JSONParser()

@@ -60,7 +60,9 @@ package final class MemoryDelivery: Delivery {
         precondition(
             partitions.allSatisfy { partition in
                 ended.allSatisfy { $0.checkpoints[partition] == nil }
-            }, "a unit can't be stored without its checkpoints")
+            },
+            "a unit can't be stored without its checkpoints"
+        )
     }
 
     private func store(_ count: Int) {

@@ -32,7 +32,8 @@ package final class MemoryGroup {
         }
         let checkpoints = partitions.map { ($0, log.checkpoint(of: $0)) }
         inboxes[member, default: []].append(
-            .assigned(Dictionary(uniqueKeysWithValues: checkpoints)))
+            .assigned(Dictionary(uniqueKeysWithValues: checkpoints))
+        )
     }
 
     /// Begins to move partitions from their owners to `member`; those that are moving stay so.
@@ -62,7 +63,7 @@ package final class MemoryGroup {
         }
     }
 
-    /// `member` is gone without a word; its partitions go to their heirs, the others to `successor`.
+    /// `member` is gone without a word; its partitions go to their heirs, or to `successor`.
     package func remove(_ member: Int, leavingTo successor: Int) {
         inboxes[member] = []
         var orphans: [Partition] = []

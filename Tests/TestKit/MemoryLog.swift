@@ -47,12 +47,20 @@ package final class MemoryLog {
 
     /// Appends one message.
     package func append(
-        key: [UInt8]?, value: [UInt8], to partition: Partition, headers: [Header] = []
+        key: [UInt8]?,
+        value: [UInt8],
+        to partition: Partition,
+        headers: [Header] = []
     ) {
         append(
             Output(
-                to: OutputID(0), key: key.map { SharedBytes($0) }, value: SharedBytes(value),
-                headers: headers), to: partition)
+                to: OutputID(0),
+                key: key.map { SharedBytes($0) },
+                value: SharedBytes(value),
+                headers: headers
+            ),
+            to: partition
+        )
     }
 
     /// Stores a unit as a whole.
@@ -75,8 +83,12 @@ package final class MemoryLog {
     private func append(_ output: Output, to partition: Partition) {
         precondition(Int(partition.index) < topics[partition.topic]?.count ?? 0, "no \(partition)")
         let message = Message(
-            offset: end(of: partition), timestampMilliseconds: output.timestamp?.milliseconds,
-            key: output.key, value: output.value, headers: output.headers)
+            offset: end(of: partition),
+            timestampMilliseconds: output.timestamp?.milliseconds,
+            key: output.key,
+            value: output.value,
+            headers: output.headers
+        )
         topics[partition.topic]?[Int(partition.index)].append(message)
     }
 }

@@ -21,7 +21,10 @@ package final class MemorySource: Source {
     }
 
     package init(
-        of group: MemoryGroup, as member: Int, batchLimit: Int = 20, random: SeededRandom,
+        of group: MemoryGroup,
+        as member: Int,
+        batchLimit: Int = 20,
+        random: SeededRandom,
         fuse: Fuse
     ) {
         self.group = group

@@ -21,7 +21,8 @@ package enum SharedMaterial {
 
     /// The JSON objects of `path`, one a line.
     package static func lines<Line: Decodable>(
-        _ path: String, as type: Line.Type = Line.self
+        _ path: String,
+        as type: Line.Type = Line.self
     ) throws -> [Line] {
         try bytes(path).split(separator: UInt8(ascii: "\n")).map {
             try JSONDecoder().decode(Line.self, from: Data($0))

@@ -8,19 +8,31 @@ package final class SimulatedProcess {
 
     /// Starts as `member` of `group`, which must have assigned partitions to it, or will.
     package init(
-        _ pipeline: SimulatedPipeline, as member: Int, of group: MemoryGroup,
-        random: inout SeededRandom, fuse: Fuse
+        _ pipeline: SimulatedPipeline,
+        as member: Int,
+        of group: MemoryGroup,
+        random: inout SeededRandom,
+        fuse: Fuse
     ) {
         self.member = member
         self.fuse = fuse
         engine = Engine(
-            pipeline.topology, layout: pipeline.layout(of: group.log),
+            pipeline.topology,
+            layout: pipeline.layout(of: group.log),
             source: MemorySource(
-                of: group, as: member, batchLimit: 1 + random.below(40), random: random.split(),
-                fuse: fuse),
+                of: group,
+                as: member,
+                batchLimit: 1 + random.below(40),
+                random: random.split(),
+                fuse: fuse
+            ),
             delivery: MemoryDelivery(
-                to: group.log, topics: pipeline.destinationTopics, random: random.split(),
-                fuse: fuse))
+                to: group.log,
+                topics: pipeline.destinationTopics,
+                random: random.split(),
+                fuse: fuse
+            )
+        )
     }
 
     /// Whether it has nothing to do.
@@ -51,7 +63,10 @@ package struct SimulatedPipeline: Sendable {
         let repartition = topology.aggregates.map(\.repartitionTopic)
         for topic in topology.sourceTopics { log.makeTopic(topic, partitions: sourcePartitions) }
         for topic in destinationTopics {
-            log.makeTopic(topic, partitions: repartition.contains(topic) ? repartitionPartitions : 3)
+            log.makeTopic(
+                topic,
+                partitions: repartition.contains(topic) ? repartitionPartitions : 3
+            )
         }
         return log
     }
@@ -62,6 +77,8 @@ package struct SimulatedPipeline: Sendable {
             repartitionCounts: Dictionary(
                 uniqueKeysWithValues: topology.aggregates.map {
                     ($0.repartitionTopic, Int32(log.partitions(of: $0.repartitionTopic).count))
-                }))
+                }
+            )
+        )
     }
 }

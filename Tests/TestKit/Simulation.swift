@@ -19,8 +19,9 @@ package struct Simulation {
     package struct Events: Sendable {
         /// How many processes share the partitions.
         package var processes = 1
-        /// After how many calls of its source and delivery a process dies: the first one, then its
-        /// successors in turn. When they are used up, processes live.
+        /// After how many calls of its source and delivery a process dies.
+        ///
+        /// The first one, then its successors in turn; when they are used up, processes live.
         package var deaths: [Int] = []
         /// Some partitions move to another process once in so many steps.
         package var stepsBetweenMoves: Int?
@@ -30,8 +31,11 @@ package struct Simulation {
         package var hasLittleRoom = true
 
         package init(
-            processes: Int = 1, deaths: [Int] = [], stepsBetweenMoves: Int? = nil,
-            stepsBetweenRestarts: Int? = nil, hasLittleRoom: Bool = true
+            processes: Int = 1,
+            deaths: [Int] = [],
+            stepsBetweenMoves: Int? = nil,
+            stepsBetweenRestarts: Int? = nil,
+            hasLittleRoom: Bool = true
         ) {
             self.hasLittleRoom = hasLittleRoom
             self.processes = processes
@@ -45,7 +49,10 @@ package struct Simulation {
     package struct Stuck: Error {}
 
     package init(
-        _ pipeline: SimulatedPipeline, on log: MemoryLog, seed: Seed, events: Events = Events()
+        _ pipeline: SimulatedPipeline,
+        on log: MemoryLog,
+        seed: Seed,
+        events: Events = Events()
     ) {
         self.pipeline = pipeline
         self.events = events
@@ -61,9 +68,18 @@ package struct Simulation {
     private mutating func start(_ member: Int) {
         let fuse = Fuse(survivingCalls: deaths.isEmpty ? nil : deaths.removeFirst())
         let process = SimulatedProcess(
-            pipeline, as: member, of: group, random: &random, fuse: fuse)
+            pipeline,
+            as: member,
+            of: group,
+            random: &random,
+            fuse: fuse
+        )
         process.engine.delivery.isSteady = !events.hasLittleRoom
-        if member < processes.count { processes[member] = process } else { processes.append(process) }
+        if member < processes.count {
+            processes[member] = process
+        } else {
+            processes.append(process)
+        }
     }
 
     /// How many calls of sources and deliveries there have been, in the processes that live now.
@@ -124,7 +140,9 @@ package struct Simulation {
 
     /// A process stores what it has done and stops; another one takes its place.
     package mutating func restart(_ member: Int) throws {
-        guard try processes[member].engine.drain(now: clock.now, timeout: .zero) else { throw Stuck() }
+        guard try processes[member].engine.drain(now: clock.now, timeout: .zero) else {
+            throw Stuck()
+        }
         replace(member)
     }
 }

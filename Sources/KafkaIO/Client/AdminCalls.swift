@@ -27,6 +27,8 @@ extension ClientHandle {
         var counts: [String: Int] = [:]
         for index in 0..<Int(unsafe metadata.pointee.topic_cnt) {
             let topic = unsafe metadata.pointee.topics[index]
+            // One that is being made has none yet.
+            guard unsafe topic.partition_cnt > 0 else { continue }
             unsafe counts[String(cString: topic.topic)] = Int(topic.partition_cnt)
         }
         return counts

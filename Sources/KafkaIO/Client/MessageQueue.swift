@@ -5,14 +5,10 @@ internal import Streaming
 ///
 /// Used by one thread.
 @safe final class MessageQueue {
-    // SAFETY: `pointer` is a reference to a queue of `client`, given back by `deinit`; `slots`
-    // holds `slotCount` pointers, allocated by `init`, freed by `deinit`.
+    // SAFETY: `pointer` is a reference to a queue of `client`, given back by `deinit`.
     let pointer: OpaquePointer
-    private let slots: UnsafeMutablePointer<UnsafeMutablePointer<rd_kafka_message_t>?>
     private let client: ClientHandle
 
-    /// Messages taken by one call of librdkafka.
-    private static let slotCount = 256
     /// Messages that one `fetch` stops at.
     private static let messageLimit = 1_024
     /// Bytes of values that one `fetch` stops at.
@@ -22,12 +18,9 @@ internal import Streaming
     init(adopting pointer: OpaquePointer, of client: ClientHandle) {
         unsafe self.pointer = unsafe pointer
         self.client = client
-        unsafe slots = .allocate(capacity: Self.slotCount)
-        unsafe slots.initialize(repeating: nil, count: Self.slotCount)
     }
 
     deinit {
-        unsafe slots.deallocate()
         unsafe rd_kafka_queue_destroy(pointer)
     }
 
@@ -62,26 +55,22 @@ internal import Streaming
     /// Serves the consumer's callbacks meanwhile.
     func fetch(waiting timeout: Duration) -> Fetch {
         var sorting = Sorting(client: client)
-        // librdkafka waits until *all* slots are filled, hence one slot for the wait.
-        guard take(1, waiting: timeout, into: &sorting) == 1 else { return sorting.finish() }
+        guard take(waiting: timeout, into: &sorting) else { return sorting.finish() }
         while sorting.count < Self.messageLimit, sorting.byteCount < Self.byteLimit,
-            take(Self.slotCount, waiting: .zero, into: &sorting) == Self.slotCount
+            take(waiting: .zero, into: &sorting)
         {}
         return sorting.finish()
     }
 
-    private func take(_ limit: Int, waiting timeout: Duration, into sorting: inout Sorting) -> Int {
-        let count = unsafe rd_kafka_consume_batch_queue(
-            pointer,
-            timeout.wholeMilliseconds,
-            slots,
-            limit
-        )
-        guard count > 0 else { return 0 }
-        for index in 0..<count {
-            if let message = unsafe slots[index] { unsafe sorting.add(message) }
+    /// Takes one message. Never several in one call: librdkafka before 2.1.0 counts messages that
+    /// it has collected in a call as given out, and drops them if a rebalance or a pause comes in
+    /// between (its change log for 2.1.0).
+    private func take(waiting timeout: Duration, into sorting: inout Sorting) -> Bool {
+        guard let message = unsafe rd_kafka_consume_queue(pointer, timeout.wholeMilliseconds) else {
+            return false
         }
-        return count
+        unsafe sorting.add(message)
+        return true
     }
 }
 

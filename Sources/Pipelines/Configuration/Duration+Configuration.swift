@@ -1,5 +1,5 @@
 extension Duration {
-    /// Reads numbers with units, largest first or alone: `200ms`, `30s`, `1h30m`, `7d`.
+    /// Reads numbers with units, added up: `200ms`, `30s`, `1h30m`, `7d`; at most 10,000 days.
     init?(configuration text: String) {
         var total = Duration.zero
         var rest = text[...]
@@ -9,14 +9,18 @@ extension Duration {
             rest = rest.dropFirst(digits.count)
             let unit = rest.prefix { $0.isASCII && $0.isLetter }
             rest = rest.dropFirst(unit.count)
-            guard let number = Int64(digits), number <= 1_000_000_000,
+            guard let number = Int64(digits), number <= 1_000_000_000_000,
                 let milliseconds = Self.unitMilliseconds[String(unit)]
             else { return nil }
-            total += .milliseconds(number * milliseconds)
+            let (product, isTooLarge) = number.multipliedReportingOverflow(by: milliseconds)
+            guard !isTooLarge, product <= Self.limitMilliseconds else { return nil }
+            total += .milliseconds(product)
+            guard total <= .milliseconds(Self.limitMilliseconds) else { return nil }
         }
         self = total
     }
 
+    private static let limitMilliseconds: Int64 = 10_000 * 86_400_000
     private static let unitMilliseconds: [String: Int64] =
         ["ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
 

@@ -1,6 +1,6 @@
 extension Plan {
     /// The same pipeline on another cluster.
-    package func connected(by kafka: [(name: String, value: String)]) -> Plan {
+    package func connected(by kafka: [KafkaProperty]) -> Plan {
         Plan(
             file: file, name: name, kafka: kafka, source: source, time: time, stages: stages,
             outputs: outputs, tests: tests)

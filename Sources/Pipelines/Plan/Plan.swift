@@ -8,13 +8,26 @@ package struct Plan: Sendable {
     package let file: String
     package let name: String
     /// librdkafka's properties, as they are, in the file's order.
-    package let kafka: [(name: String, value: String)]
+    package let kafka: [KafkaProperty]
     package let source: SourcePlan
     package let time: TimePolicy
     package let stages: [any StagePlan]
     /// In the file's order; `OutputID` counts them, then the internal topics.
     package let outputs: [OutputPlan]
     package let tests: [PipelineTest]
+}
+
+/// One property for librdkafka.
+package struct KafkaProperty: Equatable, Sendable {
+    package let name: String
+    package let value: String
+    package let line: Int?
+
+    package init(name: String, value: String, line: Int? = nil) {
+        self.name = name
+        self.value = value
+        self.line = line
+    }
 }
 
 /// Where records come from.

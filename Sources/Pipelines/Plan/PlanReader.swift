@@ -32,9 +32,11 @@ struct PlanReader {
         _ = try top.word("delivery", among: ["at_least_once"])
         let outputs = try self.outputs(top)
         let stages = try self.stages(top, outputs: outputs)
+        let source = try source(top)
+        try check(outputs, against: stages, source)
         return Plan(
             file: file, name: try top.requiredText("name", example: "cloudtrail"),
-            kafka: try kafka(top), source: try source(top), time: try time(top), stages: stages,
+            kafka: try kafka(top), source: source, time: try time(top), stages: stages,
             outputs: outputs, tests: try PipelineTest.read(top))
     }
 
@@ -72,13 +74,16 @@ struct PlanReader {
 
     private func kafka(
         _ top: FieldReader
-    ) throws(ConfigurationError) -> [(name: String, value: String)] {
+    ) throws(ConfigurationError) -> [KafkaProperty] {
         guard let kafka = try top.mapping("kafka", allowed: nil) else {
-            return [("bootstrap.servers", "localhost:9092")]
+            return [KafkaProperty(name: "bootstrap.servers", value: "localhost:9092")]
         }
-        var properties: [(name: String, value: String)] = []
+        var properties: [KafkaProperty] = []
         for (name, node) in kafka.members {
-            properties.append((name, try kafka.text(of: node, called: name)))
+            properties.append(
+                KafkaProperty(
+                    name: name, value: try kafka.text(of: node, called: name),
+                    line: node.mark?.line))
         }
         return properties
     }
@@ -113,6 +118,10 @@ struct PlanReader {
         }
         var plans: [OutputPlan] = []
         for (name, node) in outputs.members {
+            guard !name.isEmpty, !plans.contains(where: { $0.name == name }) else {
+                throw outputs.error(
+                    at: node, "two outputs are called '\(name)'", "give each its own name")
+            }
             let output = try outputs.reader(
                 of: node, subject: "output '\(name)'", allowed: ["topic", "format"])
             _ = try output.word("format", among: ["cloudtrail", "json"])
@@ -125,6 +134,27 @@ struct PlanReader {
             plans.append(OutputPlan(name: name, topic: topic, line: node.mark?.line))
         }
         return plans
+    }
+
+    /// Outputs that nothing writes to are mistaken names; one that is a source would never end.
+    private func check(
+        _ outputs: [OutputPlan], against stages: [any StagePlan], _ source: SourcePlan
+    ) throws(ConfigurationError) {
+        let known = ["events", "late", "rejected"] + stages.flatMap(\.outputNames)
+        for output in outputs {
+            guard known.contains(output.name) else {
+                throw ConfigurationError(
+                    file: file, line: output.line, problem: "nothing writes to '\(output.name)'",
+                    wayOut: Suggestion.nearest(to: output.name, among: known)
+                        ?? "name it in a stage, or remove it")
+            }
+            guard !source.topics.contains(output.topic) else {
+                throw ConfigurationError(
+                    file: file, line: output.line,
+                    problem: "output '\(output.name)' writes to a source, '\(output.topic)'",
+                    wayOut: "give it a topic of its own")
+            }
+        }
     }
 
     private func stages(

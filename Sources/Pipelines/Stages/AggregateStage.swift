@@ -70,6 +70,11 @@ struct AggregatePlan: StagePlan {
             throw reader.error(
                 in: "by", "'\(name)' is no field's name", "write one such as userIdentity.arn")
         }
+        for (number, name) in names.enumerated()
+        where names[..<number].contains(name) || ["window_start", "window_end"].contains(name) {
+            throw reader.error(
+                in: "by", "two columns are called '\(name)'", "name each field once")
+        }
         return names.map(Field.init)
     }
 
@@ -77,6 +82,9 @@ struct AggregatePlan: StagePlan {
         _ reader: FieldReader, beside by: [String]
     ) throws(ConfigurationError) -> [String] {
         guard let measures = try reader.mapping("measures", allowed: nil) else {
+            guard !by.contains("count") else {
+                throw reader.error("two columns are called 'count'", "name the measures")
+            }
             return ["count"]
         }
         var names: [String] = []

@@ -24,6 +24,11 @@ enum Encoding {
         var index = hasMark ? 3 : 0
         let limit = min(bytes.byteCount, Self.leadingSpaceByteLimit)
         while index < limit, Self.isSpace(bytes[index]) { index += 1 }
+        guard index < limit || limit == bytes.byteCount else {
+            // The parser skips the rest faster.
+            self = hasMark ? .jsonAfterMark : .json
+            return
+        }
         guard index < limit else {
             self = .unknown(bytes.byteCount == 0 ? "empty" : "nothing but white space")
             return
@@ -33,7 +38,7 @@ enum Encoding {
         self = isJSON ? (hasMark ? .jsonAfterMark : .json) : .base64
     }
 
-    /// White space is not read any further.
+    /// White space is not looked through here any further.
     private static let leadingSpaceByteLimit = 1 << 16
 
     private static func isSpace(_ byte: UInt8) -> Bool {

@@ -19,8 +19,14 @@ package struct MessageDecoder: ~Copyable {
     /// The message being decoded.
     private var message = 0
     private var rejectionsBefore = 0
+    private var original = SharedBytes.empty
     /// What texts unpacked from it may still take.
     private var bytesLeft = 0
+    /// How many nodes the tape may have when the message is done.
+    private var nodeLimit = 0
+    /// How many bytes may still be read in vain, again and again.
+    private var futileBytesLeft = 0
+    private var textByteCount = 0
 
     package init(limits: DecodingLimits = DecodingLimits()) {
         self.limits = limits
@@ -29,7 +35,10 @@ package struct MessageDecoder: ~Copyable {
     /// Decodes `bytes`, the value of the message that is `message`th of its batch.
     package mutating func decode(_ bytes: SharedBytes, message: Int) {
         self.message = message
+        original = bytes
         bytesLeft = limits.textByteLimit
+        nodeLimit = tape.count + JSONParser.valueLimit
+        futileBytesLeft = 8 * max(bytes.count, 1 << 20)
         let mark = (tape.count, texts.count, entries.count, rejections.count)
         rejectionsBefore = rejections.count
         decodeText(bytes, layer: 0)
@@ -48,7 +57,8 @@ package struct MessageDecoder: ~Copyable {
         swap(&full, &tape)
         let batch = RecordBatch(
             texts: texts, tape: full, entries: entries, rejections: rejections,
-            recordless: recordless)
+            recordless: recordless, textByteCount: textByteCount)
+        textByteCount = 0
         let usual = entries.count
         texts = []
         entries = []
@@ -78,7 +88,7 @@ package struct MessageDecoder: ~Copyable {
                 reject("longer than \(limits.textByteLimit) bytes", bytes)
                 return
             }
-            decodeValues(of: text, layer: layer)
+            decodeValues(of: text, layer: layer, base: bytes.count - text.count)
         }
     }
 
@@ -112,25 +122,28 @@ package struct MessageDecoder: ~Copyable {
     // MARK: Values
 
     /// Decodes the JSON values that follow one another in `text`.
-    private mutating func decodeValues(of text: SharedBytes, layer: Int) {
+    private mutating func decodeValues(of text: SharedBytes, layer: Int, base: Int = 0) {
         while parsers.count <= layer { parsers.append(LayerParser()) }
         let layerParser = parsers[layer]
         do throws(JSONError) {
             try layerParser.parser.index(text)
         } catch {
-            decodePieces(of: text, fault: error, layer: layer)
+            decodePieces(of: text, fault: error, layer: layer, base: base)
             return
         }
         let number = texts.count
         texts.append(text)
-        let nodeLimit = tape.count + JSONParser.valueLimit
+        textByteCount += text.count
+        var isEmpty = true
         while !isFlooded, let root = nextRoot(of: text, from: layerParser) {
+            isEmpty = false
             guard tape.count <= nodeLimit else {
-                reject("more than \(JSONParser.valueLimit) values", text)
+                reject("more than \(JSONParser.valueLimit) values", text, position: base)
                 return
             }
-            take(root, text: number, layer: layer)
+            take(root, text: number, layer: layer, base: base)
         }
+        if isEmpty { reject("nothing but white space", text, position: base) }
     }
 
     /// A parser that stays where it is while deeper layers use theirs.
@@ -149,21 +162,24 @@ package struct MessageDecoder: ~Copyable {
         case .value(let node, _): return .value(node: node)
         case .end: return nil
         case .failed(let error, let start):
-            // Whatever is broken, a value that starts a line starts afresh.
-            let end = text.span.nextLineStart(after: start)
+            // Whatever is broken, a value that starts a line starts afresh; but a text in which
+            // each line breaks many is not worth the time.
+            futileBytesLeft -= error.position - start
+            let isFutile = futileBytesLeft < 0
+            let end = isFutile ? text.count : text.span.nextLineStart(after: start)
             layer.parser.resume(at: end)
             return .failed(error, start..<end)
         }
     }
 
-    private mutating func take(_ root: Root, text number: Int, layer: Int) {
+    private mutating func take(_ root: Root, text number: Int, layer: Int, base: Int) {
         switch root {
         case .failed(let error, let range):
             let bytes = texts[number][range]
             if let elements = elements(of: bytes, fault: error) {
-                decodeElements(elements, of: bytes, layer: layer)
+                decodeElements(elements, of: bytes, layer: layer, base: base + range.lowerBound)
             } else {
-                reject("not JSON: \(error)", bytes, position: range.lowerBound)
+                reject("not JSON: \(error)", bytes, position: base + range.lowerBound)
             }
         case .value(let node):
             if let event = plainEvent(at: node, in: number) {
@@ -171,7 +187,7 @@ package struct MessageDecoder: ~Copyable {
                 return
             }
             for finding in findings(at: node, in: number) {
-                apply(finding, text: number, layer: layer)
+                apply(finding, text: number, layer: layer, base: base)
             }
         }
     }
@@ -204,7 +220,7 @@ package struct MessageDecoder: ~Copyable {
         return findings.all
     }
 
-    private mutating func apply(_ finding: Finding, text number: Int, layer: Int) {
+    private mutating func apply(_ finding: Finding, text number: Int, layer: Int, base: Int) {
         switch finding {
         case .record(let node, let range, let time):
             entries.append(entry(node: node, range: range, text: number, time: time))
@@ -213,7 +229,7 @@ package struct MessageDecoder: ~Copyable {
         case .recordless(let form):
             recordless[form, default: 0] += 1
         case .rejected(let reason, let range):
-            reject(reason, texts[number][range], position: range.lowerBound)
+            reject(reason, texts[number][range], position: base + range.lowerBound)
         }
     }
 
@@ -221,14 +237,16 @@ package struct MessageDecoder: ~Copyable {
 
     /// Decodes a text that is broken as a whole line by line, and a `Records` array in it element
     /// by element, so that only what is broken is rejected.
-    private mutating func decodePieces(of text: SharedBytes, fault: JSONError, layer: Int) {
+    private mutating func decodePieces(
+        of text: SharedBytes, fault: JSONError, layer: Int, base: Int
+    ) {
         let next = text.span.nextLineStart(after: 0)
         if next < text.count {
-            decodeLines(of: text, layer: layer)
+            decodeLines(of: text, layer: layer, base: base)
         } else if let elements = elements(of: text, fault: fault) {
-            decodeElements(elements, of: text, layer: layer)
+            decodeElements(elements, of: text, layer: layer, base: base)
         } else {
-            reject("not JSON: \(fault)", text)
+            reject("not JSON: \(fault)", text, position: base)
         }
     }
 
@@ -238,17 +256,17 @@ package struct MessageDecoder: ~Copyable {
         return RecordsArray.elements(of: text.span, limit: JSONParser.valueLimit / 8)
     }
 
-    private mutating func decodeLines(of text: SharedBytes, layer: Int) {
+    private mutating func decodeLines(of text: SharedBytes, layer: Int, base: Int) {
         var start = 0
         while start < text.count && !isFlooded {
             let end = text.span.nextLineStart(after: start)
-            decodeValues(of: text[start..<end], layer: layer)
+            decodeValues(of: text[start..<end], layer: layer, base: base + start)
             start = end
         }
     }
 
     private mutating func decodeElements(
-        _ elements: [Range<Int>], of text: SharedBytes, layer: Int
+        _ elements: [Range<Int>], of text: SharedBytes, layer: Int, base: Int
     ) {
         guard layer + 1 < limits.layerLimit else {
             reject("wrapped more than \(limits.layerLimit) times", text)
@@ -256,17 +274,28 @@ package struct MessageDecoder: ~Copyable {
         }
         if elements.isEmpty { reject("not JSON: a broken Records array without elements", text) }
         for element in elements where !isFlooded {
-            decodeValues(of: text[element], layer: layer + 1)
+            decodeValues(
+                of: text[element], layer: layer + 1, base: base + element.lowerBound)
         }
     }
+
+    /// A larger part of an unpacked message is rejected with the whole message's bytes.
+    private static let rejectedPartByteLimit = 512 << 10
+
+    /// Bytes that the records decoded since `finish` hold: texts, and nodes of 20 bytes.
+    package var heldByteCount: Int { textByteCount + tape.count * 20 }
 
     /// Whether so much of the message was rejected that all of it will be.
     private var isFlooded: Bool { rejections.count - rejectionsBefore > limits.rejectionLimit }
 
     private mutating func reject(_ reason: String, _ bytes: SharedBytes, position: Int = 0) {
         guard !isFlooded else { return }
+        // What was unpacked may be too large to be written again; the message itself never is.
+        let isTooLarge = bytes.count > max(Self.rejectedPartByteLimit, original.count)
         rejections.append(
-            Rejection(reason: reason, bytes: bytes, message: message, position: position))
+            Rejection(
+                reason: reason, bytes: isTooLarge ? original : bytes, message: message,
+                position: isTooLarge ? 0 : position))
     }
 }
 

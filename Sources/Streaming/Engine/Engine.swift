@@ -95,7 +95,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     }
 
     /// A group gives a member at least `session.timeout.ms` to let go; librdkafka's default is 45 s.
-    private static var revocationTimeout: Duration { .seconds(20) }
+    private static var revocationTimeout: Duration { .seconds(5) }
 
     private mutating func assign(
         _ partitions: [Partition: Checkpoint?], now: ContinuousClock.Instant
@@ -140,11 +140,20 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
             try delivery.write(outputs)
             return
         }
+        var first = 0
         for (number, message) in messages.messages.enumerated() {
-            if let value = message.value { decoder.decode(value, message: number) }
+            if let value = message.value { decoder.decode(value, message: number - first) }
+            // Compressed messages can be a hundred times as large as they look.
+            guard decoder.heldByteCount > Self.decodedByteLimit else { continue }
+            try process(messages[first...number], decoder.finish(), nil, now: now)
+            first = number + 1
         }
-        try process(messages, decoder.finish(), nil, now: now)
+        guard first < messages.messages.count else { return }
+        try process(messages[first..<messages.messages.count], decoder.finish(), nil, now: now)
     }
+
+    /// Bytes of decoded records and their nodes that are processed at once, about.
+    private static var decodedByteLimit: Int { 32 << 20 }
 
     private mutating func process(
         _ messages: MessageBatch, _ batch: RecordBatch, _ filtered: [Bool]?,

@@ -75,11 +75,16 @@ struct SourceTask {
     ) {
         guard let events = topology.destinations.events else { return }
         outputs.reserveCapacity(outputs.count + pass.survivors.count)
+        let keptByteCount = pass.survivors.reduce(0) { $0 + batch.byteCount($1) }
+        // A record holds on to all that it came with: a few of many are better copied.
+        let isWorthCopying = keptByteCount < batch.textByteCount / 4
         for index in pass.survivors {
+            let bytes = batch.bytes(index)
             outputs.append(
                 Output(
                     to: events, key: messages.messages[batch.message(index)].key,
-                    value: batch.bytes(index), timestamp: batch.time(index)))
+                    value: isWorthCopying ? SharedBytes(copying: bytes.span) : bytes,
+                    timestamp: batch.time(index)))
         }
     }
 

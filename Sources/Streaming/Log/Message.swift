@@ -55,6 +55,11 @@ package struct MessageBatch: Sendable {
         self.messages = messages
     }
 
+    /// Some of the messages; not none.
+    package subscript(range: some RangeExpression<Int>) -> MessageBatch {
+        MessageBatch(partition: partition, messages: Array(messages[range]))
+    }
+
     /// The offset to go on from when all of them are done.
     package var nextOffset: Offset { messages[messages.count - 1].offset.next }
 }

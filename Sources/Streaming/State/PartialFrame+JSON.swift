@@ -52,7 +52,10 @@ extension PartialFrame {
 
     private init?(_ frame: JSONValue, width: Int) {
         guard let source = frame.member("source")?.string,
+            let slash = source.lastIndex(of: "/"), Int32(source[source.index(after: slash)...]) != nil,
             let watermark = frame.member("watermark")?.integer,
+            Self.isTime(watermark) || watermark == EventTime.distantFuture.milliseconds
+                || watermark == EventTime.distantPast.milliseconds,
             let rows = frame.member("rows"), rows.kind == .array
         else { return nil }
         var read: [Row] = []
@@ -69,8 +72,15 @@ extension PartialFrame {
             isIdle: frame.member("idle")?.kind == .true, rows: read)
     }
 
+    /// Whether it is a time between the years -10,000 and 10,000, about: anything else is not ours,
+    /// and could overflow.
+    private static func isTime(_ milliseconds: Int64) -> Bool {
+        (-378_000_000_000_000...378_000_000_000_000).contains(milliseconds)
+    }
+
     private static func row(_ json: JSONValue) -> Row? {
         guard json.kind == .array, let window = json.firstChild(), let start = window.integer,
+            isTime(start),
             let values = window.nextSibling(in: json), values.kind == .array,
             let numbers = values.nextSibling(in: json), numbers.kind == .array
         else { return nil }
@@ -91,7 +101,7 @@ extension PartialFrame {
         var read: [Int64] = []
         if var number = numbers.firstChild() {
             while true {
-                guard let integer = number.integer else { return nil }
+                guard let integer = number.integer, (0..<1 << 53).contains(integer) else { return nil }
                 read.append(integer)
                 guard let next = number.nextSibling(in: numbers) else { break }
                 number = next

@@ -24,8 +24,8 @@ struct GenerateCommand: ParsableCommand {
     func run() throws {
         guard count >= 0 else { throw UsageError("--count \(count): give a number from 0 on") }
         guard rate > 0 else { throw UsageError("--rate \(rate): give a number above 0") }
-        guard let time = EventTime(iso8601: Array(start.utf8).rawSpan) else {
-            throw UsageError("--start \(start): write a time such as 2026-01-01T00:00:00Z")
+        guard let time = EventTime(iso8601: Array(start.utf8).rawSpan), time.milliseconds >= 0 else {
+            throw UsageError("--start \(start): write a time from 1970 on, such as 2026-01-01T00:00:00Z")
         }
         var traffic = SyntheticTraffic(
             seed: seed, start: time.milliseconds, recordsPerSecond: rate)

@@ -34,10 +34,11 @@ struct Sluice: ParsableCommand {
             guard exitCode(for: error) == .success || isFromArgumentParser(error) else {
                 fail("\(error)", status: 3)
             }
-            let text = fullMessage(for: error)
-            let isHelp = exitCode(for: error) == .success
-            print(text, to: isHelp ? .output : .errors)
-            Foundation.exit(isHelp ? 0 : 2)
+            if exitCode(for: error) == .success {
+                print(fullMessage(for: error), to: .output)
+                Foundation.exit(0)
+            }
+            fail("\(message(for: error)); see 'sluice --help'", status: 2)
         }
     }
 

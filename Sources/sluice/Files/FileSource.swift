@@ -18,12 +18,21 @@ struct FileSource: Source {
     init(
         files: [String], internalTopics: [String], loopback: LoopbackLog, filter: RecordFilter?
     ) {
-        partitions = files.map { Partition(topic: $0, index: 0) }
+        partitions = Self.partitions(of: files)
         self.internalTopics = internalTopics
         self.loopback = loopback
         decoder = ParallelDecoder(
             files: files, threadCount: ProcessInfo.processInfo.activeProcessorCount,
             filter: filter)
+    }
+
+    /// Each file as a partition; one that is named again is another partition of the same topic.
+    static func partitions(of files: [String]) -> [Partition] {
+        var occurrences: [String: Int32] = [:]
+        return files.map { file in
+            defer { occurrences[file, default: 0] += 1 }
+            return Partition(topic: file, index: occurrences[file, default: 0])
+        }
     }
 
     mutating func poll(timeout: Duration) throws -> [SourceEvent] {

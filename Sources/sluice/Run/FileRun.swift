@@ -19,6 +19,7 @@ struct FileRun {
 
     /// - Parameter onProgress: called now and then with what has been done.
     func run(onProgress: (EngineTotals) -> Void) throws -> EngineTotals {
+        let writers = try makeWriters()
         let topology = plan.topology
         let loopback = LoopbackLog()
         let internalTopics = topology.aggregates.map(\.repartitionTopic)
@@ -27,11 +28,11 @@ struct FileRun {
             files: files, internalTopics: internalTopics, loopback: loopback,
             filter: stages.first?.filter)
         let delivery = FileDelivery(
-            lines: try makeWriters(), formats: plan.outputs.map { output in
+            lines: writers, formats: plan.outputs.map { output in
                 output.name == "rejected" ? .rejection : .value
             }, internalTopics: internalTopics, loopback: loopback)
         let layout = LogLayout(
-            sources: files.map { Partition(topic: $0, index: 0) },
+            sources: FileSource.partitions(of: files),
             repartitionCounts: Dictionary(uniqueKeysWithValues: internalTopics.map { ($0, 1) }))
         var engine = Engine(topology, layout: layout, source: source, delivery: delivery)
         let clock = ContinuousClock()
@@ -44,6 +45,17 @@ struct FileRun {
         } while !engine.source.isExhausted || !engine.isSettled || !loopback.isEmpty
         _ = try engine.drain(now: clock.now, timeout: .zero)
         return engine.totals
+    }
+
+    /// Refuses to empty a file that is to be read.
+    private func refuseInput(_ path: String) throws(UsageError) {
+        let target = URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL.path
+        let isInput = files.contains { file in
+            URL(filePath: file).resolvingSymlinksInPath().standardizedFileURL.path == target
+        }
+        if isInput {
+            throw UsageError("\(path): would overwrite an input; name another folder with --to")
+        }
     }
 
     private func makeWriters() throws -> [LineWriter] {
@@ -59,7 +71,9 @@ struct FileRun {
                 throw RunError("\(folder): can't make this folder; name another one with --to")
             }
             return try plan.outputs.map { output in
-                try LineWriter(path: "\(folder)/\(output.name).ndjson")
+                let path = "\(folder)/\(output.name).ndjson"
+                try refuseInput(path)
+                return try LineWriter(path: path)
             }
         }
     }

@@ -1,3 +1,4 @@
+import Foundation
 import KafkaIO
 import Logging
 import Pipelines
@@ -11,7 +12,10 @@ struct KafkaRun {
     var endsAtEnd = false
 
     /// How long a stop may take: less than what container runtimes wait before they kill.
-    private static let stopTimeout = Duration.seconds(8)
+    private static let stopTimeout = Duration.seconds(7)
+    /// How long leaving the group may take after that: a coordinator that does not answer finds out
+    /// by itself.
+    private static let leaveTimeoutSeconds = 1.5
     /// How long nothing must have come for the end to be the end.
     private static let endQuiet = Duration.seconds(2)
 
@@ -21,7 +25,7 @@ struct KafkaRun {
     /// - Throws: before anything is consumed, if a broker, a topic or a property is wrong; later,
     ///   what can't be mended.
     func run(until isStopped: () -> Bool, onStep: (KafkaRunState) -> Void) throws {
-        let properties = KafkaProperties(plan.kafka)
+        let properties = plan.kafkaProperties
         try plan.checkKafkaProperties()
         let topology = plan.topology
         let layout = try prepareTopics(topology, properties)
@@ -53,6 +57,7 @@ struct KafkaRun {
     ) throws {
         logger.info("stopping: finishing what has been read")
         let isStored = try engine.drain(now: now, timeout: Self.stopTimeout)
+        Self.endIfLeavingHangs(status: isStored ? 0 : 3)
         try engine.source.close()
         let totals = engine.totals
         logger.info("stopped", metadata: totals.metadata)
@@ -60,6 +65,14 @@ struct KafkaRun {
             throw RunError(
                 "not everything was acknowledged within \(Self.stopTimeout); nothing is lost: "
                     + "the next start reads it again")
+        }
+    }
+
+    /// Ends the process if it still runs a moment later: librdkafka may wait for a coordinator.
+    private static func endIfLeavingHangs(status: Int32) {
+        Thread.detachNewThread {
+            Thread.sleep(forTimeInterval: leaveTimeoutSeconds)
+            _exit(status)
         }
     }
 
@@ -78,24 +91,46 @@ struct KafkaRun {
             throw missing(output.topic, line: output.line)
         }
         var repartitionCounts: [String: Int32] = [:]
-        for topic in topology.aggregates.map(\.repartitionTopic) {
+        for aggregate in topology.aggregates {
+            let topic = aggregate.repartitionTopic
             repartitionCounts[topic] = try partitionCount(
-                ofInternal: topic, on: cluster, orMaking: sources.count)
+                ofInternal: topic, on: cluster, orMaking: sources.count,
+                keeping: .milliseconds(
+                    topology.time.latenessMilliseconds + aggregate.window.sizeMilliseconds))
         }
         return LogLayout(sources: sources, repartitionCounts: repartitionCounts)
     }
 
     private func partitionCount(
-        ofInternal topic: String, on cluster: KafkaCluster, orMaking count: Int
+        ofInternal topic: String, on cluster: KafkaCluster, orMaking count: Int,
+        keeping retention: Duration
     ) throws -> Int32 {
         if let existing = try cluster.partitionCounts(of: [topic])[topic] ?? nil {
             return Int32(existing)
         }
         logger.info(
             "making the internal topic", metadata: ["topic": "\(topic)", "partitions": "\(count)"])
+        // It is the only home of open windows: it must outlast them.
+        let needed = 2 * (retention + plan.time.idle).milliseconds
         try cluster.createTopic(
-            topic, partitions: count, configuration: ["cleanup.policy": "delete"])
+            topic, partitions: count,
+            configuration: [
+                "cleanup.policy": "delete",
+                "retention.ms": String(max(Duration.seconds(7 * 86_400).milliseconds, needed)),
+            ])
+        try awaitTopic(topic, on: cluster)
         return Int32(count)
+    }
+
+    /// Waits until a topic that was just made is known; a cluster takes a moment.
+    private func awaitTopic(_ topic: String, on cluster: KafkaCluster) throws {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while (try cluster.partitionCounts(of: [topic])[topic] ?? nil) == nil {
+            guard ContinuousClock.now < deadline else {
+                throw RunError("topic '\(topic)': made, but not there after 10 s; start again")
+            }
+            Thread.sleep(forTimeInterval: 0.1)
+        }
     }
 
     private func missing(_ topic: String, line: Int?) -> ConfigurationError {
@@ -106,13 +141,19 @@ struct KafkaRun {
 }
 
 extension Plan {
+    /// What the pipeline file says to librdkafka.
+    var kafkaProperties: KafkaProperties {
+        KafkaProperties(kafka.map { ($0.name, $0.value) })
+    }
+
     /// Checks what the pipeline file says to librdkafka, without connecting.
     func checkKafkaProperties() throws(ConfigurationError) {
         do throws(KafkaError) {
-            try KafkaProperties(kafka).check(group: source.group)
+            try kafkaProperties.check(group: source.group)
         } catch {
+            let line = kafka.first { error.place == "kafka.\($0.name)" }?.line
             throw ConfigurationError(
-                file: file, line: nil, problem: "\(error.place): \(error.problem)",
+                file: file, line: line, problem: "\(error.place): \(error.problem)",
                 wayOut: error.wayOut)
         }
     }

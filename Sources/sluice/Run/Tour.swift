@@ -13,7 +13,7 @@ struct Tour {
     private let plan: Plan
     private let logger: Logger
     private let broker: EmbeddedBroker
-    private let properties: [(name: String, value: String)]
+    private let properties: KafkaProperties
 
     private static let partitionCount = 4
     private static let recordsPerSecond = 4_000
@@ -23,8 +23,9 @@ struct Tour {
     init(_ plan: Plan, logger: Logger) throws {
         self.logger = logger
         broker = try EmbeddedBroker(logger: logger)
-        properties = [("bootstrap.servers", broker.bootstrapServers)]
-        self.plan = plan.connected(by: properties)
+        let servers = KafkaProperty(name: "bootstrap.servers", value: broker.bootstrapServers)
+        properties = KafkaProperties([(servers.name, servers.value)])
+        self.plan = plan.connected(by: [servers])
         for topic in Set(plan.source.topics + plan.destinationTopics).sorted() {
             try broker.createTopic(topic, partitions: Self.partitionCount)
         }
@@ -36,10 +37,10 @@ struct Tour {
             topic: plan.source.topics[0], partitionCount: Self.partitionCount,
             recordsPerSecond: Self.recordsPerSecond, eventTimeSpeed: Self.eventTimeSpeed)
         let feeding = try traffic.start(
-            properties: KafkaProperties(properties), logger: logger, until: isStopped)
+            properties: properties, logger: logger, until: isStopped)
         var screen = TourScreen(plan)
         let tails = try plan.outputs.filter { $0.name != "events" }.map { output in
-            try TopicTail(output.name, output.topic, KafkaProperties(properties), logger)
+            try TopicTail(output.name, output.topic, properties, logger)
         }
         try KafkaRun(plan: plan, logger: logger).run(until: isStopped) { state in
             guard screen.isDue else { return }
