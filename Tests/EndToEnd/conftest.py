@@ -3,6 +3,7 @@
 import contextlib
 import os
 import random
+import signal
 
 import pytest
 
@@ -23,6 +24,8 @@ def pytest_report_header():
 
 
 def pytest_sessionstart():
+    # Whoever ends the tests leaves no broker behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     for path, way_out in (
         (program.PROGRAM, "build it (swift build -c release), or name another one with SLUICE"),
         (brokers.PROGRAM, "run Tests/Brokers/install, or name another one with NOIDA_DB"),

@@ -17,6 +17,9 @@ enum EnvironmentText {
             result += try value(of: rest[start.upperBound..<end], from: environment)
             rest = rest[rest.index(after: end)...]
         }
+        guard rest.range(of: "${") == nil else {
+            throw MissingVariable(name: "NAME", problem: "a '${' without its '}'")
+        }
         return result + rest
     }
 

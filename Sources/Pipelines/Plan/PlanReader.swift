@@ -97,9 +97,17 @@ struct PlanReader {
             throw source.error("'source' has no topics", "add 'topics: [cloudtrail.raw]'")
         }
         let name = try top.requiredText("name", example: "cloudtrail")
+        let group = try source.text("group") ?? "sluice-\(name)"
+        let isTopicName = !group.isEmpty && group.count <= 200
+            && group.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
+        guard isTopicName else {
+            throw source.error(
+                in: "group", "the group '\(group)' can't be part of a topic's name",
+                "use letters, digits, '.', '_' and '-'")
+        }
         let start = try source.word("start", among: SourcePlan.Start.allCases.map(\.rawValue))
         return SourcePlan(
-            topics: topics, group: try source.text("group") ?? "sluice-\(name)",
+            topics: topics, group: group,
             start: start.flatMap(SourcePlan.Start.init) ?? .earliest, line: source.line(of: "topics"))
     }
 

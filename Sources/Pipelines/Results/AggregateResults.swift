@@ -107,13 +107,21 @@ struct AggregateResults: WindowResults {
         return Output(to: alerts, key: SharedBytes(Array(id.utf8)), value: SharedBytes(json))
     }
 
+    /// The template with each `{column}` replaced; what stands in for one is not looked at again.
     private func title(_ template: String, _ row: AggregateRow) -> String {
-        var title = template
-        for name in columns.by.map(\.name) + columns.measures {
-            let text = row.text(name).map { String(decoding: $0, as: UTF8.self) } ?? "none"
-            title = title.split(separator: "{\(name)}", omittingEmptySubsequences: false)
-                .joined(separator: text)
+        let names = columns.by.map(\.name) + columns.measures
+        var title = ""
+        var rest = template[...]
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            let name = String(rest[rest.index(after: open)..<close])
+            title += rest[..<open]
+            if names.contains(name) {
+                title += row.text(name).map { String(decoding: $0, as: UTF8.self) } ?? "none"
+            } else {
+                title += rest[open...close]
+            }
+            rest = rest[rest.index(after: close)...]
         }
-        return title
+        return title + rest
     }
 }

@@ -31,10 +31,18 @@ struct ThresholdAlert: Sendable {
                 Suggestion.nearest(to: field.name, among: columns)
                     ?? "use one of \(columns.joined(separator: ", "))")
         }
+        let title = try alert.text("title") ?? "\(stageID): \(text)"
+        for name in title.matches(of: /{([^}]*)}/).map({ String($0.1) })
+        where !columns.contains(name) {
+            throw alert.error(
+                in: "title", "'{\(name)}' is no column of stage '\(stageID)'",
+                Suggestion.nearest(to: name, among: columns)
+                    ?? "use one of \(columns.joined(separator: ", "))")
+        }
         let levels = ["informational", "low", "medium", "high", "critical"]
         return ThresholdAlert(
             ruleID: stageID, condition: condition,
-            title: try alert.text("title") ?? "\(stageID): \(text)",
+            title: title,
             level: try alert.word("level", among: levels) ?? "medium",
             output: try alert.text("output") ?? "alerts")
     }

@@ -1,6 +1,6 @@
 /// What one message may make of itself. Beyond a limit the whole message is rejected.
 package struct DecodingLimits: Sendable {
-    /// Bytes of one text, and of all texts unpacked from one message together.
+    /// Bytes of one text, and of all that gzip unpacks from one message together.
     package var textByteLimit = 64 << 20
     /// Layers of envelopes and encodings.
     package var layerLimit = 8
