@@ -33,16 +33,6 @@ internal import CRdKafka
         }
     }
 
-    /// The value of a property now, a default included.
-    func value(of name: String) -> String? {
-        var code = RD_KAFKA_CONF_OK
-        let value = unsafe readingErrorText { text, capacity in
-            var capacity = capacity
-            unsafe code = rd_kafka_conf_get(pointer, name, text, &capacity)
-        }
-        return code == RD_KAFKA_CONF_OK ? value : nil
-    }
-
     /// The names of all properties that have a value; the nearest to a list that librdkafka gives.
     var names: [String] {
         var count = 0

@@ -23,7 +23,4 @@ final class StopSignal: Sendable {
 
     /// Whether to stop.
     var isSet: Bool { isAsked.load(ordering: .relaxed) }
-
-    /// Stops as a signal would.
-    func set() { isAsked.store(true, ordering: .relaxed) }
 }
