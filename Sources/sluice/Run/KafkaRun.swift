@@ -57,6 +57,7 @@ struct KafkaRun {
     ) throws {
         logger.info("stopping: finishing what has been read")
         let isStored = try engine.drain(now: now, timeout: Self.stopTimeout)
+        if !isStored { logger.error("not everything was acknowledged: it will be read again") }
         Self.endIfLeavingHangs(status: isStored ? 0 : 3)
         try engine.source.close()
         let totals = engine.totals
