@@ -104,6 +104,19 @@ private func decode(_ bytes: [UInt8]) -> (ids: [String], batch: RecordBatch) {
         #expect(ids.count == 2 || rejected.contains("two"))
     }
 
+    @Test(arguments: ["{\"Records\":[[]}", "{\"Records\":[", "{\"Records\":[{\"Records\":[]},}"])
+    func `a broken array in which nothing is an event is rejected as a whole`(text: String) {
+        let (ids, batch) = decode(Array(text.utf8))
+        #expect(ids.isEmpty)
+        #expect(batch.rejections.map { $0.bytes.span.text } == [text])
+    }
+
+    @Test func `an empty array is known to carry no records`() {
+        let (ids, batch) = decode(Array(" [ ] ".utf8))
+        #expect(ids.isEmpty && batch.rejections.isEmpty)
+        #expect(batch.recordless == ["array-empty": 1])
+    }
+
     private static func withEvents(_ text: String) -> [UInt8] {
         Array(
             text.replacingOccurrences(of: "E1", with: event + #""one"}"#)

@@ -49,7 +49,10 @@ struct Findings {
 
     /// Finds what each element of `array` is.
     mutating func find(inElementsOf array: JSONValue) {
-        guard var element = array.firstChild() else { return }
+        guard var element = array.firstChild() else {
+            append(.recordless("array-empty"))
+            return
+        }
         while true {
             find(in: element)
             guard !isFlooded, let next = element.nextSibling(in: array) else { return }

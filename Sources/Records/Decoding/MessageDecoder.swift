@@ -272,10 +272,14 @@ package struct MessageDecoder: ~Copyable {
             reject("wrapped more than \(limits.layerLimit) times", text)
             return
         }
-        if elements.isEmpty { reject("not JSON: a broken Records array without elements", text) }
+        let outcomeCount = entries.count + rejections.count
         for element in elements where !isFlooded {
             decodeValues(
                 of: text[element], layer: layer + 1, base: base + element.lowerBound)
+        }
+        // Elements known to carry no records don't make a broken text a good one.
+        if entries.count + rejections.count == outcomeCount {
+            reject("not JSON: a broken Records array without events", text, position: base)
         }
     }
 
