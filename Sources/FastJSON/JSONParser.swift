@@ -53,7 +53,7 @@ internal import CSimdjson
     package mutating func next(into tape: inout JSONTape) -> Outcome {
         let limit = unsafe Int(csimdjson_node_limit(parser))
         // A value has at most as many nodes as the text has structural characters.
-        var room = min(limit, 64)
+        var room = min(limit, 512)
         while true {
             let (result, isFull) = read(room: room, into: &tape)
             if isFull && room < min(limit, Self.valueLimit) {

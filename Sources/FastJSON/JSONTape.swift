@@ -2,33 +2,26 @@
 ///
 /// Same layout as `csimdjson_node`. Positions are byte indexes into the text that was read.
 package struct JSONNode: BitwiseCopyable, Sendable {
-    let keyStart: UInt32
-    let keyLength: UInt32
-    let start: UInt32
-    let length: UInt32
-    let nextAndKind: UInt32
+    @usableFromInline let keyStart: UInt32
+    @usableFromInline let keyLength: UInt32
+    @usableFromInline let start: UInt32
+    @usableFromInline let length: UInt32
+    @usableFromInline let nextAndKind: UInt32
 
     static let noKey: UInt32 = 0x7fff_ffff
-    static let keyEscaped: UInt32 = 0x8000_0000
+    @inlinable static var keyEscaped: UInt32 { 0x8000_0000 }
 
-    var kind: JSONKind {
-        switch nextAndKind >> 28 {
-        case 0: .object
-        case 1: .array
-        case 2: .string
-        case 3: .escapedString
-        case 4: .number
-        case 5: .true
-        case 6: .false
-        default: .null
-        }
+    @inlinable @inline(__always) var kind: JSONKind {
+        // SAFETY: `JSONKind` has a case for each value of three bits.
+        unsafe unsafeBitCast(UInt8(truncatingIfNeeded: nextAndKind >> 28) & 7, to: JSONKind.self)
     }
 
-    var next: Int { Int(nextAndKind & 0x0fff_ffff) }
+    @inlinable var next: Int { Int(nextAndKind & 0x0fff_ffff) }
 }
 
 /// The kinds of JSON value; a string with a backslash in its text is a kind of its own.
-package enum JSONKind: UInt8, Sendable {
+package enum JSONKind: UInt8, CaseIterable, Sendable {
+    // In the order of `CSIMDJSON_OBJECT` and those after it.
     case object, array, string, escapedString, number, `true`, `false`, null
 }
 

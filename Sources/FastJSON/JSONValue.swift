@@ -1,25 +1,25 @@
 /// A JSON value, borrowed from its text and its tape.
 package struct JSONValue: ~Escapable {
-    private let bytes: RawSpan
-    private let nodes: Span<JSONNode>
-    private let index: Int
+    @usableFromInline let bytes: RawSpan
+    @usableFromInline let nodes: Span<JSONNode>
+    @usableFromInline let index: Int
 
     /// The value at `node` of `nodes`, read from `bytes`.
     @_lifetime(copy bytes, copy nodes)
-    package init(bytes: RawSpan, nodes: Span<JSONNode>, node: Int) {
+    @inlinable package init(bytes: RawSpan, nodes: Span<JSONNode>, node: Int) {
         self.bytes = bytes
         self.nodes = nodes
         index = node
     }
 
-    package var kind: JSONKind { nodes[index].kind }
+    @inlinable @inline(__always) package var kind: JSONKind { nodes[index].kind }
 
     /// Whether it is a string, with or without escapes.
-    package var isString: Bool { kind == .string || kind == .escapedString }
+    @inlinable @inline(__always) package var isString: Bool { kind == .string || kind == .escapedString }
 
     /// The text between a string's quotes, as written; any other value's text.
-    package var rawText: RawSpan {
-        @_lifetime(copy self)
+    @inlinable package var rawText: RawSpan {
+        @inline(__always) @_lifetime(copy self)
         get {
             let node = nodes[index]
             return bytes.extracting(Int(node.start)..<Int(node.start + node.length))
@@ -54,7 +54,7 @@ package struct JSONValue: ~Escapable {
 
     /// The member called `name`, of an object; the first one if several are. Nil for other kinds.
     @_lifetime(copy self)
-    package func member(_ name: RawSpan) -> JSONValue? {
+    @inlinable package func member(_ name: RawSpan) -> JSONValue? {
         guard kind == .object else { return nil }
         let wanted = UInt32(name.byteCount)
         var child = index + 1
@@ -62,8 +62,8 @@ package struct JSONValue: ~Escapable {
         while child < end {
             let node = nodes[child]
             if node.keyLength == wanted {
-                let key = bytes.extracting(Int(node.keyStart)..<Int(node.keyStart + wanted))
-                if key.isEqual(to: name) {
+                let start = Int(node.keyStart)
+                if bytes.extracting(start..<start + Int(wanted)).isEqual(to: name) {
                     return JSONValue(bytes: bytes, nodes: nodes, node: child)
                 }
             } else if node.keyLength & JSONNode.keyEscaped != 0, hasEscapedKey(node, name) {
@@ -74,7 +74,7 @@ package struct JSONValue: ~Escapable {
         return nil
     }
 
-    private func hasEscapedKey(_ node: JSONNode, _ name: RawSpan) -> Bool {
+    @usableFromInline func hasEscapedKey(_ node: JSONNode, _ name: RawSpan) -> Bool {
         let start = Int(node.keyStart)
         let length = Int(node.keyLength & ~JSONNode.keyEscaped)
         var key: [UInt8] = []

@@ -2,7 +2,7 @@ internal import Glibc
 
 extension RawSpan {
     /// Whether both hold the same bytes.
-    package func isEqual(to other: RawSpan) -> Bool {
+    @inlinable package func isEqual(to other: RawSpan) -> Bool {
         let count = byteCount
         guard count == other.byteCount else { return false }
         // Names are short: two loads, perhaps overlapping, see all of 8 to 16 bytes.
@@ -16,13 +16,13 @@ extension RawSpan {
         return (word(at: 0), word(at: 8))
     }
 
-    private func word(at offset: Int) -> UInt64 {
+    @inlinable func word(at offset: Int) -> UInt64 {
         // SAFETY: the caller has checked that eight bytes are left at `offset`.
         unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
     }
 
     /// Whether the first bytes are those of `prefix`.
-    package func hasPrefix(_ prefix: RawSpan) -> Bool {
+    @usableFromInline package func hasPrefix(_ prefix: RawSpan) -> Bool {
         let count = prefix.byteCount
         guard count <= byteCount else { return false }
         // Prefixes of one kind differ near their end: most are told by their last byte.
@@ -88,14 +88,12 @@ extension RawSpan {
     }
 
     /// The byte at `index`. Traps if out of bounds.
-    package subscript(index: Int) -> UInt8 {
-        unsafeLoad(at: index)
-    }
-
-    private func unsafeLoad(at index: Int) -> UInt8 {
-        precondition(index >= 0 && index < byteCount)
-        // SAFETY: checked on the line above.
-        return unsafe unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self)
+    @inlinable package subscript(index: Int) -> UInt8 {
+        get {
+            precondition(index >= 0 && index < byteCount)
+            // SAFETY: checked on the line above.
+            return unsafe unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self)
+        }
     }
 
     /// The bytes as an array.
@@ -113,7 +111,7 @@ extension RawSpan {
 
 extension [UInt8] {
     /// The bytes, for as long as the array is borrowed.
-    package var rawSpan: RawSpan {
+    @inlinable package var rawSpan: RawSpan {
         @_lifetime(borrow self)
         get {
             // SAFETY: bytes have no padding, the only danger that `bytes` warns of.

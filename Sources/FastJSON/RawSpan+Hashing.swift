@@ -1,25 +1,30 @@
 extension RawSpan {
     /// A 64-bit hash: the same for the same bytes and seed on every machine, today and later.
     ///
-    /// Not for adversaries unless the seed is secret. Eight bytes a step, mixed as in MurmurHash3's
-    /// finaliser (Appleby, public domain).
+    /// Not for adversaries unless the seed is secret. Eight bytes a step, the last ones again where
+    /// fewer are left, mixed as in MurmurHash3's finaliser (Appleby, public domain).
     package func hash(seed: UInt64) -> UInt64 {
         var state = seed ^ (UInt64(truncatingIfNeeded: byteCount) &* 0x9e37_79b9_7f4a_7c15)
+        guard byteCount >= 8 else { return Self.mix(state ^ shortWord) }
         var offset = 0
-        while offset + 8 <= byteCount {
-            // SAFETY: eight bytes are left at `offset`.
-            let word = unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
-            state = Self.mix(state ^ UInt64(littleEndian: word))
+        while offset + 8 < byteCount {
+            state = Self.mix(state ^ littleEndianWord(at: offset))
             offset += 8
         }
-        var rest: UInt64 = 0
-        var shift: UInt64 = 0
-        while offset < byteCount {
-            rest |= UInt64(self[offset]) << shift
-            shift += 8
-            offset += 1
-        }
-        return Self.mix(state ^ rest)
+        return Self.mix(state ^ littleEndianWord(at: byteCount - 8))
+    }
+
+    /// All bytes, fewer than eight.
+    private var shortWord: UInt64 {
+        var word: UInt64 = 0
+        for index in 0..<byteCount { word |= UInt64(self[index]) << UInt64(8 * index) }
+        return word
+    }
+
+    @inline(__always) private func littleEndianWord(at offset: Int) -> UInt64 {
+        // SAFETY: the caller has checked that eight bytes are left at `offset`.
+        let word = unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
+        return UInt64(littleEndian: word)
     }
 
     private static func mix(_ value: UInt64) -> UInt64 {

@@ -6,7 +6,7 @@
 @safe package struct SharedBytes: @unchecked Sendable {
     // SAFETY: `base` points at `count` readable bytes that `owner` keeps alive and nobody
     // changes; every access goes through a bounds-checked span that borrows `self`.
-    private let base: UnsafeRawPointer
+    @usableFromInline let base: UnsafeRawPointer
     /// Bytes.
     package let count: Int
     private let owner: AnyObject?
@@ -52,7 +52,7 @@
     }
 
     /// The bytes, for as long as `self` is borrowed.
-    package var span: RawSpan {
+    @inlinable package var span: RawSpan {
         @_lifetime(borrow self)
         get {
             // SAFETY: see `base`; the span can't outlive the borrow of `self`.

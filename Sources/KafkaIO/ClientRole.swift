@@ -44,7 +44,7 @@ enum ClientRole {
         return [
             ("queued.max.messages.kbytes", String(kilobytes)),
             ("queued.min.messages", "100000"),
-            ("fetch.max.bytes", String(max(1 << 20, prefetchByteLimit / 2))),
+            ("fetch.max.bytes", String(4 << 20)),
             ("fetch.wait.max.ms", "100"),
             ("isolation.level", "read_committed"),
             // Where nothing is committed we say where to begin; this is for an offset that the

@@ -31,11 +31,12 @@ extension EventTime {
     /// The same as `init(iso8601:)`; remembers the minute, since records come by the thousand in one.
     init?(iso8601 text: RawSpan, minute: inout Minute) {
         guard text.byteCount == 20, text[19] == UInt8(ascii: "Z"), text[16] == UInt8(ascii: ":"),
-            let second = Self.number(text, 17..<19), second <= 60
+            let tens = Self.digit(text[17]), let ones = Self.digit(text[18]), tens < 6
         else {
             self.init(iso8601: text)
             return
         }
+        let second = tens * 10 + ones
         let bytes = text.firstSixteenBytes
         if bytes != minute.text {
             guard let time = EventTime(iso8601: text) else { return nil }

@@ -46,18 +46,14 @@ private struct Merge {
         var key: [UInt8] = []
         let name = Array("Call".utf8)
         GroupKey.append(name.rawSpan, to: &key)
-        let frame = PartialFrame(
-            source: "raw/\(source)",
-            watermark: EventTime(milliseconds: watermark),
-            isIdle: false,
-            rows: counts.sorted { $0.key < $1.key }.map { window, count in
-                PartialFrame.Row(
-                    window: EventTime(milliseconds: window * minute),
-                    key: key,
-                    numbers: [count]
-                )
-            }
-        )
+        var rows = PartialRows(width: 1)
+        for (window, count) in counts.sorted(by: { $0.key < $1.key }) {
+            rows.append(EventTime(milliseconds: window * minute), key.rawSpan) { _ in count }
+        }
+        let progress = PartialFrame.SourceProgress(
+            partition: "raw/\(source)", watermark: EventTime(milliseconds: watermark),
+            isIdle: false)
+        let frame = PartialFrame(sources: [progress], rows: rows)
         return Message(
             offset: Offset(offset),
             timestampMilliseconds: nil,

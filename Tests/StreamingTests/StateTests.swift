@@ -130,69 +130,67 @@ private func key(_ values: [String?]) -> [UInt8] {
 }
 
 @Suite struct `A partial frame` {
-    private func row(_ values: [String?], _ numbers: [Int64]) -> PartialFrame.Row {
-        PartialFrame.Row(
-            window: EventTime(milliseconds: -60_000),
-            key: key(values),
-            numbers: numbers
-        )
+    private func rows(_ rows: [([String?], [Int64])], width: Int) -> PartialRows {
+        var all = PartialRows(width: width)
+        for (values, numbers) in rows {
+            let key = key(values)
+            all.append(EventTime(milliseconds: -60_000), key.rawSpan) { numbers[$0] }
+        }
+        return all
     }
 
     @Test func `comes back from JSON as it was`() throws {
-        let rows = oddValues.map { row($0, [1, 1 << 53 - 1]) } + [row(["x"], [0, 7])]
         let frame = PartialFrame(
-            source: "raw \"1\"/3",
-            watermark: EventTime(milliseconds: -5),
-            isIdle: true,
-            rows: rows
+            sources: [
+                PartialFrame.SourceProgress(
+                    partition: "raw \"1\"/3", watermark: EventTime(milliseconds: -5), isIdle: true),
+                PartialFrame.SourceProgress(
+                    partition: "raw/0", watermark: .distantPast, isIdle: false),
+                PartialFrame.SourceProgress(
+                    partition: "raw/1", watermark: .distantFuture, isIdle: false),
+            ],
+            rows: rows(oddValues.map { ($0, [1, 1 << 53 - 1]) } + [(["x"], [0, 7])], width: 2)
         )
-        let frames = try #require(PartialFrame.read(SharedBytes(frame.json), width: 2))
-        #expect(frames.count == 1)
-        #expect(frames[0].rows == rows)
-        #expect(frames[0].source == frame.source)
-        #expect(frames[0].watermark == frame.watermark)
-        #expect(frames[0].isIdle)
+        let read = try #require(PartialFrame(reading: SharedBytes(frame.json), width: 2))
+        #expect(read.rows == frame.rows)
+        #expect(read.sources == frame.sources)
     }
 
-    @Test func `stands with others in a message, a line each`() throws {
-        let frames = (0..<3).map { number in
-            PartialFrame(
-                source: "raw/\(number)",
-                watermark: .distantPast,
-                isIdle: false,
-                rows: number == 1 ? [] : [row(["a"], [Int64(number)])]
-            )
+    @Test func `may be without rows, or without news of a source`() throws {
+        for text in ["{\"sources\":[],\"rows\":[]}", "{\"rows\":[],\"sources\":[],\"more\":1}\n"] {
+            let read = try #require(PartialFrame(reading: SharedBytes(Array(text.utf8)), width: 1))
+            #expect(read.rows.isEmpty && read.sources.isEmpty)
         }
-        let lines = frames.flatMap { $0.json + [UInt8(ascii: "\n")] }
-        let read = try #require(PartialFrame.read(SharedBytes(lines), width: 1))
-        #expect(read.map(\.source) == frames.map(\.source))
-        #expect(read.map(\.rows) == frames.map(\.rows))
-        #expect(read.allSatisfy { $0.watermark == .distantPast && !$0.isIdle })
     }
 
     @Test(arguments: [
-        "no JSON", "[]", "5", "{}", "{\"source\":\"raw/1\",\"watermark\":5}",
-        "{\"source\":\"raw/1\",\"watermark\":\"5\",\"rows\":[]}",
-        "{\"source\":\"raw/1\",\"watermark\":5.5,\"rows\":[]}",
-        "{\"source\":5,\"watermark\":5,\"rows\":[]}",
-        "{\"source\":\"raw\",\"watermark\":5,\"rows\":[]}",
-        "{\"source\":\"raw/x\",\"watermark\":5,\"rows\":[]}",
-        "{\"source\":\"raw/1\",\"watermark\":9000000000000000000,\"rows\":[]}",
-        "{\"source\":\"raw/1\",\"watermark\":-9000000000000000000,\"rows\":[]}",
-        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":{}}",
-        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":[5]}",
-        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":[[5]]}",
-        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":[[5,[\"k\"],[]]]}",
-        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":[[5,[\"k\"],[1,2]]]}",
-        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":[[5,[\"k\"],[\"1\"]]]}",
-        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":[[5,\"k\",[1]]]}",
-        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":[[5,[\"k\"],[-1]]]}",
-        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":[[5,[\"k\"],[9007199254740992]]]}",
-        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":[[9000000000000000000,[\"k\"],[1]]]}",
-        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":[[99999999999999999999,[\"k\"],[1]]]}",
-        "{\"source\":\"raw/1\",\"watermark\":5,\"rows\":[]} {\"source\":",
+        "no JSON", "[]", "5", "{}", "{\"sources\":[]}", "{\"rows\":[]}",
+        "{\"sources\":[[\"raw/1\"]],\"rows\":[]}",
+        "{\"sources\":[[\"raw/1\",\"5\"]],\"rows\":[]}",
+        "{\"sources\":[[\"raw/1\",5.5]],\"rows\":[]}",
+        "{\"sources\":[[5,5]],\"rows\":[]}",
+        "{\"sources\":[\"raw/1\"],\"rows\":[]}",
+        "{\"sources\":{},\"rows\":[]}",
+        "{\"sources\":[[\"raw\",5]],\"rows\":[]}",
+        "{\"sources\":[[\"raw/x\",5]],\"rows\":[]}",
+        "{\"sources\":[[\"raw/1\",9000000000000000000]],\"rows\":[]}",
+        "{\"sources\":[[\"raw/1\",-9000000000000000000]],\"rows\":[]}",
+        "{\"sources\":[],\"rows\":{}}",
+        "{\"sources\":[],\"rows\":[5]}",
+        "{\"sources\":[],\"rows\":[[5]]}",
+        "{\"sources\":[],\"rows\":[[5,[\"k\"],[]]]}",
+        "{\"sources\":[],\"rows\":[[5,[\"k\"],[1,2]]]}",
+        "{\"sources\":[],\"rows\":[[5,[\"k\"],[\"1\"]]]}",
+        "{\"sources\":[],\"rows\":[[5,\"k\",[1]]]}",
+        "{\"sources\":[],\"rows\":[[5,[\"k\"],[-1]]]}",
+        "{\"sources\":[],\"rows\":[[5,[\"k\"],[1.0]]]}",
+        "{\"sources\":[],\"rows\":[[5,[\"k\"],[9007199254740992]]]}",
+        "{\"sources\":[],\"rows\":[[9000000000000000000,[\"k\"],[1]]]}",
+        "{\"sources\":[],\"rows\":[[99999999999999999999,[\"k\"],[1]]]}",
+        "{\"sources\":[],\"rows\":[]} {\"sources\":[],\"rows\":[]}",
+        "{\"sources\":[],\"rows\":[]} {\"sources\":",
     ])
     func `is not read from anything else`(text: String) {
-        #expect(PartialFrame.read(SharedBytes(Array(text.utf8)), width: 1) == nil)
+        #expect(PartialFrame(reading: SharedBytes(Array(text.utf8)), width: 1) == nil)
     }
 }

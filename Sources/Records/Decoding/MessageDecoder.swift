@@ -59,10 +59,11 @@ package struct MessageDecoder: ~Copyable {
             texts: texts, tape: full, entries: entries, rejections: rejections,
             recordless: recordless, textByteCount: textByteCount)
         textByteCount = 0
-        let usual = entries.count
+        let usual = (texts.count, entries.count)
         texts = []
+        texts.reserveCapacity(usual.0)
         entries = []
-        entries.reserveCapacity(usual)
+        entries.reserveCapacity(usual.1)
         rejections = []
         recordless = [:]
         return batch

@@ -72,7 +72,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     /// Whether everything there is now has been read, from every partition that is ours, and what
     /// it caused is on its way; false while there is no partition.
     package var hasReachedEnd: Bool {
-        isSettled && !silence.isEmpty && silence.values.allSatisfy(\.isAtEnd)
+        isSettled && !silence.isEmpty && silence.values.allSatisfy { $0.isAtEnd }
     }
 
     // MARK: Events
@@ -110,7 +110,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
             } else {
                 guard layout.sources.contains(partition) else { throw GainedPartition(partition) }
                 sourceTasks[partition] = SourceTask(
-                    partition, topology: topology, layout: layout, from: checkpoint)
+                    partition, topology: topology, from: checkpoint)
             }
             silence[partition] = Silence(since: now)
         }
@@ -178,7 +178,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     private mutating func commit(now: ContinuousClock.Instant) throws {
         lastCommit = now
         guard !changed.isEmpty else { return }
-        var frames = FrameBundle()
+        var frames = FrameBundle(topology.aggregates)
         var checkpoints: [Partition: Checkpoint] = [:]
         for partition in changed.sorted() {
             if let checkpoint = sourceTasks[partition]?.commit(into: &frames) {
@@ -188,7 +188,8 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
             }
         }
         changed.removeAll()
-        try delivery.write(frames.outputs)
+        let counts = topology.aggregates.map { layout.repartitionCounts[$0.repartitionTopic] ?? 1 }
+        try delivery.write(frames.outputs(of: topology.aggregates, partitionCounts: counts))
         try delivery.commit(checkpoints)
     }
 

@@ -69,30 +69,31 @@ struct MergeTask {
             let isNew = message.offset >= processed
             if isNew { processed = message.offset.next }
             guard let value = message.value,
-                let frames = PartialFrame.read(value, width: aggregate.width)
+                let frame = PartialFrame(reading: value, width: aggregate.width)
             else {
                 totals.foreignMessages += 1
                 continue
             }
-            for frame in frames { merge(frame, at: message.offset, isNew: isNew, into: &outputs) }
+            merge(frame, at: message.offset, isNew: isNew, into: &outputs)
         }
     }
 
     private mutating func merge(
         _ frame: PartialFrame, at offset: Offset, isNew: Bool, into outputs: inout [Output]
     ) {
-        for row in frame.rows {
-            let end = aggregate.window.end(of: row.window)
+        let rows = frame.rows
+        for row in 0..<rows.count {
+            let start = rows.window(row)
+            let end = aggregate.window.end(of: start)
             guard end > watermark else {
                 // Its source has said everything about that window already: read twice.
                 if isNew { totals.repeatedRows += 1 }
                 continue
             }
-            if firstFrames[row.window] == nil { firstFrames[row.window] = offset }
-            let group = WindowGroup(window: row.window..<end, key: row.key)
-            add(row.numbers, to: group, isNew: isNew, into: &outputs)
+            if firstFrames[start] == nil { firstFrames[start] = offset }
+            add(row, of: rows, in: start..<end, isNew: isNew, into: &outputs)
         }
-        if isSource(frame.source) { take(frame, at: offset) }
+        for source in frame.sources where isSource(source.partition) { take(source, at: offset) }
         closeWindows(into: &outputs)
     }
 
@@ -102,27 +103,30 @@ struct MergeTask {
         return sourceTopics.contains(String(partition[..<slash]))
     }
 
-    private mutating func take(_ frame: PartialFrame, at offset: Offset) {
-        var source = sources[frame.source] ?? SourceProgress()
-        if source.watermark <= watermark && frame.watermark > watermark { sourcesAtWatermark -= 1 }
-        source.watermark = max(source.watermark, frame.watermark)
-        source.isIdle = frame.isIdle
+    private mutating func take(_ news: PartialFrame.SourceProgress, at offset: Offset) {
+        var source = sources[news.partition] ?? SourceProgress()
+        if source.watermark <= watermark && news.watermark > watermark { sourcesAtWatermark -= 1 }
+        source.watermark = max(source.watermark, news.watermark)
+        source.isIdle = news.isIdle
         source.lastFrame = offset
-        sources[frame.source] = source
+        sources[news.partition] = source
     }
 
     private mutating func add(
-        _ numbers: [Int64], to group: WindowGroup, isNew: Bool, into outputs: inout [Output]
+        _ row: Int, of rows: PartialRows, in window: Range<EventTime>, isNew: Bool,
+        into outputs: inout [Output]
     ) {
         let width = aggregate.width
         let results = results
         var alerts: [Output] = []
-        windows.update(group.window.lowerBound) { table in
-            let index = table.group(of: group.key.rawSpan)
-            let old = (0..<width).map { table[index, $0] }
-            let new = zip(old, numbers).map { $0 &+ $1 }
-            for column in 0..<width { table[index, column] = new[column] }
-            guard table[index, width] == 0 else { return }
+        windows.update(window.lowerBound) { table in
+            let index = table.group(of: rows.key(row))
+            let isAlerted = table[index, width] != 0
+            let old = isAlerted ? [] : (0..<width).map { table[index, $0] }
+            for column in 0..<width { table[index, column] &+= rows[row, column] }
+            guard !isAlerted else { return }
+            let new = (0..<width).map { table[index, $0] }
+            let group = WindowGroup(window: window, key: rows.key(row).array)
             if results.grown(group, from: old, to: new, &alerts) { table[index, width] = 1 }
         }
         guard isNew else { return }

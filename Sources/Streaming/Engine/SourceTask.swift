@@ -6,7 +6,6 @@ internal import Records
 struct SourceTask {
     private let partition: Partition
     private let topology: Topology
-    private let repartitionCounts: [Int32]
     private var stages: [any RecordStage]
     private(set) var clock: PartitionClock
     private(set) var totals = SourceTotals()
@@ -17,12 +16,9 @@ struct SourceTask {
     /// What the repartition topics have been told of that.
     private var announcedIdle = false
 
-    init(_ partition: Partition, topology: Topology, layout: LogLayout, from start: Checkpoint?) {
+    init(_ partition: Partition, topology: Topology, from start: Checkpoint?) {
         self.partition = partition
         self.topology = topology
-        repartitionCounts = topology.aggregates.map { aggregate in
-            layout.repartitionCounts[aggregate.repartitionTopic] ?? 1
-        }
         stages = topology.makeStages(partition)
         clock = PartitionClock(latenessMilliseconds: topology.time.latenessMilliseconds)
         if let start {
@@ -157,55 +153,23 @@ struct SourceTask {
         aggregate.window.start(of: clock.watermark) > aggregate.window.start(of: announcedWatermark)
     }
 
-    /// Ends a commit unit: gives the partial counts to the repartition topics, and the watermark
-    /// where it completes a window.
+    /// Ends a commit unit: hands over the partial counts, and the watermark where it completes a
+    /// window.
     /// - Returns: what to store; nil if nothing has been read yet.
     mutating func commit(into frames: inout FrameBundle) -> Checkpoint? {
         let partials = stages.indices.compactMap { stages[$0].takePartials() }
         precondition(partials.count == topology.aggregates.count)
         for (number, aggregate) in topology.aggregates.enumerated() {
-            addFrames(
-                partials[number], of: aggregate, count: repartitionCounts[number], to: &frames)
+            frames.add(partials[number], ofAggregate: number)
+            guard hasNews(for: aggregate) else { continue }
+            frames.add(
+                PartialFrame.SourceProgress(
+                    partition: partition.description, watermark: clock.watermark, isIdle: isIdle),
+                ofAggregate: number)
         }
         announcedWatermark = clock.watermark
         announcedIdle = isIdle
         return nextOffset.map { Checkpoint(nextOffset: $0, metadata: clock.metadata) }
-    }
-
-    private func addFrames(
-        _ groups: WindowedGroups, of aggregate: Topology.Aggregate, count: Int32,
-        to frames: inout FrameBundle
-    ) {
-        let evenIfEmpty = hasNews(for: aggregate)
-        var rows = [[PartialFrame.Row]](repeating: [], count: Int(count))
-        for (start, table) in groups.windows {
-            for group in 0..<table.count {
-                let key = table.key(group)
-                // The same key must meet in the same partition, whoever counted it: a fixed seed.
-                let target = Int(key.hash(seed: 0) % UInt64(count))
-                rows[target].append(
-                    PartialFrame.Row(
-                        window: start, key: key.array,
-                        numbers: (0..<table.width).map { table[group, $0] }))
-            }
-        }
-        for (target, rows) in rows.enumerated() where evenIfEmpty || !rows.isEmpty {
-            var pieces = PartialFrame.pieces(of: rows)
-            let last = pieces.removeLast()
-            // The watermark speaks for all rows, so it comes with the last of them.
-            for piece in pieces {
-                frames.add(
-                    frame(piece, announcedWatermark), to: aggregate.repartition,
-                    partition: Int32(target))
-            }
-            frames.add(
-                frame(last, clock.watermark), to: aggregate.repartition, partition: Int32(target))
-        }
-    }
-
-    private func frame(_ rows: [PartialFrame.Row], _ watermark: EventTime) -> PartialFrame {
-        PartialFrame(
-            source: partition.description, watermark: watermark, isIdle: isIdle, rows: rows)
     }
 }
 

@@ -1,39 +1,74 @@
 internal import FastJSON
 
-/// The frames of one commit unit: those for the same partition of a repartition topic travel in
-/// one message, one frame a line, so that a commit costs a message a target and not one for each
-/// pair of source and target; more than one only where a message would become too large.
+/// What the source partitions of one process have to tell the repartition topics at a commit.
+///
+/// Counts of the same window and group are added up over the partitions, so that the more of them a
+/// process has, the less it writes for each; a commit costs a message a target, or more where one
+/// would become too large.
 struct FrameBundle {
-    private struct Target: Hashable {
-        let topic: OutputID
-        let partition: Int32
+    /// By the aggregate's number in the topology.
+    private var news: [News]
+
+    private struct News {
+        var groups: WindowedGroups
+        var sources: [PartialFrame.SourceProgress] = []
     }
 
-    /// The messages of each target, in order.
-    private var messages: [Target: [[UInt8]]] = [:]
-
-    /// Adds a frame for `partition` of the repartition topic `topic`.
-    mutating func add(_ frame: PartialFrame, to topic: OutputID, partition: Int32) {
-        let target = Target(topic: topic, partition: partition)
-        let line = frame.json + [UInt8(ascii: "\n")]
-        var all = messages.removeValue(forKey: target) ?? []
-        if let last = all.last, last.count + line.count <= PartialFrame.byteLimit {
-            all[all.count - 1].append(contentsOf: line)
-        } else {
-            all.append(line)
-        }
-        messages[target] = all
+    init(_ aggregates: [Topology.Aggregate]) {
+        news = aggregates.map { News(groups: WindowedGroups(width: $0.width)) }
     }
 
-    /// The messages, in the targets' order.
-    var outputs: [Output] {
-        let targets = messages.sorted {
-            ($0.key.topic.index, $0.key.partition) < ($1.key.topic.index, $1.key.partition)
-        }
-        return targets.flatMap { target, messages in
-            messages.map {
-                Output(to: target.topic, partition: target.partition, value: SharedBytes($0))
+    /// Adds what a source partition has counted.
+    mutating func add(_ groups: WindowedGroups, ofAggregate number: Int) {
+        news[number].groups.add(groups)
+    }
+
+    /// Adds how far a source partition is.
+    mutating func add(_ progress: PartialFrame.SourceProgress, ofAggregate number: Int) {
+        news[number].sources.append(progress)
+    }
+
+    /// The messages, in the targets' order; `partitionCounts` are those of the aggregates' topics.
+    func outputs(of aggregates: [Topology.Aggregate], partitionCounts: [Int32]) -> [Output] {
+        var outputs: [Output] = []
+        for (number, aggregate) in aggregates.enumerated() {
+            let pieces = pieces(of: news[number].groups, count: Int(partitionCounts[number]))
+            for (target, pieces) in pieces.enumerated() {
+                outputs += frames(pieces, news[number].sources).map { frame in
+                    Output(
+                        to: aggregate.repartition, partition: Int32(target),
+                        value: SharedBytes(frame.json))
+                }
             }
+        }
+        return outputs
+    }
+
+    /// For each target its rows, in pieces that fit a frame.
+    private func pieces(of groups: WindowedGroups, count: Int) -> [[PartialRows]] {
+        var pieces = [[PartialRows]](
+            repeating: [PartialRows(width: groups.width)], count: count)
+        for (start, table) in groups.windows {
+            for group in 0..<table.count {
+                // The same key must meet in the same partition, whoever counted it: a fixed seed.
+                let target = Int(table.key(group).hash(seed: 0) % UInt64(count))
+                if pieces[target][pieces[target].count - 1].jsonByteCount > PartialFrame.byteLimit {
+                    pieces[target].append(PartialRows(width: groups.width))
+                }
+                pieces[target][pieces[target].count - 1]
+                    .append(start, table.key(group)) { table[group, $0] }
+            }
+        }
+        return pieces
+    }
+
+    /// What the sources say holds for all rows, so it comes with the last of them.
+    private func frames(
+        _ pieces: [PartialRows], _ sources: [PartialFrame.SourceProgress]
+    ) -> [PartialFrame] {
+        guard !sources.isEmpty || !pieces[0].isEmpty else { return [] }
+        return pieces.enumerated().map { number, rows in
+            PartialFrame(sources: number == pieces.count - 1 ? sources : [], rows: rows)
         }
     }
 }

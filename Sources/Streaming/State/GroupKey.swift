@@ -23,15 +23,22 @@ package enum GroupKey {
         var values: [[UInt8]?] = []
         var index = 0
         while index < key.byteCount {
-            guard key[index] == 1 else {
-                values.append(nil)
-                index += 1
-                continue
-            }
-            let length = (0..<4).reduce(0) { $0 | Int(key[index + 1 + $1]) << (8 * $1) }
-            values.append(key.extracting(index + 5..<index + 5 + length).array)
-            index += 5 + length
+            values.append(valueRange(at: &index, of: key).map { key.extracting($0).array })
         }
         return values
+    }
+
+    /// Where the value that starts at `index` has its bytes; nil if it is missing. Moves `index`
+    /// behind it.
+    static func valueRange(at index: inout Int, of key: RawSpan) -> Range<Int>? {
+        guard key[index] == 1 else {
+            index += 1
+            return nil
+        }
+        var length = 0
+        for position in 0..<4 { length |= Int(key[index + 1 + position]) << (8 * position) }
+        let start = index + 5
+        index = start + length
+        return start..<index
     }
 }

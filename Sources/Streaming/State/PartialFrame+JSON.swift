@@ -5,71 +5,133 @@ extension PartialFrame {
     /// The frame as JSON.
     package var json: [UInt8] {
         var json: [UInt8] = []
-        json.append("{\"source\":" as StaticString)
-        json.appendJSONString(source)
-        json.append(",\"watermark\":" as StaticString)
-        json.append(decimal: watermark.milliseconds)
-        if isIdle { json.append(",\"idle\":true" as StaticString) }
-        json.append(",\"rows\":[" as StaticString)
-        for (number, row) in rows.enumerated() {
+        json.reserveCapacity(64 + sources.count * 48 + rows.count * 64)
+        json.append("{\"sources\":[" as StaticString)
+        for (number, source) in sources.enumerated() {
             if number > 0 { json.append(UInt8(ascii: ",")) }
-            Self.append(row, to: &json)
+            json.append(UInt8(ascii: "["))
+            json.appendJSONString(source.partition)
+            json.append(UInt8(ascii: ","))
+            json.append(decimal: source.watermark.milliseconds)
+            if source.isIdle { json.append(",\"idle\"" as StaticString) }
+            json.append(UInt8(ascii: "]"))
+        }
+        json.append("],\"rows\":[" as StaticString)
+        for row in 0..<rows.count {
+            if row > 0 { json.append(UInt8(ascii: ",")) }
+            append(row, to: &json)
         }
         json.append("]}" as StaticString)
         return json
     }
 
-    private static func append(_ row: Row, to json: inout [UInt8]) {
+    private func append(_ row: Int, to json: inout [UInt8]) {
         json.append(UInt8(ascii: "["))
-        json.append(decimal: row.window.milliseconds)
+        json.append(decimal: rows.window(row).milliseconds)
         json.append(UInt8(ascii: ","))
-        json.append(contentsOf: GroupKey.jsonArray(of: row.key.rawSpan))
+        GroupKey.appendJSONArray(of: rows.key(row), to: &json)
         json.append(",[" as StaticString)
-        for (column, number) in row.numbers.enumerated() {
+        for column in 0..<rows.width {
             if column > 0 { json.append(UInt8(ascii: ",")) }
-            json.append(decimal: number)
+            json.append(decimal: rows[row, column])
         }
         json.append("]]" as StaticString)
     }
 
-    /// Reads the frames of a message; nil if `bytes` are none: a foreign message on the topic.
-    package static func read(_ bytes: SharedBytes, width: Int) -> [PartialFrame]? {
+    /// Reads the frame that a message is; nil if `bytes` are none: a foreign message on the topic.
+    package init?(reading bytes: SharedBytes, width: Int) {
         var parser = JSONParser()
         var tape = JSONTape()
         do throws(JSONError) { try parser.index(bytes) } catch { return nil }
-        var frames: [PartialFrame] = []
+        guard case .value(let node, _) = parser.next(into: &tape),
+            case .end = parser.next(into: &tape)
+        else { return nil }
+        let json = JSONValue(bytes: bytes.span, nodes: tape.span, node: node)
+        guard let sources = json.member("sources"), sources.kind == .array,
+            let progress = Self.progress(in: sources),
+            let rows = json.member("rows"), rows.kind == .array,
+            let read = Self.rows(in: rows, width: width)
+        else { return nil }
+        self.init(sources: progress, rows: read)
+    }
+
+    private static func progress(in sources: JSONValue) -> [SourceProgress]? {
+        var progress: [SourceProgress] = []
+        guard var source = sources.firstChild() else { return progress }
         while true {
-            switch parser.next(into: &tape) {
-            case .end: return frames
-            case .failed: return nil
-            case .value(let node, _):
-                let json = JSONValue(bytes: bytes.span, nodes: tape.span, node: node)
-                guard let frame = PartialFrame(json, width: width) else { return nil }
-                frames.append(frame)
-            }
+            guard source.kind == .array, let name = source.firstChild(),
+                let partition = name.string, let slash = partition.lastIndex(of: "/"),
+                Int32(partition[partition.index(after: slash)...]) != nil,
+                let time = name.nextSibling(in: source), let watermark = time.integer,
+                isTime(watermark) || watermark == EventTime.distantFuture.milliseconds
+                    || watermark == EventTime.distantPast.milliseconds
+            else { return nil }
+            progress.append(
+                SourceProgress(
+                    partition: partition, watermark: EventTime(milliseconds: watermark),
+                    isIdle: time.nextSibling(in: source)?.string == "idle"))
+            guard let next = source.nextSibling(in: sources) else { return progress }
+            source = next
         }
     }
 
-    private init?(_ frame: JSONValue, width: Int) {
-        guard let source = frame.member("source")?.string,
-            let slash = source.lastIndex(of: "/"), Int32(source[source.index(after: slash)...]) != nil,
-            let watermark = frame.member("watermark")?.integer,
-            Self.isTime(watermark) || watermark == EventTime.distantFuture.milliseconds
-                || watermark == EventTime.distantPast.milliseconds,
-            let rows = frame.member("rows"), rows.kind == .array
-        else { return nil }
-        var read: [Row] = []
-        if var element = rows.firstChild() {
+    private static func rows(in array: JSONValue, width: Int) -> PartialRows? {
+        var rows = PartialRows(width: width)
+        var key: [UInt8] = []
+        guard var row = array.firstChild() else { return rows }
+        while true {
+            guard read(row, into: &rows, key: &key) else { return nil }
+            guard let next = row.nextSibling(in: array) else { return rows }
+            row = next
+        }
+    }
+
+    /// - Returns: whether it is a row.
+    private static func read(
+        _ row: JSONValue, into rows: inout PartialRows, key: inout [UInt8]
+    ) -> Bool {
+        guard row.kind == .array, let window = row.firstChild(), let start = window.integer,
+            isTime(start),
+            let values = window.nextSibling(in: row), values.kind == .array,
+            let counts = values.nextSibling(in: row), counts.kind == .array,
+            let numbers = numbers(in: counts, width: rows.width)
+        else { return false }
+        key.removeAll(keepingCapacity: true)
+        append(values, to: &key)
+        rows.append(EventTime(milliseconds: start), key.rawSpan) { numbers[$0] }
+        return true
+    }
+
+    private static func append(_ values: JSONValue, to key: inout [UInt8]) {
+        guard var value = values.firstChild() else { return }
+        while true {
+            switch value.kind {
+            case .null: GroupKey.appendMissing(to: &key)
+            case .escapedString:
+                var text: [UInt8] = []
+                value.appendText(to: &text)
+                GroupKey.append(text.rawSpan, to: &key)
+            default: GroupKey.append(value.rawText, to: &key)
+            }
+            guard let next = value.nextSibling(in: values) else { return }
+            value = next
+        }
+    }
+
+    private static func numbers(in array: JSONValue, width: Int) -> [Int64]? {
+        var numbers: [Int64] = []
+        numbers.reserveCapacity(width)
+        if var number = array.firstChild() {
             while true {
-                guard let row = Self.row(element), row.numbers.count == width else { return nil }
-                read.append(row)
-                guard let next = element.nextSibling(in: rows) else { break }
-                element = next
+                guard let integer = number.integer, (0..<1 << 53).contains(integer) else {
+                    return nil
+                }
+                numbers.append(integer)
+                guard let next = number.nextSibling(in: array) else { break }
+                number = next
             }
         }
-        self.init(
-            source: source, watermark: EventTime(milliseconds: watermark),
-            isIdle: frame.member("idle")?.kind == .true, rows: read)
+        return numbers.count == width ? numbers : nil
     }
 
     /// Whether it is a time between the years -10,000 and 10,000, about: anything else is not ours,
@@ -77,60 +139,45 @@ extension PartialFrame {
     private static func isTime(_ milliseconds: Int64) -> Bool {
         (-378_000_000_000_000...378_000_000_000_000).contains(milliseconds)
     }
-
-    private static func row(_ json: JSONValue) -> Row? {
-        guard json.kind == .array, let window = json.firstChild(), let start = window.integer,
-            isTime(start),
-            let values = window.nextSibling(in: json), values.kind == .array,
-            let numbers = values.nextSibling(in: json), numbers.kind == .array
-        else { return nil }
-        var key: [UInt8] = []
-        if var value = values.firstChild() {
-            while true {
-                if value.kind == .null {
-                    GroupKey.appendMissing(to: &key)
-                } else {
-                    var text: [UInt8] = []
-                    value.appendText(to: &text)
-                    GroupKey.append(text.rawSpan, to: &key)
-                }
-                guard let next = value.nextSibling(in: values) else { break }
-                value = next
-            }
-        }
-        var read: [Int64] = []
-        if var number = numbers.firstChild() {
-            while true {
-                guard let integer = number.integer, (0..<1 << 53).contains(integer) else { return nil }
-                read.append(integer)
-                guard let next = number.nextSibling(in: numbers) else { break }
-                number = next
-            }
-        }
-        return Row(window: EventTime(milliseconds: start), key: key, numbers: read)
-    }
 }
 
 extension GroupKey {
     /// The values of `key` as a JSON array of strings and nulls.
     package static func jsonArray(of key: RawSpan) -> [UInt8] {
-        var json: [UInt8] = [UInt8(ascii: "[")]
-        for (number, value) in values(of: key).enumerated() {
-            if number > 0 { json.append(UInt8(ascii: ",")) }
-            if let value {
-                json.appendJSONString(value.rawSpan)
+        var json: [UInt8] = []
+        appendJSONArray(of: key, to: &json)
+        return json
+    }
+
+    /// Appends the values of `key` as a JSON array of strings and nulls.
+    package static func appendJSONArray(of key: RawSpan, to json: inout [UInt8]) {
+        json.append(UInt8(ascii: "["))
+        var index = 0
+        while index < key.byteCount {
+            if index > 0 { json.append(UInt8(ascii: ",")) }
+            if let range = valueRange(at: &index, of: key) {
+                json.appendJSONString(key.extracting(range))
             } else {
                 json.append("null" as StaticString)
             }
         }
         json.append(UInt8(ascii: "]"))
-        return json
     }
 }
 
 extension JSONValue {
     /// A whole number's value; nil for anything else.
     fileprivate var integer: Int64? {
-        kind == .number ? Int64(rawText.text) : nil
+        guard kind == .number else { return nil }
+        let text = rawText
+        let isNegative = text[0] == UInt8(ascii: "-")
+        guard text.byteCount <= 18 else { return Int64(text.text) }
+        var value: Int64 = 0
+        for index in (isNegative ? 1 : 0)..<text.byteCount {
+            let digit = text[index] &- UInt8(ascii: "0")
+            guard digit < 10 else { return nil }
+            value = value &* 10 &+ Int64(digit)
+        }
+        return isNegative ? -value : value
     }
 }

@@ -1,54 +1,38 @@
 package import Records
 
-/// What one source partition has counted for one partition of a repartition topic since its last
-/// commit, and its watermark: the message between the two phases of an aggregate.
+/// What the source partitions of one process have counted, since their last commit, for one
+/// partition of a repartition topic, and how far they are: the message between the two phases of an
+/// aggregate.
 ///
 /// As JSON, so that it can be read with any Kafka tool:
-/// `{"source":"cloudtrail.raw/3","watermark":1767225600000,"rows":[[1767225540000,["Get"],[12]]]}`,
-/// each row the window's start, the group's values, the numbers.
+/// `{"sources":[["cloudtrail.raw/3",1767225600000]],"rows":[[1767225540000,["Get"],[12]]]}`: of each
+/// source that has news its watermark, and `"idle"` if silence has advanced it; of each row the
+/// window's start, the group's values, the numbers. What the sources say holds once the rows are
+/// added.
 package struct PartialFrame: Sendable {
-    package struct Row: Sendable, Equatable {
-        package let window: EventTime
-        /// As `GroupKey` makes it.
-        package let key: [UInt8]
-        package let numbers: [Int64]
+    package let sources: [SourceProgress]
+    package let rows: PartialRows
 
-        package init(window: EventTime, key: [UInt8], numbers: [Int64]) {
-            self.window = window
-            self.key = key
-            self.numbers = numbers
-        }
-    }
-
-    package let source: String
-    package let watermark: EventTime
-    /// Whether the watermark was advanced by silence, not by records.
-    package let isIdle: Bool
-    package let rows: [Row]
-
-    package init(source: String, watermark: EventTime, isIdle: Bool, rows: [Row]) {
-        self.source = source
-        self.watermark = watermark
-        self.isIdle = isIdle
+    package init(sources: [SourceProgress], rows: PartialRows) {
+        self.sources = sources
         self.rows = rows
     }
 
-    /// Bytes of a frame or a message of frames, about; brokers take a million unless told otherwise.
-    static let byteLimit = 256 << 10
+    /// How far a source partition is.
+    package struct SourceProgress: Equatable, Sendable {
+        /// `topic/index`.
+        package let partition: String
+        package let watermark: EventTime
+        /// Whether the watermark was advanced by silence, not by records.
+        package let isIdle: Bool
 
-    /// The rows in pieces that each fit a frame; at least one piece, in order.
-    static func pieces(of rows: [Row]) -> [[Row]] {
-        var pieces: [[Row]] = [[]]
-        var byteCount = 0
-        for row in rows {
-            // Six bytes for the worst escape of a byte, and the numbers.
-            byteCount += row.key.count * 6 + (row.numbers.count + 2) * 24
-            if byteCount > byteLimit && !pieces[pieces.count - 1].isEmpty {
-                pieces.append([])
-                byteCount = 0
-            }
-            pieces[pieces.count - 1].append(row)
+        package init(partition: String, watermark: EventTime, isIdle: Bool) {
+            self.partition = partition
+            self.watermark = watermark
+            self.isIdle = isIdle
         }
-        return pieces
     }
+
+    /// Bytes of a frame, about; brokers take a million unless told otherwise.
+    static let byteLimit = 256 << 10
 }

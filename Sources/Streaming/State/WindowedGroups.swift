@@ -24,6 +24,23 @@ package struct WindowedGroups: Sendable {
         return change(&windows[recent].groups)
     }
 
+    /// Adds the numbers of all groups of `other`.
+    mutating func add(_ other: WindowedGroups) {
+        precondition(width == other.width)
+        if isEmpty {
+            self = other
+            return
+        }
+        for (start, groups) in other.windows {
+            update(start) { table in
+                for number in 0..<groups.count {
+                    let group = table.group(of: groups.key(number))
+                    for column in 0..<table.width { table[group, column] += groups[number, column] }
+                }
+            }
+        }
+    }
+
     /// Removes the windows that start before `start`, and returns them, ascending.
     package mutating func remove(
         before start: EventTime

@@ -11,8 +11,9 @@ struct BlockReader: ~Copyable {
         let offset: Int64
     }
 
-    /// Bytes read at once: small enough for a block, its structure and its nodes to stay in cache.
-    private static let readByteCount = 512 << 10
+    /// Bytes read at once: large enough that handing a block over costs little, small enough that those
+    /// under way, with their structure and nodes, stay in a cache.
+    private static let readByteCount = 1 << 20
     /// A gzip file up to this size is decoded as one message, by whoever decodes it.
     private static let wholeGzipByteLimit = 1 << 20
 

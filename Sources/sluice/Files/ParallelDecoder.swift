@@ -38,7 +38,7 @@ final class ParallelDecoder: @unchecked Sendable {
     init(files: [String], threadCount: Int, filter: RecordFilter?) {
         self.files = files
         self.filter = filter
-        outstandingLimit = threadCount * 4
+        outstandingLimit = threadCount * 2
         for _ in 0..<threadCount {
             Thread.detachNewThread { [self] in decodeBlocks() }
         }

@@ -4,9 +4,12 @@ import CMalloc
 enum Allocator {
     /// Blocks, their structure and their nodes are large, short-lived and made again and again:
     /// giving them back to the kernel each time costs a page fault for every 4 KiB
-    /// (a fifth of the time of J3 on files, `make bench`).
+    /// (a fifth of the time of J3 on files, `make bench`). One arena for all threads: the others'
+    /// are given back whenever they are empty, which a fetched block, made by one of librdkafka's
+    /// threads, does each time.
     static func keepMemory() {
         mallopt(M_MMAP_THRESHOLD, 32 << 20)
         mallopt(M_TRIM_THRESHOLD, 256 << 20)
+        mallopt(M_ARENA_MAX, 1)
     }
 }

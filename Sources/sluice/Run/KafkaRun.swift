@@ -16,6 +16,10 @@ struct KafkaRun {
     /// How long leaving the group may take after that: a coordinator that does not answer finds out
     /// by itself.
     private static let leaveTimeoutSeconds = 1.5
+    /// How long to wait for a message where nothing is left to commit; a signal is seen after it.
+    private static let idleWait = Duration.milliseconds(100)
+    /// The same where there is.
+    private static let busyWait = Duration.milliseconds(20)
     /// How long nothing must have come for the end to be the end.
     private static let endQuiet = Duration.seconds(2)
 
@@ -43,7 +47,8 @@ struct KafkaRun {
         let clock = ContinuousClock()
         var quietSince = clock.now
         while !isStopped() {
-            try engine.step(now: clock.now, waitingAtMost: .milliseconds(20))
+            let wait = engine.isSettled ? Self.idleWait : Self.busyWait
+            try engine.step(now: clock.now, waitingAtMost: wait)
             // What was committed last comes back as partial counts: the end must last.
             if !engine.hasReachedEnd { quietSince = clock.now }
             if endsAtEnd && clock.now - quietSince > Self.endQuiet { break }
