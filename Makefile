@@ -22,6 +22,7 @@ run: build ## run a pipeline against Kafka: make run P=pipelines/cloudtrail.yaml
 
 test: install ## all tests: unit, property, brokers, end to end, fuzz for a minute
 	@Tests/Brokers/install
+	$(if $(F),,$(MAKE) lint)
 	swift build $(SWIFT_FLAGS) --build-tests
 	swift test $(SWIFT_FLAGS) --skip-build $(if $(F),--filter $(F))
 	$(if $(F),,$(MAKE) pipelines end-to-end fuzz)
@@ -50,7 +51,7 @@ format: ## format the code
 	swift format -i -r -p Sources Tests Package.swift
 
 lint: ## check the format
-	swift format lint -r -p Sources Tests Package.swift
+	swift format lint --strict -r -p Sources Tests Package.swift
 
 ci: ## what CI runs
 	.ci/run

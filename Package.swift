@@ -31,16 +31,24 @@ let package = Package(
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
-            name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+            name: "CRdKafka",
+            pkgConfig: "rdkafka",
+            providers: [.apt(["librdkafka-dev"])]
+        ),
 
         // The house; arrows point at what is imported (ARCHITECTURE.md).
         .target(name: "FastJSON", dependencies: ["CSimdjson"], swiftSettings: settings),
         .target(name: "Records", dependencies: ["FastJSON", "CZlib"], swiftSettings: settings),
         .target(
-            name: "QueryLanguage", dependencies: ["Records", "FastJSON"], swiftSettings: settings),
+            name: "QueryLanguage",
+            dependencies: ["Records", "FastJSON"],
+            swiftSettings: settings
+        ),
         .target(
-            name: "Rules", dependencies: ["QueryLanguage", "Records", "FastJSON"],
-            swiftSettings: settings),
+            name: "Rules",
+            dependencies: ["QueryLanguage", "Records", "FastJSON"],
+            swiftSettings: settings
+        ),
         .target(name: "Streaming", dependencies: ["Records", "FastJSON"], swiftSettings: settings),
         .target(
             name: "Pipelines",
@@ -71,39 +79,49 @@ let package = Package(
 
         // Tests.
         .target(
-            name: "TestKit", dependencies: ["Streaming", "Records", "FastJSON"],
-            path: "Tests/TestKit", swiftSettings: settings),
+            name: "TestKit",
+            dependencies: ["Streaming", "Records", "FastJSON"],
+            path: "Tests/TestKit",
+            swiftSettings: settings
+        ),
         .testTarget(name: "TidyTests", swiftSettings: settings),
         .testTarget(name: "FastJSONTests", dependencies: ["FastJSON"], swiftSettings: settings),
         .testTarget(
-            name: "RecordsTests", dependencies: ["Records", "FastJSON", "TestKit"],
-            swiftSettings: settings),
+            name: "RecordsTests",
+            dependencies: ["Records", "FastJSON", "TestKit"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "QueryLanguageTests",
             dependencies: ["QueryLanguage", "Records", "FastJSON", "TestKit"],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "RulesTests",
             dependencies: ["Rules", "QueryLanguage", "Records", "FastJSON", "TestKit"],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "StreamingTests",
             dependencies: ["Streaming", "Pipelines", "Records", "FastJSON", "TestKit"],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "PipelinesTests",
             dependencies: [
                 "Pipelines", "Rules", "QueryLanguage", "Streaming", "Records", "FastJSON",
                 "TestKit",
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "KafkaIOTests",
             dependencies: [
                 "KafkaIO", "Streaming", "Records", "FastJSON", "CRdKafka",
                 .product(name: "Logging", package: "swift-log"),
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
@@ -121,8 +139,12 @@ if Context.environment["SLUICE_FUZZ"] != nil {
     }
     package.targets.append(
         .executableTarget(
-            name: "DecoderFuzz", dependencies: ["Records", "FastJSON"],
-            path: "Tests/Fuzz/Decoder", swiftSettings: settings + instrumented,
-            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]))
+            name: "DecoderFuzz",
+            dependencies: ["Records", "FastJSON"],
+            path: "Tests/Fuzz/Decoder",
+            swiftSettings: settings + instrumented,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]
+        )
+    )
     package.products.append(.executable(name: "DecoderFuzz", targets: ["DecoderFuzz"]))
 }

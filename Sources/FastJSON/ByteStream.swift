@@ -38,7 +38,8 @@ package struct ByteStream: ~Copyable, Sendable {
 
     /// The bytes `start`, followed by up to `byteCount` more; nothing more at the end of the stream.
     package func read(
-        after start: RawSpan, atMost byteCount: Int
+        after start: RawSpan,
+        atMost byteCount: Int
     ) throws(Fault) -> SharedBytes {
         var fault: Fault?
         let bytes = unsafe SharedBytes(byteCapacity: start.byteCount + byteCount) { buffer in
@@ -47,7 +48,10 @@ package struct ByteStream: ~Copyable, Sendable {
             var filled = start.byteCount
             while filled < buffer.count {
                 let count = unsafe Glibc.read(
-                    descriptor, buffer.baseAddress! + filled, buffer.count - filled)
+                    descriptor,
+                    buffer.baseAddress! + filled,
+                    buffer.count - filled
+                )
                 if count < 0 && errno == EINTR { continue }
                 if count < 0 { fault = Fault() }
                 if count <= 0 { break }
@@ -67,7 +71,10 @@ package struct ByteStream: ~Copyable, Sendable {
             var written = 0
             while written < buffer.count {
                 let count = unsafe Glibc.write(
-                    descriptor, buffer.baseAddress! + written, buffer.count - written)
+                    descriptor,
+                    buffer.baseAddress! + written,
+                    buffer.count - written
+                )
                 if count < 0 && errno == EINTR { continue }
                 if count < 0 {
                     fault = Fault()

@@ -25,7 +25,9 @@ package enum JSONEscapes {
     ///
     /// - Returns: the index behind what was read.
     private static func appendCodePoint(
-        _ raw: RawSpan, at start: Int, to text: inout [UInt8]
+        _ raw: RawSpan,
+        at start: Int,
+        to text: inout [UInt8]
     ) -> Int {
         let unit = hexadecimal(raw, at: start + 2)
         if unit & 0xFC00 == 0xD800, let low = lowSurrogate(raw, at: start + 6) {

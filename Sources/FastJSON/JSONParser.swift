@@ -73,7 +73,9 @@ internal import CSimdjson
             result = unsafe csimdjson_next(
                 parser,
                 UnsafeMutableRawPointer(nodes).assumingMemoryBound(to: csimdjson_node.self),
-                UInt32(room), firstIndex)
+                UInt32(room),
+                firstIndex
+            )
             return Int(result.count)
         }
         return (result, result.error == Int32(CSIMDJSON_TOO_MANY_VALUES))
@@ -83,7 +85,9 @@ internal import CSimdjson
         if result.error == Int32(CSIMDJSON_END) { return .end }
         if let fault = JSONError.Fault(rawValue: result.error) {
             return .failed(
-                JSONError(fault: fault, position: Int(result.end)), start: Int(result.start))
+                JSONError(fault: fault, position: Int(result.end)),
+                start: Int(result.start)
+            )
         }
         return .value(node: firstNode, range: Int(result.start)..<Int(result.end))
     }

@@ -15,7 +15,9 @@ package struct JSONValue: ~Escapable {
     @inlinable @inline(__always) package var kind: JSONKind { nodes[index].kind }
 
     /// Whether it is a string, with or without escapes.
-    @inlinable @inline(__always) package var isString: Bool { kind == .string || kind == .escapedString }
+    @inlinable @inline(__always) package var isString: Bool {
+        kind == .string || kind == .escapedString
+    }
 
     /// The text between a string's quotes, as written; any other value's text.
     @inlinable package var rawText: RawSpan {

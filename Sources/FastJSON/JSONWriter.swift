@@ -4,7 +4,8 @@ extension [UInt8] {
     package mutating func append(_ text: StaticString) {
         // SAFETY: a static string's bytes live for ever.
         unsafe append(
-            contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+            contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+        )
     }
 
     /// Appends `text`'s UTF-8.

@@ -39,7 +39,9 @@ internal import Glibc
             let start = unsafe index == 0 ? 0 : ends[index - 1]
             let end = unsafe ends[index]
             let span = unsafe RawSpan(
-                _unsafeStart: UnsafeRawPointer(bytes + start), byteCount: end - start)
+                _unsafeStart: UnsafeRawPointer(bytes + start),
+                byteCount: end - start
+            )
             return unsafe _overrideLifetime(span, borrowing: self)
         }
     }

@@ -72,7 +72,8 @@ extension RawSpan {
     package func lastLineStart(with opening: UInt8) -> Int? {
         var index = byteCount - 1
         while index > 0 {
-            if self[index] == opening, self[index - 1] == UInt8(ascii: "\n"), endsObject(index - 1) {
+            if self[index] == opening, self[index - 1] == UInt8(ascii: "\n"), endsObject(index - 1)
+            {
                 return index
             }
             index -= 1

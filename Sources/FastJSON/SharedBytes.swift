@@ -1,4 +1,3 @@
-
 /// Immutable bytes and the object that keeps them alive: a slice of a Kafka message, of a file's
 /// block or of an inflated text.
 ///
@@ -45,7 +44,8 @@
 
     /// Allocates room for `byteCapacity` bytes and keeps as many as `fill` says that it wrote.
     package init(
-        byteCapacity: Int, filledBy fill: (UnsafeMutableRawBufferPointer) throws -> Int
+        byteCapacity: Int,
+        filledBy fill: (UnsafeMutableRawBufferPointer) throws -> Int
     ) rethrows {
         let block = try unsafe Block(byteCount: byteCapacity, filledBy: fill)
         unsafe self.init(unsafeBase: block.base, count: block.filledByteCount, owner: block)
@@ -67,7 +67,10 @@
         guard let owner else { return self }
         // SAFETY: the range was checked against `count`.
         return unsafe SharedBytes(
-            unsafeBase: base + range.lowerBound, count: range.count, owner: owner)
+            unsafeBase: base + range.lowerBound,
+            count: range.count,
+            owner: owner
+        )
     }
 
     /// Calls `body` with the memory, for a C function that reads it.
@@ -78,7 +81,8 @@
         let result: Result<R, E> = withExtendedLifetime(owner) {
             do throws(E) {
                 return .success(
-                    try unsafe body(UnsafeRawBufferPointer(start: base, count: count)))
+                    try unsafe body(UnsafeRawBufferPointer(start: base, count: count))
+                )
             } catch {
                 return .failure(error)
             }
@@ -97,11 +101,14 @@
         let filledByteCount: Int
 
         init(
-            byteCount: Int, filledBy fill: (UnsafeMutableRawBufferPointer) throws -> Int
+            byteCount: Int,
+            filledBy fill: (UnsafeMutableRawBufferPointer) throws -> Int
         ) rethrows {
             // SAFETY: freed by `deinit`, once; `fill` may not say more than it was given.
             let buffer = UnsafeMutableRawBufferPointer.allocate(
-                byteCount: max(byteCount, 1), alignment: 16)
+                byteCount: max(byteCount, 1),
+                alignment: 16
+            )
             do {
                 let given = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<byteCount])
                 filledByteCount = try unsafe fill(given)

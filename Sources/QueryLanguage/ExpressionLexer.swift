@@ -38,7 +38,10 @@ struct ExpressionLexer {
             return Token(kind: .string(try string(quote: first)), column: column)
         }
         if first.isASCII, first.isNumber || first == "-" {
-            return Token(kind: .number(take { $0.isNumber || "+-.eE".contains($0) }), column: column)
+            return Token(
+                kind: .number(take { $0.isNumber || "+-.eE".contains($0) }),
+                column: column
+            )
         }
         if Self.isWordCharacter(first) {
             return Token(kind: .word(take(Self.isWordCharacter)), column: column)

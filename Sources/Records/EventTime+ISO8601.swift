@@ -16,7 +16,8 @@ extension EventTime {
             (1...12).contains(month), day >= 1, day <= Self.days(inMonth: month, of: year),
             hour < 24, minute < 60, second <= 60
         else { return nil }
-        let seconds = Self.daysSinceEpoch(year, month, day) * 86_400
+        let seconds =
+            Self.daysSinceEpoch(year, month, day) * 86_400
             + hour * 3_600 + minute * 60 + second
         guard let rest = Self.fractionAndZone(text, from: 19) else { return nil }
         self.init(milliseconds: seconds * 1_000 + rest)

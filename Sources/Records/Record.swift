@@ -29,7 +29,10 @@ package struct Record: ~Escapable {
 
     /// Whether any value at `names[depth...]`, from `value` on, satisfies `predicate`.
     static func some(
-        _ value: JSONValue, _ names: PackedTexts, _ depth: Int, _ predicate: (RawSpan) -> Bool
+        _ value: JSONValue,
+        _ names: PackedTexts,
+        _ depth: Int,
+        _ predicate: (RawSpan) -> Bool
     ) -> Bool {
         switch value.kind {
         case .null: return false
@@ -46,7 +49,10 @@ package struct Record: ~Escapable {
     }
 
     private static func someElement(
-        _ array: JSONValue, _ names: PackedTexts, _ depth: Int, _ predicate: (RawSpan) -> Bool
+        _ array: JSONValue,
+        _ names: PackedTexts,
+        _ depth: Int,
+        _ predicate: (RawSpan) -> Bool
     ) -> Bool {
         guard var element = array.firstChild() else { return false }
         while true {

@@ -24,8 +24,12 @@ package struct RecordBatch: Sendable {
     package let textByteCount: Int
 
     init(
-        texts: [SharedBytes], tape: consuming JSONTape, entries: [Entry],
-        rejections: [Rejection], recordless: [String: Int], textByteCount: Int
+        texts: [SharedBytes],
+        tape: consuming JSONTape,
+        entries: [Entry],
+        rejections: [Rejection],
+        recordless: [String: Int],
+        textByteCount: Int
     ) {
         self.textByteCount = textByteCount
         self.texts = texts
@@ -43,7 +47,10 @@ package struct RecordBatch: Sendable {
     package func record(_ index: Int) -> Record {
         let entry = entries[index]
         let json = JSONValue(
-            bytes: texts.span(at: Int(entry.text)), nodes: tape.span, node: Int(entry.node))
+            bytes: texts.span(at: Int(entry.text)),
+            nodes: tape.span,
+            node: Int(entry.node)
+        )
         return Record(json: json, time: entry.time)
     }
 

@@ -32,23 +32,30 @@ private func read(_ text: String) -> [String] { read(Array(text.utf8)) }
 
     @Test(arguments: [
         ("{", "unclosedContainer"), ("[1,", "unclosedContainer"), ("{\"a\"}", "missingColon"),
-        ("{\"a\":}", "unexpectedCharacter"), ("{\"a\":1,}", "missingKey"), ("[1,]", "unexpectedCharacter"),
+        ("{\"a\":}", "unexpectedCharacter"), ("{\"a\":1,}", "missingKey"),
+        ("[1,]", "unexpectedCharacter"),
         ("[1 2]", "missingComma"), ("{a:1}", "missingKey"), ("[01]", "invalidNumber"),
         ("[1.]", "invalidNumber"), ("[+1]", "unexpectedCharacter"), ("[-]", "invalidNumber"),
-        ("[NaN]", "unexpectedCharacter"), ("[nul]", "invalidLiteral"), ("[truex]", "invalidLiteral"),
+        ("[NaN]", "unexpectedCharacter"), ("[nul]", "invalidLiteral"),
+        ("[truex]", "invalidLiteral"),
         ("[true\"a\"]", "invalidLiteral"), ("[\"a\"b]", "missingComma"),
         ("[\"a\" \"b\"]", "missingComma"),
-        ("[\"\\x\"]", "invalidEscape"), ("[\"\\u12g4\"]", "invalidEscape"), ("[\"a", "unclosedString"),
+        ("[\"\\x\"]", "invalidEscape"), ("[\"\\u12g4\"]", "invalidEscape"),
+        ("[\"a", "unclosedString"),
         ("[\"\u{1}\"]", "controlCharacter"), ("{\"a\":1]", "missingComma"), ("[1}", "missingComma"),
-        ("{\"a\":1 \"b\":2}", "missingComma"), ("{1:2}", "missingKey"), ("['a']", "unexpectedCharacter"),
-        ("[1,/*c*/2]", "unexpectedCharacter"), ("]", "unexpectedCharacter"), (",", "unexpectedCharacter"),
+        ("{\"a\":1 \"b\":2}", "missingComma"), ("{1:2}", "missingKey"),
+        ("['a']", "unexpectedCharacter"),
+        ("[1,/*c*/2]", "unexpectedCharacter"), ("]", "unexpectedCharacter"),
+        (",", "unexpectedCharacter"),
     ])
     func `a fault is named`(text: String, fault: String) {
         #expect(read(text).last == fault, "\(text)")
     }
 
     @Test func `values follow one another with anything or nothing between them`() {
-        #expect(read("{\"a\":1}{\"b\":2}\n[3] \r\n\"x\"") == ["{\"a\":1}", "{\"b\":2}", "[3]", "\"x\""])
+        #expect(
+            read("{\"a\":1}{\"b\":2}\n[3] \r\n\"x\"") == ["{\"a\":1}", "{\"b\":2}", "[3]", "\"x\""]
+        )
     }
 
     @Test func `invalid UTF-8 fails the text`() {
@@ -86,7 +93,9 @@ private func read(_ text: String) -> [String] { read(Array(text.utf8)) }
         ]
         for _ in 0..<20_000 {
             let count = Int.random(in: 1...8, using: &generator)
-            let text = "[" + (0..<count).map { _ in pieces.randomElement(using: &generator)! }
+            let text =
+                "["
+                + (0..<count).map { _ in pieces.randomElement(using: &generator)! }
                 .joined() + "]"
             let expected = PlainGrammar.accepts(text)
             let found = read(text)

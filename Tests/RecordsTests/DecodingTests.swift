@@ -28,7 +28,8 @@ private func decode(_ bytes: [UInt8]) -> (ids: [String], batch: RecordBatch) {
 
     @Test(
         .enabled(if: SharedMaterial.isPresent, "needs ../shared/data, which this checkout lacks"),
-        arguments: envelopes)
+        arguments: envelopes
+    )
     func `every form of delivery yields its events`(envelope: EnvelopeCase) throws {
         let (ids, batch) = decode(try SharedMaterial.bytes("envelopes/\(envelope.file)"))
         #expect(ids == envelope.eventIDs)
@@ -50,7 +51,8 @@ private func decode(_ bytes: [UInt8]) -> (ids: [String], batch: RecordBatch) {
 
     @Test(
         .enabled(if: SharedMaterial.isPresent, "needs ../shared/data, which this checkout lacks"),
-        arguments: hostile)
+        arguments: hostile
+    )
     func `hostile input is rejected and good records beside it come out`(
         hostile: HostileCase
     ) throws {
@@ -96,7 +98,9 @@ private func decode(_ bytes: [UInt8]) -> (ids: [String], batch: RecordBatch) {
         #expect(batch.rejections.isEmpty)
     }
 
-    @Test(arguments: ["{\"Records\":[E1,{\"a\":[}]},E2]}", "{\"Records\":[E1,E2", "{\"Records\":[E1],E2"])
+    @Test(arguments: [
+        "{\"Records\":[E1,{\"a\":[}]},E2]}", "{\"Records\":[E1,E2", "{\"Records\":[E1],E2",
+    ])
     func `what follows a misplaced bracket is rejected, not lost`(text: String) {
         let (ids, batch) = decode(Self.withEvents(text))
         #expect(ids.first == "one")
@@ -120,7 +124,8 @@ private func decode(_ bytes: [UInt8]) -> (ids: [String], batch: RecordBatch) {
     private static func withEvents(_ text: String) -> [UInt8] {
         Array(
             text.replacingOccurrences(of: "E1", with: event + #""one"}"#)
-                .replacingOccurrences(of: "E2", with: event + #""two"}"#).utf8)
+                .replacingOccurrences(of: "E2", with: event + #""two"}"#).utf8
+        )
     }
 
     @Test func `a record's bytes are the original ones`() {

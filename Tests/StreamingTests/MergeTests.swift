@@ -51,8 +51,10 @@ private struct Merge {
             rows.append(EventTime(milliseconds: window * minute), key.rawSpan) { _ in count }
         }
         let progress = PartialFrame.SourceProgress(
-            partition: "raw/\(source)", watermark: EventTime(milliseconds: watermark),
-            isIdle: false)
+            partition: "raw/\(source)",
+            watermark: EventTime(milliseconds: watermark),
+            isIdle: false
+        )
         let frame = PartialFrame(sources: [progress], rows: rows)
         return Message(
             offset: Offset(offset),

@@ -143,11 +143,20 @@ private func key(_ values: [String?]) -> [UInt8] {
         let frame = PartialFrame(
             sources: [
                 PartialFrame.SourceProgress(
-                    partition: "raw \"1\"/3", watermark: EventTime(milliseconds: -5), isIdle: true),
+                    partition: "raw \"1\"/3",
+                    watermark: EventTime(milliseconds: -5),
+                    isIdle: true
+                ),
                 PartialFrame.SourceProgress(
-                    partition: "raw/0", watermark: .distantPast, isIdle: false),
+                    partition: "raw/0",
+                    watermark: .distantPast,
+                    isIdle: false
+                ),
                 PartialFrame.SourceProgress(
-                    partition: "raw/1", watermark: .distantFuture, isIdle: false),
+                    partition: "raw/1",
+                    watermark: .distantFuture,
+                    isIdle: false
+                ),
             ],
             rows: rows(oddValues.map { ($0, [1, 1 << 53 - 1]) } + [(["x"], [0, 7])], width: 2)
         )

@@ -63,7 +63,8 @@ import Testing
         for path in Self.files(".swift", in: "Sources") {
             let lines = try Self.lines(of: path)
             for (index, line) in lines.enumerated()
-            where line.text.contains("@unchecked Sendable") || line.text.contains("nonisolated(unsafe)")
+            where line.text.contains("@unchecked Sendable")
+                || line.text.contains("nonisolated(unsafe)")
                 || line.text.contains("try!")
             {
                 let around = lines[max(0, index - 6)...min(lines.count - 1, index + 8)]

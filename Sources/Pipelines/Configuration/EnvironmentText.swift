@@ -7,11 +7,13 @@ enum EnvironmentText {
 
     /// `text` with each `${NAME}` and `${NAME:-default}` replaced.
     static func expand(
-        _ text: String, from environment: [String: String]
+        _ text: String,
+        from environment: [String: String]
     ) throws(MissingVariable) -> String {
         var result = ""
         var rest = text[...]
-        while let start = rest.range(of: "${"), let end = rest[start.upperBound...].firstIndex(of: "}")
+        while let start = rest.range(of: "${"),
+            let end = rest[start.upperBound...].firstIndex(of: "}")
         {
             result += rest[..<start.lowerBound]
             result += try value(of: rest[start.upperBound..<end], from: environment)
@@ -24,7 +26,8 @@ enum EnvironmentText {
     }
 
     private static func value(
-        of reference: Substring, from environment: [String: String]
+        of reference: Substring,
+        from environment: [String: String]
     ) throws(MissingVariable) -> String {
         let parts = reference.range(of: ":-").map { separator in
             (reference[..<separator.lowerBound], reference[separator.upperBound...])
@@ -33,7 +36,9 @@ enum EnvironmentText {
         if let value = environment[name], !value.isEmpty { return value }
         if let fallback = parts?.1 { return String(fallback) }
         throw MissingVariable(
-            name: name, problem: "the environment variable \(name) is not set")
+            name: name,
+            problem: "the environment variable \(name) is not set"
+        )
     }
 }
 

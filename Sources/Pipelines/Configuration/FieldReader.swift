@@ -10,7 +10,10 @@ struct FieldReader {
 
     /// - Throws: if `node` is no mapping, or has a member that is not in `allowed`.
     init(
-        _ node: Node, subject: String, file: String, environment: [String: String],
+        _ node: Node,
+        subject: String,
+        file: String,
+        environment: [String: String],
         allowed: [String]?
     ) throws(ConfigurationError) {
         self.node = node
@@ -26,8 +29,11 @@ struct FieldReader {
             guard !allowed.contains(name) else { continue }
             let list = allowed.joined(separator: ", ")
             throw ConfigurationError(
-                file: file, line: key.mark?.line, problem: "unknown '\(name)' in \(subject)",
-                wayOut: Suggestion.nearest(to: name, among: allowed) ?? "use one of \(list)")
+                file: file,
+                line: key.mark?.line,
+                problem: "unknown '\(name)' in \(subject)",
+                wayOut: Suggestion.nearest(to: name, among: allowed) ?? "use one of \(list)"
+            )
         }
     }
 
@@ -67,8 +73,10 @@ struct FieldReader {
         guard let text = try text(name) else { return nil }
         guard let duration = Duration(configuration: text) else {
             throw error(
-                at: node[name], "\(name) '\(text)' is no duration",
-                "write a number and a unit: 200ms, 30s, 10m, 1h, 1d")
+                at: node[name],
+                "\(name) '\(text)' is no duration",
+                "write a number and a unit: 200ms, 30s, 10m, 1h, 1d"
+            )
         }
         return duration
     }
@@ -79,27 +87,42 @@ struct FieldReader {
         guard allowed.contains(text) else {
             let list = allowed.joined(separator: ", ")
             throw error(
-                at: node[name], "\(name) can't be '\(text)'",
-                Suggestion.nearest(to: text, among: allowed) ?? "use one of \(list)")
+                at: node[name],
+                "\(name) can't be '\(text)'",
+                Suggestion.nearest(to: text, among: allowed) ?? "use one of \(list)"
+            )
         }
         return text
     }
 
     /// A member that is a mapping; nil if it is absent.
     func mapping(
-        _ name: String, allowed: [String]?
+        _ name: String,
+        allowed: [String]?
     ) throws(ConfigurationError) -> FieldReader? {
         guard let value = node[name] else { return nil }
         return try FieldReader(
-            value, subject: "'\(name)'", file: file, environment: environment, allowed: allowed)
+            value,
+            subject: "'\(name)'",
+            file: file,
+            environment: environment,
+            allowed: allowed
+        )
     }
 
     /// A mapping inside, such as an element of a list.
     func reader(
-        of inner: Node, subject: String, allowed: [String]?
+        of inner: Node,
+        subject: String,
+        allowed: [String]?
     ) throws(ConfigurationError) -> FieldReader {
         try FieldReader(
-            inner, subject: subject, file: file, environment: environment, allowed: allowed)
+            inner,
+            subject: subject,
+            file: file,
+            environment: environment,
+            allowed: allowed
+        )
     }
 
     /// The elements of a member that is a list; empty if it is absent.
@@ -120,7 +143,10 @@ struct FieldReader {
             return try EnvironmentText.expand(scalar.string, from: environment)
         } catch {
             throw self.error(
-                at: value, "\(error.problem)", "set it, or write ${\(error.name):-default}")
+                at: value,
+                "\(error.problem)",
+                "set it, or write ${\(error.name):-default}"
+            )
         }
     }
 
@@ -132,7 +158,11 @@ struct FieldReader {
     /// An error at `node`.
     func error(at node: Node?, _ problem: String, _ wayOut: String) -> ConfigurationError {
         ConfigurationError(
-            file: file, line: (node ?? self.node).mark?.line, problem: problem, wayOut: wayOut)
+            file: file,
+            line: (node ?? self.node).mark?.line,
+            problem: problem,
+            wayOut: wayOut
+        )
     }
 
     /// An error at the member called `name`.

@@ -19,8 +19,10 @@ enum Suggestion {
             var distances = [row + 1]
             for (column, other) in right.enumerated() {
                 var best = min(
-                    rows[row][column] + (letter == other ? 0 : 1), rows[row][column + 1] + 1,
-                    distances[column] + 1)
+                    rows[row][column] + (letter == other ? 0 : 1),
+                    rows[row][column + 1] + 1,
+                    distances[column] + 1
+                )
                 if row > 0, column > 0, letter == right[column - 1], left[row - 1] == other {
                     best = min(best, rows[row - 1][column - 1] + 1)
                 }

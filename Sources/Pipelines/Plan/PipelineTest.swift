@@ -14,7 +14,10 @@ package struct PipelineTest: Sendable {
         var tests: [PipelineTest] = []
         for node in try top.list("tests") {
             let test = try top.reader(
-                of: node, subject: "a test", allowed: ["name", "input", "expect"])
+                of: node,
+                subject: "a test",
+                allowed: ["name", "input", "expect"]
+            )
             tests.append(try read(test: test))
         }
         return tests
@@ -28,8 +31,10 @@ package struct PipelineTest: Sendable {
         var lines: [(output: String, text: String)] = []
         for (output, node) in expected.members {
             let expectation = try expected.reader(
-                of: node, subject: "what is expected of '\(output)'",
-                allowed: ["count", "contains"])
+                of: node,
+                subject: "what is expected of '\(output)'",
+                allowed: ["count", "contains"]
+            )
             if let text = try expectation.text("count") {
                 guard let count = Int(text) else {
                     throw expectation.error(in: "count", "'\(text)' is no number", "write one")
@@ -41,6 +46,8 @@ package struct PipelineTest: Sendable {
         return PipelineTest(
             name: try test.requiredText("name", example: "noise is dropped"),
             input: try test.requiredText("input", example: "sample.ndjson"),
-            counts: counts, lines: lines)
+            counts: counts,
+            lines: lines
+        )
     }
 }

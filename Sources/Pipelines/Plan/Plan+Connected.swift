@@ -2,7 +2,14 @@ extension Plan {
     /// The same pipeline on another cluster.
     package func connected(by kafka: [KafkaProperty]) -> Plan {
         Plan(
-            file: file, name: name, kafka: kafka, source: source, time: time, stages: stages,
-            outputs: outputs, tests: tests)
+            file: file,
+            name: name,
+            kafka: kafka,
+            source: source,
+            time: time,
+            stages: stages,
+            outputs: outputs,
+            tests: tests
+        )
     }
 }

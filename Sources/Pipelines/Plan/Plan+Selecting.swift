@@ -9,22 +9,34 @@ extension Plan {
 
     /// A plan that applies one document of selectors and has one output, `events`.
     package static func selecting(
-        _ document: [UInt8], file: String, giving selected: Selected
+        _ document: [UInt8],
+        file: String,
+        giving selected: Selected
     ) throws(ConfigurationError) -> Plan {
         let expression: Expression
         do throws(SelectorError) {
             expression = try AdvancedEventSelector.read(SharedBytes(document)).keepingExpression
         } catch {
             throw ConfigurationError(
-                file: file, line: error.line, problem: error.problem, wayOut: error.wayOut)
+                file: file,
+                line: error.line,
+                problem: error.problem,
+                wayOut: error.wayOut
+            )
         }
         let stage = SelectPlan(
-            id: "select", expression: selected == .kept ? expression : .not(expression))
+            id: "select",
+            expression: selected == .kept ? expression : .not(expression)
+        )
         return Plan(
-            file: file, name: "select", kafka: [],
+            file: file,
+            name: "select",
+            kafka: [],
             source: SourcePlan(topics: [], group: "select", start: .earliest, line: nil),
             time: TimePolicy(latenessMilliseconds: 0, idle: .zero, commitInterval: .seconds(1)),
-            stages: [stage], outputs: [OutputPlan(name: "events", topic: "events", line: nil)],
-            tests: [])
+            stages: [stage],
+            outputs: [OutputPlan(name: "events", topic: "events", line: nil)],
+            tests: []
+        )
     }
 }

@@ -4,21 +4,29 @@ extension Plan {
     /// The pipeline made ready to run.
     package var topology: Topology {
         let ids = Dictionary(
-            uniqueKeysWithValues: outputs.enumerated().map { ($1.name, OutputID($0)) })
+            uniqueKeysWithValues: outputs.enumerated().map { ($1.name, OutputID($0)) }
+        )
         var aggregates: [Topology.Aggregate] = []
         for stage in stages {
             let aggregate = stage.aggregate(
                 repartitionTopic: "\(source.group).\(stage.id).repartition",
                 repartition: OutputID(outputs.count + aggregates.count),
-                output: { name in ids[name]! })  // the reader has checked the names
+                output: { name in ids[name]! }
+            )  // the reader has checked the names
             if let aggregate { aggregates.append(aggregate) }
         }
         let stages = stages
         return Topology(
-            sourceTopics: source.topics, time: time,
+            sourceTopics: source.topics,
+            time: time,
             destinations: Topology.Destinations(
-                events: ids["events"], late: ids["late"], rejected: ids["rejected"]),
-            makeStages: { _ in stages.map { $0.makeStage() } }, aggregates: aggregates)
+                events: ids["events"],
+                late: ids["late"],
+                rejected: ids["rejected"]
+            ),
+            makeStages: { _ in stages.map { $0.makeStage() } },
+            aggregates: aggregates
+        )
     }
 
     /// The topic of every `OutputID`: the outputs', then the internal ones.

@@ -65,6 +65,8 @@ package protocol StagePlan: Sendable {
     func makeStage() -> any RecordStage
     /// What brings its partial counts together; nil if it does not count.
     func aggregate(
-        repartitionTopic: String, repartition: OutputID, output: (String) -> OutputID
+        repartitionTopic: String,
+        repartition: OutputID,
+        output: (String) -> OutputID
     ) -> Topology.Aggregate?
 }

@@ -1,7 +1,6 @@
 internal import Streaming
 internal import Yams
 
-
 extension Plan {
     /// Reads a pipeline file's text.
     ///
@@ -9,7 +8,9 @@ extension Plan {
     ///   - file: its path, for messages and to find the files that it names beside it.
     ///   - readFile: gives the bytes of a file that the pipeline names, such as selectors.
     package static func read(
-        _ text: String, file: String, environment: [String: String],
+        _ text: String,
+        file: String,
+        environment: [String: String],
         readFile: @escaping (String) throws -> [UInt8]
     ) throws(ConfigurationError) -> Plan {
         try PlanReader(file: file, environment: environment, readFile: readFile).read(text)
@@ -24,20 +25,30 @@ struct PlanReader {
 
     func read(_ text: String) throws(ConfigurationError) -> Plan {
         let top = try FieldReader(
-            try root(of: text), subject: "the pipeline", file: file, environment: environment,
+            try root(of: text),
+            subject: "the pipeline",
+            file: file,
+            environment: environment,
             allowed: [
                 "name", "kafka", "source", "time", "delivery", "commit", "stages", "outputs",
                 "tests",
-            ])
+            ]
+        )
         _ = try top.word("delivery", among: ["at_least_once"])
         let outputs = try self.outputs(top)
         let stages = try self.stages(top, outputs: outputs)
         let source = try source(top)
         try check(outputs, against: stages, source)
         return Plan(
-            file: file, name: try top.requiredText("name", example: "cloudtrail"),
-            kafka: try kafka(top), source: source, time: try time(top), stages: stages,
-            outputs: outputs, tests: try PipelineTest.read(top))
+            file: file,
+            name: try top.requiredText("name", example: "cloudtrail"),
+            kafka: try kafka(top),
+            source: source,
+            time: try time(top),
+            stages: stages,
+            outputs: outputs,
+            tests: try PipelineTest.read(top)
+        )
     }
 
     private func root(of text: String) throws(ConfigurationError) -> Node {
@@ -47,11 +58,18 @@ struct PlanReader {
             throw syntaxError(error)
         } catch {
             throw ConfigurationError(
-                file: file, line: nil, problem: "not YAML: \(error)", wayOut: "correct it")
+                file: file,
+                line: nil,
+                problem: "not YAML: \(error)",
+                wayOut: "correct it"
+            )
         }
         throw ConfigurationError(
-            file: file, line: nil, problem: "the file is empty",
-            wayOut: "start with 'name:', 'source:', 'stages:' and 'outputs:'")
+            file: file,
+            line: nil,
+            problem: "the file is empty",
+            wayOut: "start with 'name:', 'source:', 'stages:' and 'outputs:'"
+        )
     }
 
     private func syntaxError(_ error: YamlError) -> ConfigurationError {
@@ -59,16 +77,26 @@ struct PlanReader {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
             return ConfigurationError(
-                file: file, line: mark.line, problem: "not YAML: \(problem)",
-                wayOut: "check the indentation and quotes there")
+                file: file,
+                line: mark.line,
+                problem: "not YAML: \(problem)",
+                wayOut: "check the indentation and quotes there"
+            )
         case .duplicatedKeysInMapping(let duplicates, let context):
             let names = duplicates.map { "'\($0)'" }.joined(separator: ", ")
             return ConfigurationError(
-                file: file, line: context.mark.line, problem: "\(names) stands there twice",
-                wayOut: "remove or rename one")
+                file: file,
+                line: context.mark.line,
+                problem: "\(names) stands there twice",
+                wayOut: "remove or rename one"
+            )
         default:
             return ConfigurationError(
-                file: file, line: nil, problem: "not YAML: \(error)", wayOut: "correct it")
+                file: file,
+                line: nil,
+                problem: "not YAML: \(error)",
+                wayOut: "correct it"
+            )
         }
     }
 
@@ -82,8 +110,11 @@ struct PlanReader {
         for (name, node) in kafka.members {
             properties.append(
                 KafkaProperty(
-                    name: name, value: try kafka.text(of: node, called: name),
-                    line: node.mark?.line))
+                    name: name,
+                    value: try kafka.text(of: node, called: name),
+                    line: node.mark?.line
+                )
+            )
         }
         return properties
     }
@@ -98,17 +129,23 @@ struct PlanReader {
         }
         let name = try top.requiredText("name", example: "cloudtrail")
         let group = try source.text("group") ?? "sluice-\(name)"
-        let isTopicName = !group.isEmpty && group.count <= 200
+        let isTopicName =
+            !group.isEmpty && group.count <= 200
             && group.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
         guard isTopicName else {
             throw source.error(
-                in: "group", "the group '\(group)' can't be part of a topic's name",
-                "use letters, digits, '.', '_' and '-'")
+                in: "group",
+                "the group '\(group)' can't be part of a topic's name",
+                "use letters, digits, '.', '_' and '-'"
+            )
         }
         let start = try source.word("start", among: SourcePlan.Start.allCases.map(\.rawValue))
         return SourcePlan(
-            topics: topics, group: group,
-            start: start.flatMap(SourcePlan.Start.init) ?? .earliest, line: source.line(of: "topics"))
+            topics: topics,
+            group: group,
+            start: start.flatMap(SourcePlan.Start.init) ?? .earliest,
+            line: source.line(of: "topics")
+        )
     }
 
     private func time(_ top: FieldReader) throws(ConfigurationError) -> TimePolicy {
@@ -117,7 +154,8 @@ struct PlanReader {
         return TimePolicy(
             latenessMilliseconds: try time?.duration("lateness")?.milliseconds ?? 600_000,
             idle: try time?.duration("idle") ?? .seconds(60),
-            commitInterval: try commit?.duration("interval") ?? .milliseconds(200))
+            commitInterval: try commit?.duration("interval") ?? .milliseconds(200)
+        )
     }
 
     private func outputs(_ top: FieldReader) throws(ConfigurationError) -> [OutputPlan] {
@@ -128,16 +166,23 @@ struct PlanReader {
         for (name, node) in outputs.members {
             guard !name.isEmpty, !plans.contains(where: { $0.name == name }) else {
                 throw outputs.error(
-                    at: node, "two outputs are called '\(name)'", "give each its own name")
+                    at: node,
+                    "two outputs are called '\(name)'",
+                    "give each its own name"
+                )
             }
             let output = try outputs.reader(
-                of: node, subject: "output '\(name)'", allowed: ["topic", "format"])
+                of: node,
+                subject: "output '\(name)'",
+                allowed: ["topic", "format"]
+            )
             _ = try output.word("format", among: ["cloudtrail", "json"])
             let topic = try output.requiredText("topic", example: "cloudtrail.\(name)")
             if let same = plans.first(where: { $0.topic == topic }) {
                 throw output.error(
                     "output '\(name)' writes to the topic of '\(same.name)'",
-                    "give each output a topic of its own")
+                    "give each output a topic of its own"
+                )
             }
             plans.append(OutputPlan(name: name, topic: topic, line: node.mark?.line))
         }
@@ -146,44 +191,58 @@ struct PlanReader {
 
     /// Outputs that nothing writes to are mistaken names; one that is a source would never end.
     private func check(
-        _ outputs: [OutputPlan], against stages: [any StagePlan], _ source: SourcePlan
+        _ outputs: [OutputPlan],
+        against stages: [any StagePlan],
+        _ source: SourcePlan
     ) throws(ConfigurationError) {
         let known = ["events", "late", "rejected"] + stages.flatMap(\.outputNames)
         for output in outputs {
             guard known.contains(output.name) else {
                 throw ConfigurationError(
-                    file: file, line: output.line, problem: "nothing writes to '\(output.name)'",
+                    file: file,
+                    line: output.line,
+                    problem: "nothing writes to '\(output.name)'",
                     wayOut: Suggestion.nearest(to: output.name, among: known)
-                        ?? "name it in a stage, or remove it")
+                        ?? "name it in a stage, or remove it"
+                )
             }
             guard !source.topics.contains(output.topic) else {
                 throw ConfigurationError(
-                    file: file, line: output.line,
+                    file: file,
+                    line: output.line,
                     problem: "output '\(output.name)' writes to a source, '\(output.topic)'",
-                    wayOut: "give it a topic of its own")
+                    wayOut: "give it a topic of its own"
+                )
             }
         }
     }
 
     private func stages(
-        _ top: FieldReader, outputs: [OutputPlan]
+        _ top: FieldReader,
+        outputs: [OutputPlan]
     ) throws(ConfigurationError) -> [any StagePlan] {
         var stages: [any StagePlan] = []
         for node in try top.list("stages") {
             let entry = try top.reader(of: node, subject: "a stage", allowed: nil)
             guard entry.members.count == 1, let (kindName, body) = entry.members.first else {
                 throw entry.error(
-                    "a stage is one name and its settings", "write '- select: { id: … }'")
+                    "a stage is one name and its settings",
+                    "write '- select: { id: … }'"
+                )
             }
             let names = StageKind.catalogue.map(\.name)
             guard let kind = StageKind.catalogue.first(where: { $0.name == kindName }) else {
                 throw entry.error(
                     "unknown stage '\(kindName)'",
                     Suggestion.nearest(to: kindName, among: names)
-                        ?? "use one of \(names.joined(separator: ", "))")
+                        ?? "use one of \(names.joined(separator: ", "))"
+                )
             }
             let reader = try top.reader(
-                of: body, subject: "stage '\(kindName)'", allowed: kind.settings.map(\.name))
+                of: body,
+                subject: "stage '\(kindName)'",
+                allowed: kind.settings.map(\.name)
+            )
             let stage = try kind.read(reader, self)
             try check(stage, reader, against: stages, outputs: outputs)
             stages.append(stage)
@@ -192,19 +251,24 @@ struct PlanReader {
     }
 
     private func check(
-        _ stage: any StagePlan, _ reader: FieldReader, against others: [any StagePlan],
+        _ stage: any StagePlan,
+        _ reader: FieldReader,
+        against others: [any StagePlan],
         outputs: [OutputPlan]
     ) throws(ConfigurationError) {
         guard !others.contains(where: { $0.id == stage.id }) else {
             throw reader.error(
-                in: "id", "two stages have the id '\(stage.id)'",
-                "give each its own: state is kept by it")
+                in: "id",
+                "two stages have the id '\(stage.id)'",
+                "give each its own: state is kept by it"
+            )
         }
         let names = outputs.map(\.name)
         for name in stage.outputNames where !names.contains(name) {
             throw reader.error(
                 "stage '\(stage.id)' writes to '\(name)', which is no output",
-                Suggestion.nearest(to: name, among: names) ?? "add it under 'outputs:'")
+                Suggestion.nearest(to: name, among: names) ?? "add it under 'outputs:'"
+            )
         }
     }
 }

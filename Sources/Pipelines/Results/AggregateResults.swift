@@ -36,8 +36,12 @@ struct AggregateResults: WindowResults {
             json.append("}" as StaticString)
             outputs.append(
                 Output(
-                    to: rows, key: SharedBytes(messageKey(of: key)), value: SharedBytes(json),
-                    timestamp: window.lowerBound))
+                    to: rows,
+                    key: SharedBytes(messageKey(of: key)),
+                    value: SharedBytes(json),
+                    timestamp: window.lowerBound
+                )
+            )
         }
     }
 
@@ -54,7 +58,10 @@ struct AggregateResults: WindowResults {
     /// does not depend on how many records were counted at once. Only next to the numbers that the
     /// condition compares a measure with can its truth change, so it is asked just there.
     func grown(
-        _ group: WindowGroup, from old: [Int64], to new: [Int64], _ outputs: inout [Output]
+        _ group: WindowGroup,
+        from old: [Int64],
+        to new: [Int64],
+        _ outputs: inout [Output]
     ) -> Bool {
         guard let alert, let alerts else { return false }
         let steps = steps(from: old, to: new)
@@ -87,7 +94,10 @@ struct AggregateResults: WindowResults {
     }
 
     private func output(
-        _ alert: ThresholdAlert, of group: WindowGroup, _ row: AggregateRow, to alerts: OutputID
+        _ alert: ThresholdAlert,
+        of group: WindowGroup,
+        _ row: AggregateRow,
+        to alerts: OutputID
     ) -> Output {
         let key = String(decoding: GroupKey.jsonArray(of: group.key.rawSpan), as: UTF8.self)
         let id = "\(alert.ruleID)/\(group.window.lowerBound)/\(key)"

@@ -13,7 +13,9 @@ struct ThresholdAlert: Sendable {
 
     /// Reads the member `alert`; nil if the stage has none.
     static func read(
-        _ reader: FieldReader, stageID: String, columns: [String]
+        _ reader: FieldReader,
+        stageID: String,
+        columns: [String]
     ) throws(ConfigurationError) -> ThresholdAlert? {
         let members = ["when", "title", "level", "output"]
         guard let alert = try reader.mapping("alert", allowed: members) else { return nil }
@@ -23,27 +25,36 @@ struct ThresholdAlert: Sendable {
             condition = try ExpressionParser.parse(text)
         } catch {
             throw alert.error(
-                in: "when", "'\(text)': \(error)", "write a condition such as 'calls > 100'")
+                in: "when",
+                "'\(text)': \(error)",
+                "write a condition such as 'calls > 100'"
+            )
         }
         for field in condition.fields where !columns.contains(field.name) {
             throw alert.error(
-                in: "when", "'\(field)' is no column of stage '\(stageID)'",
+                in: "when",
+                "'\(field)' is no column of stage '\(stageID)'",
                 Suggestion.nearest(to: field.name, among: columns)
-                    ?? "use one of \(columns.joined(separator: ", "))")
+                    ?? "use one of \(columns.joined(separator: ", "))"
+            )
         }
         let title = try alert.text("title") ?? "\(stageID): \(text)"
         for name in title.matches(of: /{([^}]*)}/).map({ String($0.1) })
         where !columns.contains(name) {
             throw alert.error(
-                in: "title", "'{\(name)}' is no column of stage '\(stageID)'",
+                in: "title",
+                "'{\(name)}' is no column of stage '\(stageID)'",
                 Suggestion.nearest(to: name, among: columns)
-                    ?? "use one of \(columns.joined(separator: ", "))")
+                    ?? "use one of \(columns.joined(separator: ", "))"
+            )
         }
         let levels = ["informational", "low", "medium", "high", "critical"]
         return ThresholdAlert(
-            ruleID: stageID, condition: condition,
+            ruleID: stageID,
+            condition: condition,
             title: title,
             level: try alert.word("level", among: levels) ?? "medium",
-            output: try alert.text("output") ?? "alerts")
+            output: try alert.text("output") ?? "alerts"
+        )
     }
 }

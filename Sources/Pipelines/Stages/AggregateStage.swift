@@ -27,10 +27,17 @@ extension StageKind {
             throw reader.error("stage '\(id)' has no window", "add 'window: 1m'")
         }
         return AggregatePlan(
-            id: id, by: by, window: TumblingWindow(sizeMilliseconds: size.milliseconds),
-            measures: measures, output: try reader.requiredText("output", example: id),
+            id: id,
+            by: by,
+            window: TumblingWindow(sizeMilliseconds: size.milliseconds),
+            measures: measures,
+            output: try reader.requiredText("output", example: id),
             alert: try ThresholdAlert.read(
-                reader, stageID: id, columns: by.map(\.name) + measures))
+                reader,
+                stageID: id,
+                columns: by.map(\.name) + measures
+            )
+        )
     }
 }
 
@@ -50,15 +57,24 @@ struct AggregatePlan: StagePlan {
     }
 
     func aggregate(
-        repartitionTopic: String, repartition: OutputID, output: (String) -> OutputID
+        repartitionTopic: String,
+        repartition: OutputID,
+        output: (String) -> OutputID
     ) -> Topology.Aggregate? {
         let results = AggregateResults(
-            columns: AggregateColumns(by: by, measures: measures), rows: output(self.output),
-            alert: alert, alerts: alert.map { output($0.output) })
+            columns: AggregateColumns(by: by, measures: measures),
+            rows: output(self.output),
+            alert: alert,
+            alerts: alert.map { output($0.output) }
+        )
         return Topology.Aggregate(
-            stageID: id, window: window, width: measures.count,
-            repartitionTopic: repartitionTopic, repartition: repartition,
-            makeResults: { results })
+            stageID: id,
+            window: window,
+            width: measures.count,
+            repartitionTopic: repartitionTopic,
+            repartition: repartition,
+            makeResults: { results }
+        )
     }
 
     static func fields(_ reader: FieldReader) throws(ConfigurationError) -> [Field] {
@@ -68,18 +84,25 @@ struct AggregatePlan: StagePlan {
         }
         for name in names where !Field.isName(name) {
             throw reader.error(
-                in: "by", "'\(name)' is no field's name", "write one such as userIdentity.arn")
+                in: "by",
+                "'\(name)' is no field's name",
+                "write one such as userIdentity.arn"
+            )
         }
         for (number, name) in names.enumerated()
         where names[..<number].contains(name) || ["window_start", "window_end"].contains(name) {
             throw reader.error(
-                in: "by", "two columns are called '\(name)'", "name each field once")
+                in: "by",
+                "two columns are called '\(name)'",
+                "name each field once"
+            )
         }
         return names.map(Field.init)
     }
 
     static func measures(
-        _ reader: FieldReader, beside by: [String]
+        _ reader: FieldReader,
+        beside by: [String]
     ) throws(ConfigurationError) -> [String] {
         guard let measures = try reader.mapping("measures", allowed: nil) else {
             guard !by.contains("count") else {
@@ -93,8 +116,10 @@ struct AggregatePlan: StagePlan {
             guard Field.isName(name), !(by + names + ["window_start", "window_end"]).contains(name)
             else {
                 throw measures.error(
-                    in: name, "'\(name)' can't name a measure",
-                    "choose a name that no other column has, such as calls")
+                    in: name,
+                    "'\(name)' can't name a measure",
+                    "choose a name that no other column has, such as calls"
+                )
             }
             names.append(name)
         }

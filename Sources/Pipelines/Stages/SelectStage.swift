@@ -7,7 +7,8 @@ internal import Streaming
 extension StageKind {
     static let select = StageKind(
         name: "select",
-        summary: "Keeps the records that AWS's advanced event selectors keep, and drops the others.",
+        summary:
+            "Keeps the records that AWS's advanced event selectors keep, and drops the others.",
         settings: [
             Setting("id", "a stable name of your choice"),
             Setting("selectors", "a JSON file of advanced event selectors, beside the pipeline"),
@@ -21,15 +22,21 @@ extension StageKind {
             bytes = try plan.readFile(path)
         } catch {
             throw reader.error(
-                in: "selectors", "can't read '\(path)': \(error)",
-                "name a file relative to the pipeline's folder")
+                in: "selectors",
+                "can't read '\(path)': \(error)",
+                "name a file relative to the pipeline's folder"
+            )
         }
         do throws(SelectorError) {
             let selectors = try AdvancedEventSelector.read(SharedBytes(bytes))
             return SelectPlan(id: id, expression: selectors.keepingExpression)
         } catch {
             throw ConfigurationError(
-                file: path, line: error.line, problem: error.problem, wayOut: error.wayOut)
+                file: path,
+                line: error.line,
+                problem: error.problem,
+                wayOut: error.wayOut
+            )
         }
     }
 }
@@ -45,7 +52,9 @@ struct SelectPlan: StagePlan {
     }
 
     func aggregate(
-        repartitionTopic: String, repartition: OutputID, output: (String) -> OutputID
+        repartitionTopic: String,
+        repartition: OutputID,
+        output: (String) -> OutputID
     ) -> Topology.Aggregate? { nil }
 }
 
@@ -87,6 +96,7 @@ struct SelectStage: RecordStage {
     var totals: StageTotals {
         StageTotals(
             id: id,
-            counts: [("kept", kept), ("dropped", dropped), ("dropped_bytes", droppedBytes)])
+            counts: [("kept", kept), ("dropped", dropped), ("dropped_bytes", droppedBytes)]
+        )
     }
 }

@@ -34,7 +34,10 @@ package struct StageKind: Sendable {
         }
         guard isTopicName else {
             throw reader.error(
-                in: "id", "the id '\(id)' can't name a topic", "use letters, digits, - and _")
+                in: "id",
+                "the id '\(id)' can't name a topic",
+                "use letters, digits, - and _"
+            )
         }
         return id
     }

@@ -47,7 +47,10 @@ package enum Base64 {
     }
 
     private static func appendRest(
-        _ bits: UInt32, digits: Int, padding: Int, to bytes: [UInt8]
+        _ bits: UInt32,
+        digits: Int,
+        padding: Int,
+        to bytes: [UInt8]
     ) -> [UInt8]? {
         switch (digits, padding) {
         case (0, 0): return bytes

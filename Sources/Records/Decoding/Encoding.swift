@@ -19,7 +19,8 @@ enum Encoding {
             self = .unknown("UTF-16; only UTF-8 is JSON")
             return
         }
-        let hasMark = bytes.byteCount >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB
+        let hasMark =
+            bytes.byteCount >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB
             && bytes[2] == 0xBF
         var index = hasMark ? 3 : 0
         let limit = min(bytes.byteCount, Self.leadingSpaceByteLimit)
@@ -33,7 +34,8 @@ enum Encoding {
             self = .unknown(bytes.byteCount == 0 ? "empty" : "nothing but white space")
             return
         }
-        let isJSON = bytes[index] == UInt8(ascii: "{") || bytes[index] == UInt8(ascii: "[")
+        let isJSON =
+            bytes[index] == UInt8(ascii: "{") || bytes[index] == UInt8(ascii: "[")
             || Self.hasLine(in: bytes, from: index)
         self = isJSON ? (hasMark ? .jsonAfterMark : .json) : .base64
     }

@@ -6,7 +6,8 @@ enum EventShape {
     static func isEvent(_ object: JSONValue) -> Bool {
         guard object.member(version.rawSpan) != nil else {
             // `eventVersion` was always there; accept what a filter on the way has taken it from.
-            return object.member(eventTime.rawSpan) != nil && object.member(eventName.rawSpan) != nil
+            return object.member(eventTime.rawSpan) != nil
+                && object.member(eventName.rawSpan) != nil
         }
         return object.member(eventTime.rawSpan) != nil || object.member(eventName.rawSpan) != nil
             || object.member(timeWindow.rawSpan) != nil || object.member(eventID.rawSpan) != nil
@@ -15,7 +16,8 @@ enum EventShape {
     /// The time of what is certainly an event, as nearly every value of a log of events is; nil
     /// where a closer look is needed.
     static func timeOfPlainEvent(
-        _ object: JSONValue, minute: inout EventTime.Minute
+        _ object: JSONValue,
+        minute: inout EventTime.Minute
     ) -> EventTime? {
         guard object.kind == .object, object.member(version.rawSpan)?.isString == true,
             let time = object.member(eventTime.rawSpan),

@@ -32,7 +32,11 @@ package import FastJSON
         unsafe stream.initialize(to: z_stream())
         // 16 asks for gzip's header and trailer.
         let code = unsafe inflateInit2_(
-            stream, 16 + MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+            stream,
+            16 + MAX_WBITS,
+            ZLIB_VERSION,
+            Int32(MemoryLayout<z_stream>.size)
+        )
         precondition(code == Z_OK, "zlib can't start: \(code)")
     }
 
@@ -48,7 +52,8 @@ package import FastJSON
 
     /// Unpacks `bytes` as a whole, to at most `byteLimit` bytes.
     package static func unpack(
-        _ bytes: SharedBytes, byteLimit: Int
+        _ bytes: SharedBytes,
+        byteLimit: Int
     ) throws(Fault) -> SharedBytes {
         var gzip = Gzip()
         var output: [UInt8] = []
@@ -60,8 +65,11 @@ package import FastJSON
                 throw .tooLarge(limit: byteLimit)
             }
             position = try gzip.unpack(
-                bytes.span, from: position, into: &output,
-                room: min(byteLimit - output.count, 1 << 20))
+                bytes.span,
+                from: position,
+                into: &output,
+                room: min(byteLimit - output.count, 1 << 20)
+            )
         }
         try gzip.finish()
         return SharedBytes(output)
@@ -70,7 +78,10 @@ package import FastJSON
     /// Unpacks from `position` on and appends to `output` at most `room` bytes, more than 0.
     /// - Returns: the position up to which `input` has been used.
     package mutating func unpack(
-        _ input: RawSpan, from position: Int, into output: inout [UInt8], room: Int
+        _ input: RawSpan,
+        from position: Int,
+        into output: inout [UInt8],
+        room: Int
     ) throws(Fault) -> Int {
         if state == .betweenMembers {
             // gzip(1) accepts zero padding after a member.
@@ -98,7 +109,10 @@ package import FastJSON
     }
 
     private func inflate(
-        _ input: RawSpan, from position: Int, into output: inout [UInt8], room: Int
+        _ input: RawSpan,
+        from position: Int,
+        into output: inout [UInt8],
+        room: Int
     ) -> (used: Int, made: Int, code: Int32) {
         let start = output.count
         output.append(contentsOf: repeatElement(0, count: room))
@@ -107,9 +121,11 @@ package import FastJSON
         unsafe input.extracting(position..<input.byteCount).withUnsafeBytes { source in
             unsafe output.withUnsafeMutableBytes { target in
                 unsafe stream.pointee.next_in = UnsafeMutablePointer(
-                    mutating: source.baseAddress?.assumingMemoryBound(to: UInt8.self))
+                    mutating: source.baseAddress?.assumingMemoryBound(to: UInt8.self)
+                )
                 unsafe stream.pointee.avail_in = UInt32(min(source.count, 1 << 30))
-                unsafe stream.pointee.next_out = target.baseAddress!
+                unsafe stream.pointee.next_out =
+                    target.baseAddress!
                     .assumingMemoryBound(to: UInt8.self) + start
                 unsafe stream.pointee.avail_out = UInt32(room)
                 code = unsafe CZlib.inflate(stream, Z_NO_FLUSH)

@@ -56,8 +56,13 @@ package struct MessageDecoder: ~Copyable {
         var full = JSONTape(capacity: tape.count + tape.count / 4 + 64)
         swap(&full, &tape)
         let batch = RecordBatch(
-            texts: texts, tape: full, entries: entries, rejections: rejections,
-            recordless: recordless, textByteCount: textByteCount)
+            texts: texts,
+            tape: full,
+            entries: entries,
+            rejections: rejections,
+            recordless: recordless,
+            textByteCount: textByteCount
+        )
         textByteCount = 0
         let usual = (texts.count, entries.count)
         texts = []
@@ -203,11 +208,19 @@ package struct MessageDecoder: ~Copyable {
     }
 
     private func entry(
-        node: Int, range: Range<Int>, text number: Int, time: EventTime
+        node: Int,
+        range: Range<Int>,
+        text number: Int,
+        time: EventTime
     ) -> RecordBatch.Entry {
         RecordBatch.Entry(
-            text: UInt32(number), node: UInt32(node), start: UInt32(range.lowerBound),
-            length: UInt32(range.count), message: UInt32(message), time: time)
+            text: UInt32(number),
+            node: UInt32(node),
+            start: UInt32(range.lowerBound),
+            length: UInt32(range.count),
+            message: UInt32(message),
+            time: time
+        )
     }
 
     private func findings(at node: Int, in number: Int) -> [Finding] {
@@ -239,7 +252,10 @@ package struct MessageDecoder: ~Copyable {
     /// Decodes a text that is broken as a whole line by line, and a `Records` array in it element
     /// by element, so that only what is broken is rejected.
     private mutating func decodePieces(
-        of text: SharedBytes, fault: JSONError, layer: Int, base: Int
+        of text: SharedBytes,
+        fault: JSONError,
+        layer: Int,
+        base: Int
     ) {
         let next = text.span.nextLineStart(after: 0)
         if next < text.count {
@@ -267,7 +283,10 @@ package struct MessageDecoder: ~Copyable {
     }
 
     private mutating func decodeElements(
-        _ elements: [Range<Int>], of text: SharedBytes, layer: Int, base: Int
+        _ elements: [Range<Int>],
+        of text: SharedBytes,
+        layer: Int,
+        base: Int
     ) {
         guard layer + 1 < limits.layerLimit else {
             reject("wrapped more than \(limits.layerLimit) times", text)
@@ -276,7 +295,10 @@ package struct MessageDecoder: ~Copyable {
         let outcomeCount = entries.count + rejections.count
         for element in elements where !isFlooded {
             decodeValues(
-                of: text[element], layer: layer + 1, base: base + element.lowerBound)
+                of: text[element],
+                layer: layer + 1,
+                base: base + element.lowerBound
+            )
         }
         // Elements known to carry no records don't make a broken text a good one.
         if entries.count + rejections.count == outcomeCount {
@@ -299,8 +321,12 @@ package struct MessageDecoder: ~Copyable {
         let isTooLarge = bytes.count > max(Self.rejectedPartByteLimit, original.count)
         rejections.append(
             Rejection(
-                reason: reason, bytes: isTooLarge ? original : bytes, message: message,
-                position: isTooLarge ? 0 : position))
+                reason: reason,
+                bytes: isTooLarge ? original : bytes,
+                message: message,
+                position: isTooLarge ? 0 : position
+            )
+        )
     }
 }
 

@@ -35,7 +35,8 @@ enum RecordsArray {
     /// The index behind the bracket that opens the array.
     private static func start(of text: RawSpan) -> Int? {
         var position = 0
-        for token in [Array("{".utf8), Array("\"Records\"".utf8), Array(":".utf8), Array("[".utf8)] {
+        for token in [Array("{".utf8), Array("\"Records\"".utf8), Array(":".utf8), Array("[".utf8)]
+        {
             while position < text.byteCount, isSpace(text[position]) { position += 1 }
             guard text.extracting(position..<text.byteCount).hasPrefix(token.rawSpan) else {
                 return nil
@@ -55,7 +56,9 @@ enum RecordsArray {
     }
 
     private static func append(
-        _ range: Range<Int>, of text: RawSpan, to elements: inout [Range<Int>]
+        _ range: Range<Int>,
+        of text: RawSpan,
+        to elements: inout [Range<Int>]
     ) {
         let isBlank = range.allSatisfy { isSpace(text[$0]) }
         if !isBlank { elements.append(range) }
@@ -64,7 +67,9 @@ enum RecordsArray {
     /// What follows the array is no element, but nothing may get lost: it stands as a last one,
     /// unless it only closes the object.
     private static func appendRest(
-        _ range: Range<Int>, of text: RawSpan, to elements: inout [Range<Int>]
+        _ range: Range<Int>,
+        of text: RawSpan,
+        to elements: inout [Range<Int>]
     ) {
         let closesObject = range.allSatisfy { isSpace(text[$0]) || text[$0] == UInt8(ascii: "}") }
         if !closesObject { elements.append(range) }

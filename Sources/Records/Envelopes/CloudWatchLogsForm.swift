@@ -4,7 +4,9 @@ extension EnvelopeForm {
     /// A CloudWatch Logs subscription's payload: each log event's message is one event's text.
     /// Control messages only check that the destination is there.
     static let logsSubscription = EnvelopeForm("cwl", marker: "logEvents") {
-        envelope, events, findings in
+        envelope,
+        events,
+        findings in
         guard let type = envelope.member("messageType") else { return false }
         if type.rawText.text == "CONTROL_MESSAGE" {
             findings.append(.recordless("cwl-control"))
@@ -14,7 +16,8 @@ extension EnvelopeForm {
     }
 
     private static let logEvents = EnvelopeForm.list("cwl", marker: "logEvents") {
-        event, findings in
+        event,
+        findings in
         guard let message = event.member("message") else {
             findings.append(.rejected(reason: "a log event without message", range: event.range))
             return
@@ -24,7 +27,9 @@ extension EnvelopeForm {
 
     /// The same as Lambda gets it: `{"awslogs":{"data":"<base64 of gzip>"}}`.
     static let logsLambda = EnvelopeForm("cwl-lambda-awslogs", marker: "awslogs") {
-        _, logs, findings in
+        _,
+        logs,
+        findings in
         guard let data = logs.member("data") else { return false }
         findings.find(inBase64: data)
         return true

@@ -10,7 +10,8 @@ struct EnvelopeForm: Sendable {
     let open: @Sendable (_ envelope: JSONValue, _ marked: JSONValue, inout Findings) -> Bool
 
     init(
-        _ name: String, marker: String,
+        _ name: String,
+        marker: String,
         open: @escaping @Sendable (JSONValue, JSONValue, inout Findings) -> Bool
     ) {
         self.name = name
@@ -37,13 +38,15 @@ extension EnvelopeForm {
 
     /// A form whose member `marker` is an array of things to look at, each by `element`.
     static func list(
-        _ name: String, marker: String,
+        _ name: String,
+        marker: String,
         element: @escaping @Sendable (JSONValue, inout Findings) -> Void
     ) -> EnvelopeForm {
         EnvelopeForm(name, marker: marker) { envelope, array, findings in
             guard array.kind == .array else {
                 findings.append(
-                    .rejected(reason: "its \(marker) is not an array", range: envelope.range))
+                    .rejected(reason: "its \(marker) is not an array", range: envelope.range)
+                )
                 return true
             }
             guard var item = array.firstChild() else {

@@ -3,7 +3,9 @@ internal import FastJSON
 extension EnvelopeForm {
     /// An element of what Lambda gets from Kinesis: `{"kinesis":{"data":"<base64>"}}`.
     static let kinesisLambda = EnvelopeForm("kinesis-lambda", marker: "kinesis") {
-        _, kinesis, findings in
+        _,
+        kinesis,
+        findings in
         guard let data = kinesis.member("data") else { return false }
         findings.find(inBase64: data)
         return true

@@ -3,7 +3,8 @@ internal import FastJSON
 extension EnvelopeForm {
     /// The answer of `sqs receive-message`.
     static let sqsReceive = EnvelopeForm.list("sqs-receive", marker: "Messages") {
-        message, findings in
+        message,
+        findings in
         findings.find(in: message)
     }
 

@@ -73,8 +73,10 @@ extension AdvancedEventSelector.FieldSelector {
     }
 
     private func any(
-        _ fields: [Field], equals: AdvancedEventSelector.Operator,
-        hasPrefix: AdvancedEventSelector.Operator, hasSuffix: AdvancedEventSelector.Operator
+        _ fields: [Field],
+        equals: AdvancedEventSelector.Operator,
+        hasPrefix: AdvancedEventSelector.Operator,
+        hasSuffix: AdvancedEventSelector.Operator
     ) -> Expression? {
         var tests: [TextTest] = []
         if let values = conditions[equals] { tests.append(.equals(PackedTexts(values))) }
@@ -87,7 +89,9 @@ extension AdvancedEventSelector.FieldSelector {
 
 extension Array {
     /// The elements that fit, and the others, each in order.
-    fileprivate func partitioned(by fits: (Element) -> Bool) -> (fitting: [Element], others: [Element]) {
+    fileprivate func partitioned(by fits: (Element) -> Bool) -> (
+        fitting: [Element], others: [Element]
+    ) {
         (filter(fits), filter { !fits($0) })
     }
 }

@@ -27,14 +27,17 @@ private struct SelectorReader {
         if value.kind == .array { return try list(value) }
         guard let inner = value.member("AdvancedEventSelectors"), inner.kind == .array else {
             throw error(
-                at: value.range.lowerBound, "neither a list nor an object with a list",
-                "write the selectors as [{\"FieldSelectors\": […]}, …]")
+                at: value.range.lowerBound,
+                "neither a list nor an object with a list",
+                "write the selectors as [{\"FieldSelectors\": […]}, …]"
+            )
         }
         return try list(inner)
     }
 
     private func root(
-        _ parser: inout JSONParser, _ tape: inout JSONTape
+        _ parser: inout JSONParser,
+        _ tape: inout JSONTape
     ) throws(SelectorError) -> Int {
         do throws(JSONError) {
             try parser.index(document)
@@ -48,15 +51,20 @@ private struct SelectorReader {
         case .value(let node, let range):
             if case .end = parser.next(into: &tape) { return node }
             throw error(
-                at: range.upperBound, "more text after the document's end", "remove it")
+                at: range.upperBound,
+                "more text after the document's end",
+                "remove it"
+            )
         }
     }
 
     private func list(_ array: JSONValue) throws(SelectorError) -> [AdvancedEventSelector] {
         guard var element = array.firstChild() else {
             throw error(
-                at: array.range.lowerBound, "the list of selectors is empty",
-                "name at least one, since an empty list would say nothing about what is kept")
+                at: array.range.lowerBound,
+                "the list of selectors is empty",
+                "name at least one, since an empty list would say nothing about what is kept"
+            )
         }
         var selectors: [AdvancedEventSelector] = []
         while true {
@@ -71,8 +79,10 @@ private struct SelectorReader {
             var element = fields.firstChild()
         else {
             throw error(
-                at: json.range.lowerBound, "a selector without FieldSelectors",
-                "give it at least one: {\"Field\": \"eventName\", \"Equals\": [\"…\"]}")
+                at: json.range.lowerBound,
+                "a selector without FieldSelectors",
+                "give it at least one: {\"Field\": \"eventName\", \"Equals\": [\"…\"]}"
+            )
         }
         try check(members: ["Name", "FieldSelectors"], of: json)
         var selectors: [AdvancedEventSelector.FieldSelector] = []
@@ -88,8 +98,10 @@ private struct SelectorReader {
         guard let name = json.member("Name"), name.kind != .null else { return nil }
         guard let text = name.string, text.unicodeScalars.count <= 1_000 else {
             throw error(
-                at: name.range.lowerBound, "Name is not a text of at most 1000 characters",
-                "shorten it")
+                at: name.range.lowerBound,
+                "Name is not a text of at most 1000 characters",
+                "shorten it"
+            )
         }
         return text
     }
@@ -101,8 +113,10 @@ private struct SelectorReader {
         guard let field = json.member("Field"), let name = field.string, Self.isFieldName(name)
         else {
             throw error(
-                at: json.range.lowerBound, "a field selector without a Field's name",
-                "name one: {\"Field\": \"eventName\", …}")
+                at: json.range.lowerBound,
+                "a field selector without a Field's name",
+                "name one: {\"Field\": \"eventName\", …}"
+            )
         }
         try check(members: ["Field"] + operators.map(\.rawValue), of: json)
         var conditions: [AdvancedEventSelector.Operator: [String]] = [:]
@@ -115,8 +129,10 @@ private struct SelectorReader {
         }
         guard !conditions.isEmpty else {
             throw error(
-                at: json.range.lowerBound, "no condition on \(name)",
-                "add an operator with a value, such as \"Equals\": [\"…\"]")
+                at: json.range.lowerBound,
+                "no condition on \(name)",
+                "add an operator with a value, such as \"Equals\": [\"…\"]"
+            )
         }
         return AdvancedEventSelector.FieldSelector(field: name, conditions: conditions)
     }
@@ -128,12 +144,15 @@ private struct SelectorReader {
     }
 
     private func values(
-        _ json: JSONValue, of operation: AdvancedEventSelector.Operator
+        _ json: JSONValue,
+        of operation: AdvancedEventSelector.Operator
     ) throws(SelectorError) -> [String] {
         guard json.kind == .array else {
             throw error(
-                at: json.range.lowerBound, "\(operation.rawValue) is not a list",
-                "put the value into brackets")
+                at: json.range.lowerBound,
+                "\(operation.rawValue) is not a list",
+                "put the value into brackets"
+            )
         }
         var texts: [String] = []
         guard var value = json.firstChild() else { return [] }
@@ -144,7 +163,8 @@ private struct SelectorReader {
                 throw error(
                     at: value.range.lowerBound,
                     "a value of \(operation.rawValue) is not a text of 1 to 2048 characters in one line",
-                    "write it in quotes")
+                    "write it in quotes"
+                )
             }
             texts.append(text)
             guard let next = value.nextSibling(in: json) else { return texts }
@@ -158,8 +178,10 @@ private struct SelectorReader {
             let name = String(decoding: member.name, as: UTF8.self)
             guard allowed.contains(name) else {
                 throw error(
-                    at: member.range.lowerBound, "unknown member '\(name)'",
-                    "use one of \(allowed.joined(separator: ", "))")
+                    at: member.range.lowerBound,
+                    "unknown member '\(name)'",
+                    "use one of \(allowed.joined(separator: ", "))"
+                )
             }
             guard let next = member.nextSibling(in: json) else { return }
             member = next

@@ -32,8 +32,11 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     }
 
     package init(
-        _ topology: Topology, layout: LogLayout, source: consuming Log,
-        delivery: consuming Sink, limits: DecodingLimits = DecodingLimits()
+        _ topology: Topology,
+        layout: LogLayout,
+        source: consuming Log,
+        delivery: consuming Sink,
+        limits: DecodingLimits = DecodingLimits()
     ) {
         self.topology = topology
         self.layout = layout
@@ -46,7 +49,8 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     ///
     /// - Throws: what the source or the delivery can't mend.
     package mutating func step(
-        now: ContinuousClock.Instant, waitingAtMost timeout: Duration
+        now: ContinuousClock.Instant,
+        waitingAtMost timeout: Duration
     ) throws {
         try holdBackIfFull(now: now)
         for event in try source.poll(timeout: timeout) { try take(event, now: now) }
@@ -60,7 +64,8 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     /// Commits what has been done and waits until it is stored.
     /// - Returns: false if that took longer than `timeout`.
     package mutating func drain(
-        now: ContinuousClock.Instant, timeout: Duration
+        now: ContinuousClock.Instant,
+        timeout: Duration
     ) throws -> Bool {
         try commit(now: now)
         return try delivery.drain(timeout: timeout)
@@ -98,7 +103,8 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     private static var revocationTimeout: Duration { .seconds(5) }
 
     private mutating func assign(
-        _ partitions: [Partition: Checkpoint?], now: ContinuousClock.Instant
+        _ partitions: [Partition: Checkpoint?],
+        now: ContinuousClock.Instant
     ) throws {
         var positions: [Partition: StartPosition] = [:]
         for (partition, checkpoint) in partitions {
@@ -110,7 +116,10 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
             } else {
                 guard layout.sources.contains(partition) else { throw GainedPartition(partition) }
                 sourceTasks[partition] = SourceTask(
-                    partition, topology: topology, from: checkpoint)
+                    partition,
+                    topology: topology,
+                    from: checkpoint
+                )
             }
             silence[partition] = Silence(since: now)
         }
@@ -129,7 +138,8 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     }
 
     private mutating func process(
-        _ messages: MessageBatch, now: ContinuousClock.Instant
+        _ messages: MessageBatch,
+        now: ContinuousClock.Instant
     ) throws {
         let partition = messages.partition
         silence[partition] = Silence(since: now)
@@ -156,7 +166,9 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     private static var decodedByteLimit: Int { 32 << 20 }
 
     private mutating func process(
-        _ messages: MessageBatch, _ batch: RecordBatch, _ filtered: [Bool]?,
+        _ messages: MessageBatch,
+        _ batch: RecordBatch,
+        _ filtered: [Bool]?,
         now: ContinuousClock.Instant
     ) throws {
         let partition = messages.partition
@@ -218,7 +230,8 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
             let length = now - silence.since
             guard length >= topology.time.idle, let task = sourceTasks[partition] else { continue }
             let target = targetWatermark(of: task, partition, silentFor: length)
-            if sourceTasks[partition]!.advance(to: target) { changed.insert(partition) }  // see guard
+            // Not nil: see the guard.
+            if sourceTasks[partition]!.advance(to: target) { changed.insert(partition) }
         }
     }
 
@@ -226,7 +239,9 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     /// all are, they follow the one that is furthest, and that one is advanced by as long as the
     /// silence has lasted: far enough to close every window that it has filled, and no further.
     private func targetWatermark(
-        of task: SourceTask, _ partition: Partition, silentFor length: Duration
+        of task: SourceTask,
+        _ partition: Partition,
+        silentFor length: Duration
     ) -> EventTime {
         let others = watermark(ofOthersThan: partition)
         if case .active(let lowest) = others { return lowest }
@@ -259,7 +274,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     /// What has been done since the run began.
     package var totals: EngineTotals {
         var totals = retired
-        for partition in sourceTasks.keys.sorted() { totals.add(sourceTasks[partition]!) }  // own key
+        for (_, task) in sourceTasks.sorted(by: { $0.key < $1.key }) { totals.add(task) }
         for task in mergeTasks.values { totals.add(task) }
         return totals
     }

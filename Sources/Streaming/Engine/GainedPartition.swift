@@ -4,7 +4,8 @@ package struct GainedPartition: Error, CustomStringConvertible {
     package let description: String
 
     init(_ partition: Partition) {
-        description = "\(partition): the topic has gained this partition since the start; "
+        description =
+            "\(partition): the topic has gained this partition since the start; "
             + "restart every process of the group, and all of them wait for it"
     }
 }

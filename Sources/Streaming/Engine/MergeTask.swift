@@ -79,7 +79,10 @@ struct MergeTask {
     }
 
     private mutating func merge(
-        _ frame: PartialFrame, at offset: Offset, isNew: Bool, into outputs: inout [Output]
+        _ frame: PartialFrame,
+        at offset: Offset,
+        isNew: Bool,
+        into outputs: inout [Output]
     ) {
         let rows = frame.rows
         for row in 0..<rows.count {
@@ -113,7 +116,10 @@ struct MergeTask {
     }
 
     private mutating func add(
-        _ row: Int, of rows: PartialRows, in window: Range<EventTime>, isNew: Bool,
+        _ row: Int,
+        of rows: PartialRows,
+        in window: Range<EventTime>,
+        isNew: Bool,
         into outputs: inout [Output]
     ) {
         let width = aggregate.width
@@ -142,7 +148,8 @@ struct MergeTask {
         sourcesAtWatermark = sources.values.count { $0.watermark <= lowest }
         // The first window that is still open starts where its end lies after the watermark.
         let firstOpen = EventTime(
-            milliseconds: watermark.milliseconds - aggregate.window.sizeMilliseconds + 1)
+            milliseconds: watermark.milliseconds - aggregate.window.sizeMilliseconds + 1
+        )
         for (start, table) in windows.remove(before: firstOpen) {
             firstFrames[start] = nil
             totals.rows += table.count
@@ -157,7 +164,8 @@ struct MergeTask {
         for source in sources.values { needed = min(needed, source.lastFrame ?? needed) }
         return Checkpoint(
             nextOffset: needed,
-            metadata: "1 \(processed.rawValue) \(watermark.milliseconds)")
+            metadata: "1 \(processed.rawValue) \(watermark.milliseconds)"
+        )
     }
 
     /// How many groups are open.

@@ -32,15 +32,19 @@ struct SourceTask {
     /// Takes the records of `messages` through the stages; `filtered` is what the first stage's
     /// filter has said already.
     mutating func process(
-        _ messages: MessageBatch, _ batch: RecordBatch, _ filtered: [Bool]?,
+        _ messages: MessageBatch,
+        _ batch: RecordBatch,
+        _ filtered: [Bool]?,
         into outputs: inout [Output]
     ) {
         isIdle = false
         nextOffset = messages.nextOffset
         let lateness = observeTimes(of: batch, in: messages)
         var pass = RecordPass(
-            survivors: Array(0..<batch.count), isLate: lateness.map { $0 != nil },
-            foreseen: filtered)
+            survivors: Array(0..<batch.count),
+            isLate: lateness.map { $0 != nil },
+            foreseen: filtered
+        )
         for index in stages.indices { stages[index].process(batch, &pass) }
         totals.messages += messages.messages.count
         totals.records += batch.count
@@ -55,18 +59,23 @@ struct SourceTask {
 
     /// For each record that can't be counted the watermark at that moment; nil for the others.
     private mutating func observeTimes(
-        of batch: RecordBatch, in messages: MessageBatch
+        of batch: RecordBatch,
+        in messages: MessageBatch
     ) -> [EventTime?] {
         (0..<batch.count).map { index in
             let written = messages.messages[batch.message(index)].timestampMilliseconds
             let isLate = clock.observe(
-                batch.time(index), written: written.map(EventTime.init(milliseconds:)))
+                batch.time(index),
+                written: written.map(EventTime.init(milliseconds:))
+            )
             return isLate ? clock.watermark : nil
         }
     }
 
     private func writeEvents(
-        _ pass: RecordPass, _ batch: RecordBatch, _ messages: MessageBatch,
+        _ pass: RecordPass,
+        _ batch: RecordBatch,
+        _ messages: MessageBatch,
         into outputs: inout [Output]
     ) {
         guard let events = topology.destinations.events else { return }
@@ -78,15 +87,21 @@ struct SourceTask {
             let bytes = batch.bytes(index)
             outputs.append(
                 Output(
-                    to: events, key: messages.messages[batch.message(index)].key,
+                    to: events,
+                    key: messages.messages[batch.message(index)].key,
                     value: isWorthCopying ? SharedBytes(copying: bytes.span) : bytes,
-                    timestamp: batch.time(index)))
+                    timestamp: batch.time(index)
+                )
+            )
         }
     }
 
     private mutating func writeLate(
-        _ pass: RecordPass, _ batch: RecordBatch, _ messages: MessageBatch,
-        _ lateness: [EventTime?], into outputs: inout [Output]
+        _ pass: RecordPass,
+        _ batch: RecordBatch,
+        _ messages: MessageBatch,
+        _ lateness: [EventTime?],
+        into outputs: inout [Output]
     ) {
         totals.late += pass.missed.count
         guard let late = topology.destinations.late else { return }
@@ -97,28 +112,42 @@ struct SourceTask {
             let origin = origin(of: message, reason: reason, stage: stage)
             outputs.append(
                 Output(
-                    to: late, key: message.key, value: batch.bytes(index),
+                    to: late,
+                    key: message.key,
+                    value: batch.bytes(index),
                     timestamp: batch.time(index),
-                    headers: origin + [Header("sluice-watermark", "\(watermark)")]))
+                    headers: origin + [Header("sluice-watermark", "\(watermark)")]
+                )
+            )
         }
     }
 
     private func writeRejections(
-        of batch: RecordBatch, _ messages: MessageBatch, into outputs: inout [Output]
+        of batch: RecordBatch,
+        _ messages: MessageBatch,
+        into outputs: inout [Output]
     ) {
         guard let rejected = topology.destinations.rejected else { return }
         for rejection in batch.rejections {
             let message = messages.messages[rejection.message]
             let origin = origin(
-                of: message, reason: rejection.reason, stage: "decode", at: rejection.position)
+                of: message,
+                reason: rejection.reason,
+                stage: "decode",
+                at: rejection.position
+            )
             outputs.append(
-                Output(to: rejected, key: message.key, value: rejection.bytes, headers: origin))
+                Output(to: rejected, key: message.key, value: rejection.bytes, headers: origin)
+            )
         }
     }
 
     /// Where something came from and what became of it, as headers.
     private func origin(
-        of message: Message, reason: String, stage: String, at position: Int = 0
+        of message: Message,
+        reason: String,
+        stage: String,
+        at position: Int = 0
     ) -> [Header] {
         [
             Header("sluice-reason", reason), Header("sluice-stage", stage),
@@ -164,8 +193,12 @@ struct SourceTask {
             guard hasNews(for: aggregate) else { continue }
             frames.add(
                 PartialFrame.SourceProgress(
-                    partition: partition.description, watermark: clock.watermark, isIdle: isIdle),
-                ofAggregate: number)
+                    partition: partition.description,
+                    watermark: clock.watermark,
+                    isIdle: isIdle
+                ),
+                ofAggregate: number
+            )
         }
         announcedWatermark = clock.watermark
         announcedIdle = isIdle

@@ -12,8 +12,11 @@ package struct Topology: Sendable {
     package let aggregates: [Aggregate]
 
     package init(
-        sourceTopics: [String], time: TimePolicy, destinations: Destinations,
-        makeStages: @escaping @Sendable (Partition) -> [any RecordStage], aggregates: [Aggregate]
+        sourceTopics: [String],
+        time: TimePolicy,
+        destinations: Destinations,
+        makeStages: @escaping @Sendable (Partition) -> [any RecordStage],
+        aggregates: [Aggregate]
     ) {
         self.sourceTopics = sourceTopics
         self.time = time
@@ -48,8 +51,12 @@ package struct Topology: Sendable {
         package let makeResults: @Sendable () -> any WindowResults
 
         package init(
-            stageID: String, window: TumblingWindow, width: Int, repartitionTopic: String,
-            repartition: OutputID, makeResults: @escaping @Sendable () -> any WindowResults
+            stageID: String,
+            window: TumblingWindow,
+            width: Int,
+            repartitionTopic: String,
+            repartition: OutputID,
+            makeResults: @escaping @Sendable () -> any WindowResults
         ) {
             self.stageID = stageID
             self.window = window

@@ -7,7 +7,9 @@ package struct Checkpoint: Equatable, Sendable {
 
     /// The metadata's numbers if it is `1` (the version) and two numbers more; nil for anything else.
     static func numbers(in metadata: String) -> (Int64, Int64)? {
-        let parts = metadata.split(separator: " ", omittingEmptySubsequences: false).map { Int64($0) }
+        let parts = metadata.split(separator: " ", omittingEmptySubsequences: false).map {
+            Int64($0)
+        }
         guard parts.count == 3, parts[0] == 1, let first = parts[1], let second = parts[2] else {
             return nil
         }

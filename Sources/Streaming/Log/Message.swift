@@ -16,8 +16,12 @@ package struct Message: Sendable {
     package enum OffsetUnit: Sendable { case messages, bytes }
 
     package init(
-        offset: Offset, timestampMilliseconds: Int64?, key: SharedBytes?, value: SharedBytes?,
-        headers: [Header] = [], offsetUnit: OffsetUnit = .messages
+        offset: Offset,
+        timestampMilliseconds: Int64?,
+        key: SharedBytes?,
+        value: SharedBytes?,
+        headers: [Header] = [],
+        offsetUnit: OffsetUnit = .messages
     ) {
         self.offsetUnit = offsetUnit
         self.offset = offset

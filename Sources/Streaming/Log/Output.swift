@@ -22,8 +22,12 @@ package struct Output: Sendable {
     package let headers: [Header]
 
     package init(
-        to destination: OutputID, partition: Int32? = nil, key: SharedBytes? = nil,
-        value: SharedBytes, timestamp: EventTime? = nil, headers: [Header] = []
+        to destination: OutputID,
+        partition: Int32? = nil,
+        key: SharedBytes? = nil,
+        value: SharedBytes,
+        timestamp: EventTime? = nil,
+        headers: [Header] = []
     ) {
         self.destination = destination
         self.partition = partition

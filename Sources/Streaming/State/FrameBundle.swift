@@ -36,8 +36,10 @@ struct FrameBundle {
             for (target, pieces) in pieces.enumerated() {
                 outputs += frames(pieces, news[number].sources).map { frame in
                     Output(
-                        to: aggregate.repartition, partition: Int32(target),
-                        value: SharedBytes(frame.json))
+                        to: aggregate.repartition,
+                        partition: Int32(target),
+                        value: SharedBytes(frame.json)
+                    )
                 }
             }
         }
@@ -47,7 +49,9 @@ struct FrameBundle {
     /// For each target its rows, in pieces that fit a frame.
     private func pieces(of groups: WindowedGroups, count: Int) -> [[PartialRows]] {
         var pieces = [[PartialRows]](
-            repeating: [PartialRows(width: groups.width)], count: count)
+            repeating: [PartialRows(width: groups.width)],
+            count: count
+        )
         for (start, table) in groups.windows {
             for group in 0..<table.count {
                 // The same key must meet in the same partition, whoever counted it: a fixed seed.
@@ -64,7 +68,8 @@ struct FrameBundle {
 
     /// What the sources say holds for all rows, so it comes with the last of them.
     private func frames(
-        _ pieces: [PartialRows], _ sources: [PartialFrame.SourceProgress]
+        _ pieces: [PartialRows],
+        _ sources: [PartialFrame.SourceProgress]
     ) -> [PartialFrame] {
         guard !sources.isEmpty || !pieces[0].isEmpty else { return [] }
         return pieces.enumerated().map { number, rows in

@@ -9,7 +9,9 @@ package enum GroupKey {
     package static func append(_ value: RawSpan, to key: inout [UInt8]) {
         let length = UInt32(value.byteCount)
         key.append(1)
-        for shift: UInt32 in [0, 8, 16, 24] { key.append(UInt8(truncatingIfNeeded: length >> shift)) }
+        for shift: UInt32 in [0, 8, 16, 24] {
+            key.append(UInt8(truncatingIfNeeded: length >> shift))
+        }
         key.append(contentsOf: value)
     }
 

@@ -68,8 +68,11 @@ extension PartialFrame {
             else { return nil }
             progress.append(
                 SourceProgress(
-                    partition: partition, watermark: EventTime(milliseconds: watermark),
-                    isIdle: time.nextSibling(in: source)?.string == "idle"))
+                    partition: partition,
+                    watermark: EventTime(milliseconds: watermark),
+                    isIdle: time.nextSibling(in: source)?.string == "idle"
+                )
+            )
             guard let next = source.nextSibling(in: sources) else { return progress }
             source = next
         }
@@ -88,7 +91,9 @@ extension PartialFrame {
 
     /// - Returns: whether it is a row.
     private static func read(
-        _ row: JSONValue, into rows: inout PartialRows, key: inout [UInt8]
+        _ row: JSONValue,
+        into rows: inout PartialRows,
+        key: inout [UInt8]
     ) -> Bool {
         guard row.kind == .array, let window = row.firstChild(), let start = window.integer,
             isTime(start),

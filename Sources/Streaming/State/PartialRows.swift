@@ -26,7 +26,9 @@ package struct PartialRows: Equatable, Sendable {
 
     /// Adds a row; `number` gives the number of each column.
     package mutating func append(
-        _ window: EventTime, _ key: RawSpan, numbers number: (Int) -> Int64
+        _ window: EventTime,
+        _ key: RawSpan,
+        numbers number: (Int) -> Int64
     ) {
         windows.append(window)
         keys.append(contentsOf: key)

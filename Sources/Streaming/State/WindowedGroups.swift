@@ -16,7 +16,8 @@ package struct WindowedGroups: Sendable {
 
     /// Calls `change` with the table of the window that starts at `start`.
     package mutating func update<Result>(
-        _ start: EventTime, _ change: (inout GroupTable) -> Result
+        _ start: EventTime,
+        _ change: (inout GroupTable) -> Result
     ) -> Result {
         if recent >= windows.count || windows[recent].start != start {
             recent = index(of: start)

@@ -32,7 +32,9 @@ package struct PartitionClock: Equatable, Sendable {
     /// - Returns: whether the record is late, or so far ahead that its time can't be true: either
     ///   way it can't be counted.
     package mutating func observe(_ time: EventTime, written: EventTime? = nil) -> Bool {
-        if let written, written.milliseconds > 0, time.milliseconds - written.milliseconds > Self.aheadLimitMilliseconds {
+        if let written, written.milliseconds > 0,
+            time.milliseconds - written.milliseconds > Self.aheadLimitMilliseconds
+        {
             return true
         }
         if time > newest {

@@ -6,7 +6,8 @@ import Pipelines
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Checks pipeline files and selectors, without opening anything else.")
+        abstract: "Checks pipeline files and selectors, without opening anything else."
+    )
 
     @Argument(help: "Pipeline files (.yaml, .yml) and selectors (.json).")
     var paths: [String]

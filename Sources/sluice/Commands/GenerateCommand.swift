@@ -7,7 +7,8 @@ import Records
 struct GenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate",
-        abstract: "Prints realistic synthetic records, one a line: the same for the same seed.")
+        abstract: "Prints realistic synthetic records, one a line: the same for the same seed."
+    )
 
     @Option(help: "How many records.")
     var count: Int
@@ -24,11 +25,17 @@ struct GenerateCommand: ParsableCommand {
     func run() throws {
         guard count >= 0 else { throw UsageError("--count \(count): give a number from 0 on") }
         guard rate > 0 else { throw UsageError("--rate \(rate): give a number above 0") }
-        guard let time = EventTime(iso8601: Array(start.utf8).rawSpan), time.milliseconds >= 0 else {
-            throw UsageError("--start \(start): write a time from 1970 on, such as 2026-01-01T00:00:00Z")
+        guard let time = EventTime(iso8601: Array(start.utf8).rawSpan), time.milliseconds >= 0
+        else {
+            throw UsageError(
+                "--start \(start): write a time from 1970 on, such as 2026-01-01T00:00:00Z"
+            )
         }
         var traffic = SyntheticTraffic(
-            seed: seed, start: time.milliseconds, recordsPerSecond: rate)
+            seed: seed,
+            start: time.milliseconds,
+            recordsPerSecond: rate
+        )
         let writer = LineWriter()
         var record: [UInt8] = []
         for _ in 0..<count {

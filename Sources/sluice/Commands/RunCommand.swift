@@ -10,14 +10,16 @@ struct RunCommand: ParsableCommand {
         discussion: """
             With --from and --to it runs on files instead, and ends when they end. \
             SIGTERM and SIGINT finish what has been read, commit, and exit 0.
-            """)
+            """
+    )
 
     @Argument(help: "The pipeline file.")
     var pipeline: String
 
     @Option(
         parsing: .upToNextOption,
-        help: "Files or folders to read instead of Kafka; - is standard input.")
+        help: "Files or folders to read instead of Kafka; - is standard input."
+    )
     var from: [String] = []
 
     @Option(help: "The folder to write <output>.ndjson to; - prints everything.")
@@ -60,11 +62,15 @@ struct RunCommand: ParsableCommand {
 
     private func runOnFiles(_ plan: Plan, to: String) throws {
         let run = FileRun(
-            plan: plan, files: try InputFiles.expand(from),
-            destination: to == "-" ? .standardOutput : .folder(to))
+            plan: plan,
+            files: try InputFiles.expand(from),
+            destination: to == "-" ? .standardOutput : .folder(to)
+        )
         let progress = Progress()
         progress.finish(
-            try run.run(onProgress: progress.show), rejections: "the output 'rejected'")
+            try run.run(onProgress: progress.show),
+            rejections: "the output 'rejected'"
+        )
     }
 
     private func runOnKafka(_ plan: Plan) throws {

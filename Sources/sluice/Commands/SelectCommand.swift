@@ -7,7 +7,8 @@ import Pipelines
 struct SelectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "select",
-        abstract: "Prints the records that AWS's event selectors keep, byte for byte.")
+        abstract: "Prints the records that AWS's event selectors keep, byte for byte."
+    )
 
     @Argument(help: "A JSON file of advanced event selectors.")
     var selectors: String
@@ -23,9 +24,15 @@ struct SelectCommand: ParsableCommand {
             throw UsageError("\(selectors): can't read this file of selectors; check the path")
         }
         let plan = try Plan.selecting(
-            Array(document), file: selectors, giving: dropped ? .dropped : .kept)
+            Array(document),
+            file: selectors,
+            giving: dropped ? .dropped : .kept
+        )
         let run = FileRun(
-            plan: plan, files: try InputFiles.expand(paths), destination: .standardOutput)
+            plan: plan,
+            files: try InputFiles.expand(paths),
+            destination: .standardOutput
+        )
         let progress = Progress()
         let totals = try run.run(onProgress: progress.show)
         progress.finish(totals, rejections: nil)

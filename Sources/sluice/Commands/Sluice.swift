@@ -10,8 +10,11 @@ struct Sluice: ParsableCommand {
         abstract: "A streaming pipeline for AWS CloudTrail on Kafka.",
         discussion: "The filter that can prove what it hides.",
         version: "0.1.0",
-        subcommands: [RunCommand.self, SelectCommand.self, CheckCommand.self,
-            TestCommand.self, GenerateCommand.self])
+        subcommands: [
+            RunCommand.self, SelectCommand.self, CheckCommand.self,
+            TestCommand.self, GenerateCommand.self,
+        ]
+    )
 
     static func main() {
         Allocator.keepMemory()

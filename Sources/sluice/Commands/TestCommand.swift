@@ -5,7 +5,9 @@ import Pipelines
 /// `sluice test`
 struct TestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "test", abstract: "Runs the tests of pipeline files.")
+        commandName: "test",
+        abstract: "Runs the tests of pipeline files."
+    )
 
     @Argument(help: "Pipeline files.")
     var paths: [String]

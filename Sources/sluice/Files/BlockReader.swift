@@ -84,7 +84,9 @@ private struct GzipStream: ~Copyable {
     }
 
     mutating func read(
-        after start: SharedBytes, atMost wanted: Int, from stream: borrowing ByteStream
+        after start: SharedBytes,
+        atMost wanted: Int,
+        from stream: borrowing ByteStream
     ) throws -> SharedBytes {
         var bytes = start.array
         let full = bytes.count + wanted
@@ -100,7 +102,11 @@ private struct GzipStream: ~Copyable {
             }
             let input = packed
             position = try gzip.unpack(
-                input.span, from: position, into: &bytes, room: full - bytes.count)
+                input.span,
+                from: position,
+                into: &bytes,
+                room: full - bytes.count
+            )
         }
         return SharedBytes(bytes)
     }

@@ -21,7 +21,10 @@ struct FileDelivery: Delivery {
     ///   - lines: where each destination's lines go, by `OutputID`.
     ///   - internalTopics: those of the `OutputID`s after them.
     init(
-        lines: [LineWriter], formats: [Format], internalTopics: [String], loopback: LoopbackLog
+        lines: [LineWriter],
+        formats: [Format],
+        internalTopics: [String],
+        loopback: LoopbackLog
     ) {
         self.lines = lines
         self.formats = formats

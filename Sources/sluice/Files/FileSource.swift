@@ -16,14 +16,19 @@ struct FileSource: Source {
     ///   - internalTopics: the repartition topics, each one partition of `loopback`.
     ///   - filter: the first stage's, asked in parallel.
     init(
-        files: [String], internalTopics: [String], loopback: LoopbackLog, filter: RecordFilter?
+        files: [String],
+        internalTopics: [String],
+        loopback: LoopbackLog,
+        filter: RecordFilter?
     ) {
         partitions = Self.partitions(of: files)
         self.internalTopics = internalTopics
         self.loopback = loopback
         decoder = ParallelDecoder(
-            files: files, threadCount: ProcessInfo.processInfo.activeProcessorCount,
-            filter: filter)
+            files: files,
+            threadCount: ProcessInfo.processInfo.activeProcessorCount,
+            filter: filter
+        )
     }
 
     /// Each file as a partition; one that is named again is another partition of the same topic.
@@ -52,12 +57,18 @@ struct FileSource: Source {
             throw RunError("\(partitions[file].topic): \(error); check that it can be read")
         case .block(let file, let offset, let bytes, let records, let filtered):
             let message = Message(
-                offset: Offset(offset), timestampMilliseconds: nil, key: nil, value: bytes,
-                offsetUnit: .bytes)
+                offset: Offset(offset),
+                timestampMilliseconds: nil,
+                key: nil,
+                value: bytes,
+                offsetUnit: .bytes
+            )
             return [
                 .decoded(
-                    MessageBatch(partition: partitions[file], messages: [message]), records,
-                    filtered: filtered)
+                    MessageBatch(partition: partitions[file], messages: [message]),
+                    records,
+                    filtered: filtered
+                )
             ]
         }
     }

@@ -26,8 +26,10 @@ enum InputFiles {
     /// Every file in `folder` and below that isn't hidden.
     private static func contents(of folder: String) -> [String] {
         let walk = FileManager.default.enumerator(
-            at: URL(filePath: folder), includingPropertiesForKeys: [.isRegularFileKey],
-            options: [.skipsHiddenFiles])
+            at: URL(filePath: folder),
+            includingPropertiesForKeys: [.isRegularFileKey],
+            options: [.skipsHiddenFiles]
+        )
         let files = (walk?.allObjects as? [URL] ?? []).filter { url in
             (try? url.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true
         }

@@ -15,7 +15,12 @@ final class LoopbackLog {
         nextOffsets[topic] = offset.next
         waiting[topic, default: []].append(
             Message(
-                offset: offset, timestampMilliseconds: nil, key: output.key, value: output.value))
+                offset: offset,
+                timestampMilliseconds: nil,
+                key: output.key,
+                value: output.value
+            )
+        )
     }
 
     /// All that is waiting.

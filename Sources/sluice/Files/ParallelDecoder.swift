@@ -14,7 +14,12 @@ final class ParallelDecoder: @unchecked Sendable {
     /// What comes out, in order.
     enum Item: Sendable {
         case block(
-            file: Int, offset: Int64, bytes: SharedBytes, records: RecordBatch, filtered: [Bool]?)
+            file: Int,
+            offset: Int64,
+            bytes: SharedBytes,
+            records: RecordBatch,
+            filtered: [Bool]?
+        )
         case end(file: Int)
         case failed(file: Int, any Error)
     }
@@ -78,8 +83,12 @@ final class ParallelDecoder: @unchecked Sendable {
             decoder.decode(block.bytes, message: 0)
             let records = decoder.finish()
             return .block(
-                file: file, offset: block.offset, bytes: block.bytes, records: records,
-                filtered: filter.map { $0(records) })
+                file: file,
+                offset: block.offset,
+                bytes: block.bytes,
+                records: records,
+                filtered: filter.map { $0(records) }
+            )
         case .end(let file): return .end(file: file)
         case .failed(let file, let error): return .failed(file: file, error)
         }

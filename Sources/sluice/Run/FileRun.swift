@@ -25,15 +25,23 @@ struct FileRun {
         let internalTopics = topology.aggregates.map(\.repartitionTopic)
         let stages = topology.makeStages(Partition(topic: files[0], index: 0))
         let source = FileSource(
-            files: files, internalTopics: internalTopics, loopback: loopback,
-            filter: stages.first?.filter)
+            files: files,
+            internalTopics: internalTopics,
+            loopback: loopback,
+            filter: stages.first?.filter
+        )
         let delivery = FileDelivery(
-            lines: writers, formats: plan.outputs.map { output in
+            lines: writers,
+            formats: plan.outputs.map { output in
                 output.name == "rejected" ? .rejection : .value
-            }, internalTopics: internalTopics, loopback: loopback)
+            },
+            internalTopics: internalTopics,
+            loopback: loopback
+        )
         let layout = LogLayout(
             sources: FileSource.partitions(of: files),
-            repartitionCounts: Dictionary(uniqueKeysWithValues: internalTopics.map { ($0, 1) }))
+            repartitionCounts: Dictionary(uniqueKeysWithValues: internalTopics.map { ($0, 1) })
+        )
         var engine = Engine(topology, layout: layout, source: source, delivery: delivery)
         let clock = ContinuousClock()
         var steps = 0
@@ -66,7 +74,9 @@ struct FileRun {
         case .folder(let folder):
             do {
                 try FileManager.default.createDirectory(
-                    atPath: folder, withIntermediateDirectories: true)
+                    atPath: folder,
+                    withIntermediateDirectories: true
+                )
             } catch {
                 throw RunError("\(folder): can't make this folder; name another one with --to")
             }

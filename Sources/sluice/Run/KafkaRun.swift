@@ -34,16 +34,24 @@ struct KafkaRun {
         let topology = plan.topology
         let layout = try prepareTopics(topology, properties)
         let client = try KafkaConsumerClient(
-            properties: properties, group: plan.source.group,
-            start: plan.source.start == .earliest ? .earliest : .latest, logger: logger)
+            properties: properties,
+            group: plan.source.group,
+            start: plan.source.start == .earliest ? .earliest : .latest,
+            logger: logger
+        )
         let internalTopics = topology.aggregates.map(\.repartitionTopic)
         let source = try KafkaSource(client: client, topics: topology.sourceTopics + internalTopics)
         let delivery = try KafkaDelivery(
-            to: plan.destinationTopics.map(KafkaDestination.init), properties: properties,
-            committingFor: client, logger: logger)
+            to: plan.destinationTopics.map(KafkaDestination.init),
+            properties: properties,
+            committingFor: client,
+            logger: logger
+        )
         var engine = Engine(topology, layout: layout, source: source, delivery: delivery)
         logger.info(
-            "running", metadata: ["pipeline": "\(plan.name)", "group": "\(plan.source.group)"])
+            "running",
+            metadata: ["pipeline": "\(plan.name)", "group": "\(plan.source.group)"]
+        )
         let clock = ContinuousClock()
         var quietSince = clock.now
         while !isStopped() {
@@ -58,7 +66,8 @@ struct KafkaRun {
     }
 
     private func stop(
-        _ engine: inout Engine<KafkaSource, KafkaDelivery>, now: ContinuousClock.Instant
+        _ engine: inout Engine<KafkaSource, KafkaDelivery>,
+        now: ContinuousClock.Instant
     ) throws {
         logger.info("stopping: finishing what has been read")
         let isStored = try engine.drain(now: now, timeout: Self.stopTimeout)
@@ -70,7 +79,8 @@ struct KafkaRun {
         guard isStored else {
             throw RunError(
                 "not everything was acknowledged within \(Self.stopTimeout); nothing is lost: "
-                    + "the next start reads it again")
+                    + "the next start reads it again"
+            )
         }
     }
 
@@ -84,13 +94,18 @@ struct KafkaRun {
 
     /// Checks the topics and makes the internal ones.
     private func prepareTopics(
-        _ topology: Topology, _ properties: KafkaProperties
+        _ topology: Topology,
+        _ properties: KafkaProperties
     ) throws -> LogLayout {
         let cluster = try KafkaCluster(properties: properties, logger: logger)
-        let counts = try cluster.partitionCounts(of: topology.sourceTopics + plan.outputs.map(\.topic))
+        let counts = try cluster.partitionCounts(
+            of: topology.sourceTopics + plan.outputs.map(\.topic)
+        )
         var sources: [Partition] = []
         for topic in topology.sourceTopics {
-            guard let count = counts[topic] ?? nil else { throw missing(topic, line: plan.source.line) }
+            guard let count = counts[topic] ?? nil else {
+                throw missing(topic, line: plan.source.line)
+            }
             sources += (0..<Int32(count)).map { Partition(topic: topic, index: $0) }
         }
         for output in plan.outputs where (counts[output.topic] ?? nil) == nil {
@@ -100,30 +115,40 @@ struct KafkaRun {
         for aggregate in topology.aggregates {
             let topic = aggregate.repartitionTopic
             repartitionCounts[topic] = try partitionCount(
-                ofInternal: topic, on: cluster, orMaking: sources.count,
+                ofInternal: topic,
+                on: cluster,
+                orMaking: sources.count,
                 keeping: .milliseconds(
-                    topology.time.latenessMilliseconds + aggregate.window.sizeMilliseconds))
+                    topology.time.latenessMilliseconds + aggregate.window.sizeMilliseconds
+                )
+            )
         }
         return LogLayout(sources: sources, repartitionCounts: repartitionCounts)
     }
 
     private func partitionCount(
-        ofInternal topic: String, on cluster: KafkaCluster, orMaking count: Int,
+        ofInternal topic: String,
+        on cluster: KafkaCluster,
+        orMaking count: Int,
         keeping retention: Duration
     ) throws -> Int32 {
         if let existing = try cluster.partitionCounts(of: [topic])[topic] ?? nil {
             return Int32(existing)
         }
         logger.info(
-            "making the internal topic", metadata: ["topic": "\(topic)", "partitions": "\(count)"])
+            "making the internal topic",
+            metadata: ["topic": "\(topic)", "partitions": "\(count)"]
+        )
         // It is the only home of open windows: it must outlast them.
         let needed = 2 * (retention + plan.time.idle).milliseconds
         try cluster.createTopic(
-            topic, partitions: count,
+            topic,
+            partitions: count,
             configuration: [
                 "cleanup.policy": "delete",
                 "retention.ms": String(max(Duration.seconds(7 * 86_400).milliseconds, needed)),
-            ])
+            ]
+        )
         try awaitTopic(topic, on: cluster)
         return Int32(count)
     }
@@ -141,8 +166,11 @@ struct KafkaRun {
 
     private func missing(_ topic: String, line: Int?) -> ConfigurationError {
         ConfigurationError(
-            file: plan.file, line: line, problem: "there is no topic '\(topic)'",
-            wayOut: "create it (kafka-topics.sh --create --topic \(topic)), or correct the name")
+            file: plan.file,
+            line: line,
+            problem: "there is no topic '\(topic)'",
+            wayOut: "create it (kafka-topics.sh --create --topic \(topic)), or correct the name"
+        )
     }
 }
 
@@ -159,8 +187,11 @@ extension Plan {
         } catch {
             let line = kafka.first { error.place == "kafka.\($0.name)" }?.line
             throw ConfigurationError(
-                file: file, line: line, problem: "\(error.place): \(error.problem)",
-                wayOut: error.wayOut)
+                file: file,
+                line: line,
+                problem: "\(error.place): \(error.problem)",
+                wayOut: error.wayOut
+            )
         }
     }
 }

@@ -14,7 +14,10 @@ struct PipelineTestRun {
         let input = URL(filePath: plan.file).deletingLastPathComponent()
             .appending(path: test.input).path
         let run = FileRun(
-            plan: plan, files: try InputFiles.expand([input]), destination: .folder(folder))
+            plan: plan,
+            files: try InputFiles.expand([input]),
+            destination: .folder(folder)
+        )
         _ = try run.run(onProgress: { _ in })
         var problems: [String] = []
         for (output, expected) in test.counts.sorted(by: { $0.key < $1.key }) {
@@ -31,8 +34,10 @@ struct PipelineTestRun {
     private func lines(of output: String, in folder: String) throws -> [Substring] {
         let path = "\(folder)/\(output).ndjson"
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw UsageError("\(plan.file): the test '\(test.name)' expects something of "
-                + "'\(output)', which is no output; name one of the pipeline's outputs")
+            throw UsageError(
+                "\(plan.file): the test '\(test.name)' expects something of "
+                    + "'\(output)', which is no output; name one of the pipeline's outputs"
+            )
         }
         return text.split(separator: "\n")
     }

@@ -9,12 +9,15 @@ extension Plan {
             throw UsageError("\(path): can't read this pipeline file; check the path")
         }
         return try Plan.read(
-            text, file: path, environment: ProcessInfo.processInfo.environment,
+            text,
+            file: path,
+            environment: ProcessInfo.processInfo.environment,
             readFile: { name in
                 let url = name.hasPrefix("/") ? URL(filePath: name) : folder.appending(path: name)
                 guard let data = try? Data(contentsOf: url) else { throw UnreadableFile() }
                 return Array(data)
-            })
+            }
+        )
     }
 
     private struct UnreadableFile: Error, CustomStringConvertible {

@@ -26,7 +26,8 @@ final class Progress {
 
     private func line(_ totals: EngineTotals) -> String {
         let elapsed = ContinuousClock.now - start
-        let seconds = max(Double(elapsed.components.seconds), 0.001)
+        let seconds =
+            max(Double(elapsed.components.seconds), 0.001)
             + Double(elapsed.components.attoseconds) / 1e18
         let source = totals.source
         var parts = [

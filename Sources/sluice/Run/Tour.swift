@@ -34,10 +34,16 @@ struct Tour {
     /// Runs until `isStopped`, showing what happens.
     func run(until isStopped: @escaping @Sendable () -> Bool) throws {
         let traffic = TrafficFeed(
-            topic: plan.source.topics[0], partitionCount: Self.partitionCount,
-            recordsPerSecond: Self.recordsPerSecond, eventTimeSpeed: Self.eventTimeSpeed)
+            topic: plan.source.topics[0],
+            partitionCount: Self.partitionCount,
+            recordsPerSecond: Self.recordsPerSecond,
+            eventTimeSpeed: Self.eventTimeSpeed
+        )
         let feeding = try traffic.start(
-            properties: properties, logger: logger, until: isStopped)
+            properties: properties,
+            logger: logger,
+            until: isStopped
+        )
         var screen = TourScreen(plan)
         let tails = try plan.outputs.filter { $0.name != "events" }.map { output in
             try TopicTail(output.name, output.topic, properties, logger)
@@ -62,7 +68,9 @@ private struct TrafficFeed {
 
     /// - Returns: what to wait on for its end.
     func start(
-        properties: KafkaProperties, logger: Logger, until isStopped: @escaping @Sendable () -> Bool
+        properties: KafkaProperties,
+        logger: Logger,
+        until isStopped: @escaping @Sendable () -> Bool
     ) throws -> DispatchGroup {
         let done = DispatchGroup()
         done.enter()
@@ -79,16 +87,20 @@ private struct TrafficFeed {
 
     private func feed(_ writer: KafkaWriter, until isStopped: () -> Bool) throws {
         var traffic = SyntheticTraffic(
-            seed: 1, start: Int64(Date().timeIntervalSince1970 * 1_000),
-            recordsPerSecond: Double(recordsPerSecond) / eventTimeSpeed)
+            seed: 1,
+            start: Int64(Date().timeIntervalSince1970 * 1_000),
+            recordsPerSecond: Double(recordsPerSecond) / eventTimeSpeed
+        )
         var number = 0
         while !isStopped() {
             for _ in 0..<Int(Double(recordsPerSecond) * Self.tick) {
                 var record: [UInt8] = []
                 traffic.appendNext(to: &record)
                 try writer.write(
-                    to: topic, partition: Int32(number % partitionCount),
-                    value: SharedBytes(record))
+                    to: topic,
+                    partition: Int32(number % partitionCount),
+                    value: SharedBytes(record)
+                )
                 number += 1
             }
             Thread.sleep(forTimeInterval: Self.tick)
@@ -102,7 +114,8 @@ private final class TopicTail {
     let output: String
     private let reader: KafkaReader
 
-    init(_ output: String, _ topic: String, _ properties: KafkaProperties, _ logger: Logger) throws {
+    init(_ output: String, _ topic: String, _ properties: KafkaProperties, _ logger: Logger) throws
+    {
         self.output = output
         reader = try KafkaReader(topic: topic, properties: properties, logger: logger)
     }

@@ -24,7 +24,8 @@ public func fuzzDecoder(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 /// The entry that the package manager gives a program, handed on to libFuzzer.
 @_cdecl("DecoderFuzz_main")
 public func runFuzzer(
-    _ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+    _ count: CInt,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
 ) -> CInt {
     var count = count
     var arguments = unsafe arguments
@@ -46,5 +47,7 @@ private func decode(_ bytes: SharedBytes) -> RecordBatch {
     return decoder.finish()
 }
 
-private let fields = ["eventName", "eventCategory", "userIdentity.role", "userIdentity.roleArn",
-    "resources.ARN", "requestParameters.a.b"].map(Field.init)
+private let fields = [
+    "eventName", "eventCategory", "userIdentity.role", "userIdentity.roleArn",
+    "resources.ARN", "requestParameters.a.b",
+].map(Field.init)
