@@ -6,7 +6,7 @@ extension KafkaTests {
     @Suite(.serialized) struct `A cluster` {
         @Test func `that is not there is named in time, without burning the processor`() throws {
             let start = ContinuousClock.now
-            let used = processorSeconds()
+            let used = threadSeconds()
             let error = #expect(throws: KafkaError.self) {
                 _ = try KafkaCluster(
                     properties: KafkaProperties(["bootstrap.servers": "127.0.0.1:1"]),
@@ -15,7 +15,7 @@ extension KafkaTests {
                 )
             }
             #expect(ContinuousClock.now - start < .seconds(4))
-            #expect(processorSeconds() - used < 1, "a thread that spins takes 2")
+            #expect(threadSeconds() - used < 1, "a thread that spins takes 2")
             let text = error?.description ?? ""
             #expect(text.hasPrefix("kafka: cannot reach a Kafka broker at '127.0.0.1:1' ("))
             #expect(text.contains("Connection refused"))
@@ -51,8 +51,9 @@ extension KafkaTests {
 }
 
 /// User and system time of this process.
-private func processorSeconds() -> Double {
+/// Processor time of this thread; other tests run beside it in the same process.
+private func threadSeconds() -> Double {
     var time = timespec()
-    _ = unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    _ = unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
