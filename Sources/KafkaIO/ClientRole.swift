@@ -6,6 +6,8 @@ enum ClientRole {
     case reader
     /// Writes what a pipeline puts out.
     case producer
+    /// The same in transactions, by this name.
+    case transactionalProducer(id: String)
     /// Asks for and changes the cluster's topics.
     case admin
 
@@ -18,7 +20,9 @@ enum ClientRole {
                 ("partition.assignment.strategy", "cooperative-sticky")
             ]
         case .reader: shared + Self.fetching(prefetchByteLimit: 16 << 20)
-        case .producer: shared + Self.producing
+        case .producer: shared + Self.producing + [("message.timeout.ms", "0")]
+        // What `transaction.timeout.ms` says holds for its messages too.
+        case .transactionalProducer: shared + Self.producing
         case .admin: shared
         }
     }
@@ -33,6 +37,8 @@ enum ClientRole {
             ]
         case .reader: [("enable.auto.commit", "false"), ("enable.partition.eof", "true")]
         case .producer: [("enable.idempotence", "true"), ("acks", "all")]
+        case .transactionalProducer(let id):
+            [("enable.idempotence", "true"), ("acks", "all"), ("transactional.id", id)]
         case .admin: []
         }
     }
@@ -54,13 +60,12 @@ enum ClientRole {
     }
 
     /// Waits for brokers for as long as it takes (the offsets are not committed meanwhile, and the
-    /// source is paused); leaves the size of a message to the broker; chooses the same partition
+    /// source is paused), or for as long as a transaction may; leaves the size of a message to the broker; chooses the same partition
     /// for a key as Kafka's Java clients do.
     private static var producing: [(name: String, value: String)] {
         [
             ("linger.ms", "5"),
             ("queue.buffering.max.kbytes", "65536"),
-            ("message.timeout.ms", "0"),
             ("message.max.bytes", "67108864"),
             ("partitioner", "murmur2_random"),
         ]
@@ -71,7 +76,7 @@ enum ClientRole {
         switch self {
         case .member: !Self.producerOnly.contains(name)
         case .reader, .admin: !Self.producerOnly.contains(name) && !name.hasPrefix("group.")
-        case .producer: !Self.consumerOnly.contains(name)
+        case .producer, .transactionalProducer: !Self.consumerOnly.contains(name)
         }
     }
 

@@ -54,6 +54,7 @@ extension EmbeddedBroker {
         case syncGroup = 14
         case initProducerID = 22
         case addPartitionsToTransaction = 24
+        case addOffsetsToTransaction = 25
         case endTransaction = 26
         case transactionOffsetCommit = 28
     }

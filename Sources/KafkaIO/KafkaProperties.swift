@@ -29,6 +29,7 @@ package struct KafkaProperties: Sendable {
     package func check(group: String) throws(KafkaError) {
         _ = try configuration(for: .member(of: group, prefetchByteLimit: 32 << 20))
         _ = try configuration(for: .producer)
+        _ = try configuration(for: .transactionalProducer(id: group))
     }
 
     /// The configuration of a client of this kind.

@@ -12,6 +12,8 @@ package final class KafkaSource: Source {
     private var assignment: PartitionAssignment
     private var pausing = PauseState.running
     private var unanswered: [ClientCallbacks.Rebalance] = []
+    /// Partitions to be assigned again, from what is committed.
+    private var rewound: Set<Partition> = []
     private var isClosed = false
 
     /// A short pause only stops to take messages; librdkafka throws away what it has fetched
@@ -73,6 +75,18 @@ package final class KafkaSource: Source {
         client.disown(partitions)
         guard let fetched = assignment.release(partitions) else { return }
         try stopFetching(fetched)
+    }
+
+    package func rewind() throws {
+        let partitions = assignment.rewind()
+        guard !partitions.isEmpty else { return }
+        try client.handle.throwIfFatal(at: "group '\(client.group)'")
+        rewound.formUnion(partitions)
+        if client.isCooperative {
+            try client.removeAssignment(partitions)
+        } else {
+            try client.replaceAssignment([])
+        }
     }
 
     package func pause() throws {
@@ -154,6 +168,14 @@ extension KafkaSource {
             guard try take(next, into: &events) else { return }
             unanswered.removeFirst()
         }
+        try assignRewound(into: &events)
+    }
+
+    private func assignRewound(into events: inout [SourceEvent]) throws {
+        rewound = rewound.filter(assignment.isAssigned)
+        guard !rewound.isEmpty, let committed = try committed(of: rewound.sorted()) else { return }
+        rewound = []
+        events.append(.assigned(committed))
     }
 
     /// - Returns: false if it must be tried again.
@@ -171,10 +193,12 @@ extension KafkaSource {
             } else {
                 try client.replaceAssignment([])
             }
+            log("assigned", partitions)
             client.own(partitions)
             assignment.add(partitions)
             if !partitions.isEmpty { events.append(.assigned(committed)) }
         case .revoked(let partitions):
+            log("revoked", partitions)
             assignment.revoke(partitions)
             if partitions.isEmpty {
                 try release([])
@@ -182,6 +206,7 @@ extension KafkaSource {
                 events.append(.revoked(partitions))
             }
         case .lost(let partitions):
+            log("lost", partitions)
             client.disown(partitions)
             assignment.revoke(partitions)
             if partitions.isEmpty {
@@ -194,6 +219,11 @@ extension KafkaSource {
             try client.clearAssignment()
         }
         return true
+    }
+
+    private func log(_ change: String, _ partitions: [Partition]) {
+        let names = partitions.sorted().map(\.description).joined(separator: " ")
+        client.logger.info("\(change)", metadata: ["partitions": "\(names)"])
     }
 
     private func committed(of partitions: [Partition]) throws -> [Partition: Checkpoint?]? {

@@ -23,6 +23,15 @@ struct OutputQueue {
         topics = destinations.map { producer.index(ofTopic: $0.topic) }
     }
 
+    /// Whether librdkafka has everything.
+    var isEmpty: Bool { waiting.isEmpty }
+
+    /// Forgets what librdkafka has not had room for.
+    mutating func removeAll() {
+        waiting = []
+        isFull = false
+    }
+
     /// False from the limit on, until less than half of it is left.
     var hasRoom: Bool { !isFull }
 

@@ -43,6 +43,20 @@ struct PartitionAssignment {
         for partition in partitions { phases[partition] = .assigned }
     }
 
+    /// Stops to deliver all that run, until they are started again.
+    /// - Returns: those.
+    mutating func rewind() -> [Partition] {
+        let partitions = running
+        for partition in partitions { phases[partition] = .assigned }
+        return partitions
+    }
+
+    /// Whether the partition is ours and has not been started.
+    func isAssigned(_ partition: Partition) -> Bool {
+        guard case .assigned = phases[partition] else { return false }
+        return true
+    }
+
     /// Partitions are to be released.
     mutating func revoke(_ partitions: [Partition]) {
         isRevoking = true

@@ -57,7 +57,9 @@ def broker():
 def pipeline(broker, tmp_path):
     """Makes the pipeline on the broker, with so many source partitions."""
     with contextlib.ExitStack() as stack:
-        yield lambda partitions: stack.enter_context(Pipeline(broker, tmp_path, partitions))
+        yield lambda partitions, delivery="exactly_once": stack.enter_context(
+            Pipeline(broker, tmp_path, partitions, delivery)
+        )
 
 
 @pytest.fixture(scope="session")

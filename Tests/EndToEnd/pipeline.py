@@ -13,6 +13,7 @@ from traffic import THRESHOLD
 GROUP = "sluice-end-to-end"
 SOURCE = "raw"
 OUTPUTS = ["events", "alerts", "calls", "late", "rejected"]
+DELIVERIES = ["exactly_once", "at_least_once"]
 # What the pipeline makes by itself, for its aggregate.
 INTERNAL = f"{GROUP}.calls.repartition"
 
@@ -25,10 +26,10 @@ kafka:
   session.timeout.ms: 6000
   heartbeat.interval.ms: 500
 {kafka}
-source: {{ topics: [{source}], group: {group}, start: earliest }}
+source: {{ topics: [{prefix}{source}], group: {prefix}{group}, start: earliest }}
 # Idleness is told by the wall clock: out of the way.
 time: {{ lateness: 10m, idle: 1h }}
-delivery: at_least_once
+delivery: {delivery}
 stages:
   - select: {{ id: drop-monitoring, selectors: drop-monitoring.json }}
   - aggregate:
@@ -39,16 +40,24 @@ stages:
       output: calls
       alert: {{ when: calls > {threshold}, title: "Many {{eventName}} calls", output: alerts }}
 outputs:
-  events: {{ topic: events, format: cloudtrail }}
-  alerts: {{ topic: alerts }}
-  calls: {{ topic: calls }}
-  late: {{ topic: late }}
-  rejected: {{ topic: rejected }}
+  events: {{ topic: {prefix}events, format: cloudtrail }}
+  alerts: {{ topic: {prefix}alerts }}
+  calls: {{ topic: {prefix}calls }}
+  late: {{ topic: {prefix}late }}
+  rejected: {{ topic: {prefix}rejected }}
 """
 
 
-def write_pipeline(folder, servers="localhost:9092", member=None, source=SOURCE):
-    """Writes the pipeline file and its selectors; with `member` the process is a static one."""
+def write_pipeline(
+    folder,
+    servers="localhost:9092",
+    member=None,
+    source=SOURCE,
+    delivery="exactly_once",
+    prefix="",
+):
+    """Writes the pipeline file and its selectors; with `member` the process is a static one, and
+    `prefix` stands before the names of its group and topics."""
     folder = pathlib.Path(folder)
     selectors = ROOT / "pipelines/selectors/drop-monitoring.json"
     shutil.copyfile(selectors, folder / "drop-monitoring.json")
@@ -60,6 +69,8 @@ def write_pipeline(folder, servers="localhost:9092", member=None, source=SOURCE)
             source=source,
             group=GROUP,
             threshold=THRESHOLD,
+            delivery=delivery,
+            prefix=prefix,
         )
     )
     return path
@@ -68,11 +79,16 @@ def write_pipeline(folder, servers="localhost:9092", member=None, source=SOURCE)
 class Pipeline:
     """The pipeline on a broker, with its topics made; a context manager that ends its processes."""
 
-    def __init__(self, broker, folder, partitions):
+    def __init__(self, broker, folder, partitions, delivery="exactly_once", prefix=""):
         self.broker = broker
         self.folder = pathlib.Path(folder)
+        self.delivery = delivery
+        self.prefix = prefix
+        self.source = prefix + SOURCE
+        self.group = prefix + GROUP
         self._processes = contextlib.ExitStack()
-        broker.make_topics({SOURCE: partitions, **{name: 3 for name in OUTPUTS}})
+        topics = {SOURCE: partitions, **{name: 3 for name in OUTPUTS}}
+        broker.make_topics({prefix + name: count for name, count in topics.items()})
 
     def __enter__(self):
         return self
@@ -82,13 +98,19 @@ class Pipeline:
 
     def start(self, member="one", *options, servers=None):
         """Starts a process; `member` None is one that the group forgets when it leaves."""
-        path = write_pipeline(self.folder, servers or self.broker.servers, member)
+        path = write_pipeline(
+            self.folder,
+            servers or self.broker.servers,
+            member,
+            delivery=self.delivery,
+            prefix=self.prefix,
+        )
         return self._processes.enter_context(program.Running(self.folder, "run", path, *options))
 
     def feed(self, records):
         """Writes records to the source topic, keyed by their partition."""
         for partition, line in records:
-            self.broker.write(SOURCE, partition, line, key=f"partition {partition}")
+            self.broker.write(self.source, partition, line, key=f"partition {partition}")
         self.broker.flush()
 
     def feeding(self, records, per_second):
@@ -98,7 +120,7 @@ class Pipeline:
     def wait_until_read(self, count, timeout=60):
         """Waits until so many messages of the source topic have been read and committed."""
         deadline = time.monotonic() + timeout
-        while sum(offset or 0 for offset in self.broker.committed(GROUP, SOURCE)) < count:
+        while sum(offset or 0 for offset in self.broker.committed(self.group, self.source)) < count:
             assert time.monotonic() < deadline
             time.sleep(0.1)
         # What they caused may still be on its way.
@@ -107,12 +129,14 @@ class Pipeline:
     def wait(self, processes, expected, timeout=120):
         """Waits until everything has been read and committed, and all rows have come."""
         deadline = time.monotonic() + timeout
-        ends = self.broker.ends(SOURCE)
+        ends = self.broker.ends(self.source)
+        rows = 0
         while True:
-            rows = sum(self.broker.ends("calls"))
-            committed = self.broker.committed(GROUP, SOURCE)
-            if committed == ends and rows >= len(expected.calls):
-                break
+            committed = self.broker.committed(self.group, self.source)
+            if committed == ends:
+                rows = len(self.broker.read(self.prefix + "calls"))
+                if rows >= len(expected.calls):
+                    break
             for process in processes:
                 assert process.status is None, f"ended by itself: {process.tail()}"
             assert time.monotonic() < deadline, (
@@ -125,7 +149,7 @@ class Pipeline:
 
     def read(self):
         """What the outputs hold, by name."""
-        return {name: self.broker.read(name) for name in OUTPUTS}
+        return {name: self.broker.read(self.prefix + name) for name in OUTPUTS}
 
 
 class Feeding:
@@ -158,7 +182,9 @@ class Feeding:
         try:
             begin = time.monotonic()
             for count, record in enumerate(self._records):
-                self._pipeline.broker.write(SOURCE, *record, key=f"partition {record[0]}")
+                self._pipeline.broker.write(
+                    self._pipeline.source, *record, key=f"partition {record[0]}"
+                )
                 self.written = count
                 if count % 20 == 0:
                     time.sleep(max(0, begin + count / self._per_second - time.monotonic()))

@@ -6,6 +6,14 @@ import json
 from traffic import THRESHOLD
 
 
+def check(outputs, expected, delivery, rewinds_allowed):
+    """What the pipeline's delivery promises."""
+    if delivery == "exactly_once":
+        check_exactly_once(outputs, expected)
+    else:
+        check_at_least_once(outputs, expected, rewinds_allowed)
+
+
 def check_exactly_once(outputs, expected):
     """Every result once, in the order of its source partition."""
     rewinds = check_at_least_once(outputs, expected)

@@ -5,13 +5,15 @@ import time
 import pytest
 
 from gateway import Gateway
-from results import check_at_least_once, check_exactly_once
+from pipeline import DELIVERIES
+from results import check, check_exactly_once
 
 PER_SECOND = 4_000
 
 
-def test_clean_restarts(pipeline, traffic, seed, places):
-    records, running = traffic(4), pipeline(4)
+@pytest.mark.parametrize("delivery", DELIVERIES)
+def test_clean_restarts(pipeline, traffic, seed, places, delivery):
+    records, running = traffic(4), pipeline(4, delivery)
     process = running.start()
     with running.feeding(records.in_random_order(seed), PER_SECOND) as feed:
         for place in places(3):
@@ -24,8 +26,9 @@ def test_clean_restarts(pipeline, traffic, seed, places):
     check_exactly_once(running.read(), records.expected)
 
 
-def test_kills(pipeline, traffic, seed, places):
-    records, running = traffic(4), pipeline(4)
+@pytest.mark.parametrize("delivery", DELIVERIES)
+def test_kills(pipeline, traffic, seed, places, delivery):
+    records, running = traffic(4), pipeline(4, delivery)
     process = running.start()
     with running.feeding(records.in_random_order(seed), PER_SECOND) as feed:
         for place in places(3):
@@ -34,7 +37,7 @@ def test_kills(pipeline, traffic, seed, places):
             process = running.start()
     running.wait([process], records.expected)
     assert process.stop() == 0
-    check_at_least_once(running.read(), records.expected, rewinds_allowed=3)
+    check(running.read(), records.expected, delivery, rewinds_allowed=3)
 
 
 def test_a_broker_restart(broker, pipeline, traffic, seed, places):
@@ -57,11 +60,12 @@ def test_a_broker_restart(broker, pipeline, traffic, seed, places):
 
 
 @pytest.mark.parametrize("restarts", [False, True])
-def test_an_outage(broker, pipeline, traffic, seed, places, restarts):
+@pytest.mark.parametrize("delivery", DELIVERIES)
+def test_an_outage(broker, pipeline, traffic, seed, places, restarts, delivery):
     """The connections break in the middle of work, what is on its way is cut off, and for a while
     there are no new ones; meanwhile the broker goes on, or is restarted.
     """
-    records, running = traffic(4), pipeline(4)
+    records, running = traffic(4), pipeline(4, delivery)
     order = list(records.in_random_order(seed))
     (place,) = places(1)
     with Gateway(broker) as gateway:
@@ -78,4 +82,4 @@ def test_an_outage(broker, pipeline, traffic, seed, places, restarts):
         running.feed(order[place:])
         running.wait([process], records.expected)
         assert process.stop() == 0
-    check_at_least_once(running.read(), records.expected, rewinds_allowed=1)
+    check(running.read(), records.expected, delivery, rewinds_allowed=1)

@@ -3,13 +3,14 @@
 import pytest
 
 import program
-from pipeline import GROUP, INTERNAL, OUTPUTS, SOURCE, write_pipeline
+from pipeline import DELIVERIES, GROUP, INTERNAL, OUTPUTS, SOURCE, write_pipeline
 from results import check_exactly_once, check_lines
 
 
+@pytest.mark.parametrize("delivery", DELIVERIES)
 @pytest.mark.parametrize("partitions", [1, 4, 12])
-def test_from_kafka(broker, pipeline, traffic, seed, partitions):
-    records, running = traffic(partitions), pipeline(partitions)
+def test_from_kafka(broker, pipeline, traffic, seed, partitions, delivery):
+    records, running = traffic(partitions), pipeline(partitions, delivery)
     running.feed(records.in_random_order(seed))
     process = running.start()
     running.wait([process], records.expected)

@@ -7,7 +7,7 @@ import Streaming
 final class GroupMember {
     let client: KafkaConsumerClient
     let source: KafkaSource
-    let delivery: KafkaDelivery
+    let delivery: AtLeastOnceDelivery
     private let copies: Bool
     /// Whether batches are committed as they come.
     var commits = true
@@ -27,7 +27,7 @@ final class GroupMember {
         client = try KafkaConsumerClient(properties: properties, group: group, logger: testLogger)
         source = try KafkaSource(client: client, topics: topics)
         copies = destination != nil
-        delivery = try KafkaDelivery(
+        delivery = try AtLeastOnceDelivery(
             to: destination.map { [KafkaDestination(topic: $0)] } ?? [],
             properties: properties,
             committingFor: client,

@@ -35,7 +35,7 @@ struct KafkaLog: ConformanceLog {
         #expect(try writer.flush(timeout: .seconds(10)))
     }
 
-    func makeMember() throws -> (KafkaSource, KafkaDelivery) {
+    func makeMember() throws -> (KafkaSource, AtLeastOnceDelivery) {
         let client = try KafkaConsumerClient(
             properties: properties,
             group: group,
@@ -43,7 +43,7 @@ struct KafkaLog: ConformanceLog {
         )
         return (
             try KafkaSource(client: client, topics: [input]),
-            try KafkaDelivery(
+            try AtLeastOnceDelivery(
                 to: [KafkaDestination(topic: output)],
                 properties: properties,
                 committingFor: client,

@@ -133,6 +133,14 @@ private struct Schedule: Sendable, CustomStringConvertible {
             Simulation.Events(processes: 3, stepsBetweenMoves: 4, stepsBetweenRestarts: 9),
             Simulation.Events(stepsBetweenRestarts: 3),
             Simulation.Events(processes: 2, deaths: deaths, stepsBetweenMoves: 6),
+            Simulation.Events(pollsBetweenAborts: 5),
+            Simulation.Events(
+                processes: 3,
+                deaths: deaths,
+                stepsBetweenMoves: 5,
+                stepsBetweenRestarts: 9,
+                pollsBetweenAborts: 4
+            ),
         ]
         for events in cases {
             let other = try world.results(pipeline, seed: schedule.seed, events)

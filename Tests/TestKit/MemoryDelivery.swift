@@ -6,6 +6,9 @@ package final class MemoryDelivery: Delivery {
     private let log: MemoryLog
     /// By `OutputID`.
     private let topics: [String]
+    /// Once in so many polls, all that is not stored is thrown away, as an aborted transaction is.
+    package var pollsBetweenAborts: Int?
+    private var isAborted = false
     private let fuse: Fuse
     private var random: SeededRandom
     private var current = MemoryLog.Unit()
@@ -25,7 +28,7 @@ package final class MemoryDelivery: Delivery {
     }
 
     /// Whether every ended unit is stored.
-    package var isDrained: Bool { ended.isEmpty }
+    package var isDrained: Bool { ended.isEmpty && !isAborted }
 
     package func write(_ outputs: [Output]) throws {
         try fuse.burn()
@@ -45,6 +48,7 @@ package final class MemoryDelivery: Delivery {
     package func poll() throws {
         try fuse.burn()
         guard !isBlocked else { return }
+        if let pollsBetweenAborts, random.oneIn(pollsBetweenAborts) { return abort() }
         hasRoom = isSteady || !random.oneIn(4)
         store(random.below(ended.count + 1))
     }
@@ -56,13 +60,21 @@ package final class MemoryDelivery: Delivery {
         return true
     }
 
+    /// A unit can't be stored without some of its checkpoints: all that is not stored is aborted.
     package func forget(_ partitions: [Partition]) {
-        precondition(
-            partitions.allSatisfy { partition in
-                ended.allSatisfy { $0.checkpoints[partition] == nil }
-            },
-            "a unit can't be stored without its checkpoints"
-        )
+        guard !ended.isEmpty || !current.outputs.isEmpty else { return }
+        abort()
+    }
+
+    package func takeAborted() -> Bool {
+        defer { isAborted = false }
+        return isAborted
+    }
+
+    private func abort() {
+        ended = []
+        current = MemoryLog.Unit()
+        isAborted = true
     }
 
     private func store(_ count: Int) {

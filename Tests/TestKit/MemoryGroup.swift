@@ -36,6 +36,17 @@ package final class MemoryGroup {
         )
     }
 
+    /// Tells `member` of its partitions again, with what is committed now; not of those that are
+    /// about to move.
+    package func assignAgain(to member: Int) {
+        let checkpoints = partitions(of: member).filter { heirs[$0] == nil }
+            .map { ($0, log.checkpoint(of: $0)) }
+        guard !checkpoints.isEmpty else { return }
+        inboxes[member, default: []].append(
+            .assigned(Dictionary(uniqueKeysWithValues: checkpoints))
+        )
+    }
+
     /// Begins to move partitions from their owners to `member`; those that are moving stay so.
     package func move(_ partitions: [Partition], to member: Int) {
         var revoked: [Int: [Partition]] = [:]

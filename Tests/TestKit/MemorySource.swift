@@ -84,6 +84,12 @@ package final class MemorySource: Source {
         group.release(partitions, by: member)
     }
 
+    package func rewind() throws {
+        try fuse.burn()
+        positions = [:]
+        group.assignAgain(to: member)
+    }
+
     package func pause() { isPaused = true }
     package func resume() { isPaused = false }
 }

@@ -18,14 +18,7 @@ internal import Streaming
 
     /// Sends `checkpoints` to the coordinator; the answer comes to `takeAnswer`.
     func begin(_ checkpoints: [Partition: Checkpoint]) -> KafkaErrorCode {
-        let list = PartitionList(capacity: checkpoints.count)
-        for (partition, checkpoint) in checkpoints {
-            list.append(
-                partition,
-                offset: checkpoint.nextOffset.rawValue,
-                metadata: checkpoint.metadata
-            )
-        }
+        let list = PartitionList(checkpoints)
         return KafkaErrorCode(
             unsafe rd_kafka_commit_queue(client.handle.pointer, list.pointer, pointer, nil, nil)
         )

@@ -18,6 +18,18 @@ internal import Streaming
         for partition in partitions { append(partition) }
     }
 
+    /// What to commit.
+    init(_ checkpoints: [Partition: Checkpoint]) {
+        self.init(capacity: checkpoints.count)
+        for (partition, checkpoint) in checkpoints {
+            append(
+                partition,
+                offset: checkpoint.nextOffset.rawValue,
+                metadata: checkpoint.metadata
+            )
+        }
+    }
+
     /// Topics to subscribe to.
     init(topics: [String]) {
         self.init(capacity: topics.count)

@@ -19,13 +19,14 @@ internal import Streaming
 
     /// Writes to `topics`, which are named by their index from then on.
     init(
+        as role: ClientRole = .producer,
         properties: KafkaProperties,
         topics topicNames: [String] = [],
         logger: Logger
     ) throws(KafkaError) {
         let reports = DeliveryReports()
         self.reports = reports
-        let configuration = try properties.configuration(for: .producer)
+        let configuration = try properties.configuration(for: role)
         registerDeliveryReports(with: configuration)
         handle = try ClientHandle(
             .producer,

@@ -7,6 +7,7 @@ extension Plan {
             kafka: kafka,
             source: source,
             time: time,
+            delivery: delivery,
             stages: stages,
             outputs: outputs,
             tests: tests

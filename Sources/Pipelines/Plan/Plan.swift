@@ -11,10 +11,19 @@ package struct Plan: Sendable {
     package let kafka: [KafkaProperty]
     package let source: SourcePlan
     package let time: TimePolicy
+    package let delivery: DeliveryGuarantee
     package let stages: [any StagePlan]
     /// In the file's order; `OutputID` counts them, then the internal topics.
     package let outputs: [OutputPlan]
     package let tests: [PipelineTest]
+}
+
+/// What is promised of each result, whatever dies when.
+package enum DeliveryGuarantee: String, CaseIterable, Sendable {
+    /// It comes; after a crash perhaps again, under the same identity.
+    case atLeastOnce = "at_least_once"
+    /// It comes once, to a reader with `isolation.level=read_committed`.
+    case exactlyOnce = "exactly_once"
 }
 
 /// One property for librdkafka.

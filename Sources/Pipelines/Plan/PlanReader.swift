@@ -34,7 +34,10 @@ struct PlanReader {
                 "tests",
             ]
         )
-        _ = try top.word("delivery", among: ["at_least_once"])
+        let delivery = try top.word(
+            "delivery",
+            among: DeliveryGuarantee.allCases.map(\.rawValue)
+        )
         let outputs = try self.outputs(top)
         let stages = try self.stages(top, outputs: outputs)
         let source = try source(top)
@@ -45,6 +48,7 @@ struct PlanReader {
             kafka: try kafka(top),
             source: source,
             time: try time(top),
+            delivery: delivery.flatMap(DeliveryGuarantee.init) ?? .exactlyOnce,
             stages: stages,
             outputs: outputs,
             tests: try PipelineTest.read(top)

@@ -21,6 +21,8 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     private var lastSilenceCheck: ContinuousClock.Instant?
     /// Since when the source has been held back; nil while it is not.
     private var pausedSince: ContinuousClock.Instant?
+    /// Whether what tasks have done since the last stored commit has been thrown away.
+    private var mustRewind = false
     /// What tasks that are gone have done.
     private var retired = EngineTotals()
 
@@ -59,6 +61,8 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
             try commit(now: now)
         }
         try delivery.poll()
+        noteAborted()
+        if mustRewind { try rewind() }
     }
 
     /// Commits what has been done and waits until it is stored.
@@ -134,6 +138,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
             changed.remove(partition)
         }
         delivery.forget(partitions)
+        noteAborted()
         try source.release(partitions)
     }
 
@@ -141,6 +146,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         _ messages: MessageBatch,
         now: ContinuousClock.Instant
     ) throws {
+        guard !mustRewind else { return }
         let partition = messages.partition
         silence[partition] = Silence(since: now)
         if mergeTasks[partition] != nil {
@@ -185,11 +191,31 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         if sourceTasks[partition]?.advance(to: .distantFuture) == true { changed.insert(partition) }
     }
 
+    // MARK: Abort
+
+    private mutating func noteAborted() {
+        guard delivery.takeAborted() else { return }
+        mustRewind = true
+        changed.removeAll()
+    }
+
+    /// Forgets what tasks hold; they begin anew from what is committed.
+    private mutating func rewind() throws {
+        mustRewind = false
+        for task in sourceTasks.values { retired.add(task) }
+        for task in mergeTasks.values { retired.add(task) }
+        sourceTasks = [:]
+        mergeTasks = [:]
+        silence = [:]
+        changed.removeAll()
+        try source.rewind()
+    }
+
     // MARK: Commit
 
     private mutating func commit(now: ContinuousClock.Instant) throws {
         lastCommit = now
-        guard !changed.isEmpty else { return }
+        guard !changed.isEmpty, !mustRewind else { return }
         var frames = FrameBundle(topology.aggregates)
         var checkpoints: [Partition: Checkpoint] = [:]
         for partition in changed.sorted() {

@@ -26,5 +26,12 @@ package protocol Delivery {
 
     /// Forgets ended units' checkpoints of `partitions` that are not stored yet: they are another
     /// member's now.
+    ///
+    /// A delivery that stores a unit as a whole has to throw away what it has not stored: see
+    /// `takeAborted`.
     mutating func forget(_ partitions: [Partition])
+
+    /// Whether, since the last call, units have been thrown away: nothing of what they wrote will be
+    /// seen, and the source must go back to the checkpoints that are stored.
+    mutating func takeAborted() -> Bool
 }

@@ -38,6 +38,10 @@ package protocol Source {
     /// Gives up partitions that were revoked or lost.
     mutating func release(_ partitions: [Partition]) throws
 
+    /// Takes back all that has been given out and is not committed: partitions that are ours come
+    /// again as `.assigned`, with what is committed, and no message comes before that.
+    mutating func rewind() throws
+
     /// Stops giving out messages, of all partitions, until `resume`; `poll` goes on.
     mutating func pause() throws
 

@@ -68,6 +68,7 @@ struct FileDelivery: Delivery {
     func commit(_ checkpoints: [Partition: Checkpoint]) {}
     func poll() {}
     func forget(_ partitions: [Partition]) {}
+    func takeAborted() -> Bool { false }
 
     func drain(timeout: Duration) throws -> Bool {
         for line in lines { try line.flush() }

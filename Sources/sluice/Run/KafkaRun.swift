@@ -39,14 +39,38 @@ struct KafkaRun {
             start: plan.source.start == .earliest ? .earliest : .latest,
             logger: logger
         )
+        let destinations = plan.destinationTopics.map(KafkaDestination.init)
+        switch plan.delivery {
+        case .atLeastOnce:
+            let delivery = try AtLeastOnceDelivery(
+                to: destinations,
+                properties: properties,
+                committingFor: client,
+                logger: logger
+            )
+            try run(topology, layout, client, delivery, until: isStopped, onStep: onStep)
+        case .exactlyOnce:
+            let delivery = try ExactlyOnceDelivery(
+                to: destinations,
+                properties: properties,
+                committingFor: client,
+                logger: logger
+            )
+            try run(topology, layout, client, delivery, until: isStopped, onStep: onStep)
+        }
+    }
+
+    /// Joins the group, which must not happen before the delivery is ready, and works.
+    private func run(
+        _ topology: Topology,
+        _ layout: LogLayout,
+        _ client: KafkaConsumerClient,
+        _ delivery: some Delivery,
+        until isStopped: () -> Bool,
+        onStep: (KafkaRunState) -> Void
+    ) throws {
         let internalTopics = topology.aggregates.map(\.repartitionTopic)
         let source = try KafkaSource(client: client, topics: topology.sourceTopics + internalTopics)
-        let delivery = try KafkaDelivery(
-            to: plan.destinationTopics.map(KafkaDestination.init),
-            properties: properties,
-            committingFor: client,
-            logger: logger
-        )
         var engine = Engine(topology, layout: layout, source: source, delivery: delivery)
         logger.info(
             "running",
@@ -66,7 +90,7 @@ struct KafkaRun {
     }
 
     private func stop(
-        _ engine: inout Engine<KafkaSource, KafkaDelivery>,
+        _ engine: inout Engine<KafkaSource, some Delivery>,
         now: ContinuousClock.Instant
     ) throws {
         logger.info("stopping: finishing what has been read")

@@ -8,7 +8,7 @@ package import Streaming
 /// Values are not copied: a unit keeps them until the brokers have them. Outages are waited out
 /// (`message.timeout.ms` is 0 unless the user sets it); what a broker refuses for good makes
 /// `poll` throw, from then on always, and commits nothing more.
-package final class KafkaDelivery: Delivery {
+package final class AtLeastOnceDelivery: Delivery {
     private let producer: ProducerClient
     private let consumer: KafkaConsumerClient
     private let commits: CommitQueue
@@ -94,6 +94,8 @@ package final class KafkaDelivery: Delivery {
         units.forget(partitions)
         offsets.forget(partitions)
     }
+
+    package func takeAborted() -> Bool { false }
 
     /// Takes the answer to the last commit, then sends the next.
     private func storeArrived(waiting timeout: Duration) throws {
