@@ -85,6 +85,13 @@ class Running:
             assert self.status is None and time.monotonic() < deadline, self.tail()
             time.sleep(0.02)
 
+    def wait_until_assigned(self, timeout=60):
+        """Waits until its group has given it partitions."""
+        deadline = time.monotonic() + timeout
+        while b'"assigned"' not in self.log.read_bytes():
+            assert self.status is None and time.monotonic() < deadline, self.tail()
+            time.sleep(0.02)
+
     def stop(self, number=signal.SIGTERM, limit=STOP_LIMIT):
         """Asks it to stop, waits for that; the exit status. Fails if it takes longer."""
         self._process.send_signal(number)

@@ -41,8 +41,9 @@ def test_crashes(cluster, traffic, seed, tmp_path, delivery):
         half = len(order) // 2
         with feeding(running, order[:half]):
             disturb(running, members, chance, KILLS // 2)
-        if not CLUSTER:
-            # While nothing is written: noida-db may lose what it acknowledged last.
+        if not CLUSTER and delivery == "at_least_once":
+            # While nothing is written: noida-db may lose what it acknowledged last. After a restart
+            # it answers no transaction of a producer that was there before.
             running.wait_until_read(half)
             cluster.stop()
             time.sleep(chance.uniform(0, 2))
@@ -65,6 +66,11 @@ def disturb(running, members, chance, kills):
     """Kills, and now and then a start or an orderly restart between two of them."""
     for _ in range(kills):
         time.sleep(chance.uniform(0.2, 2 * SECONDS_BETWEEN_KILLS - 0.2) * 0.8)
+        if not CLUSTER:
+            # noida-db may give partitions to two members, if one is killed while the group settles.
+            for process in members.values():
+                process.wait_until_assigned()
+            time.sleep(1)
         name = chance.choice(sorted(members))
         members[name].kill()
         time.sleep(chance.choice([0, 0, 0.3]))
