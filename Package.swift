@@ -117,7 +117,7 @@ let package = Package(
         .testTarget(
             name: "KafkaIOTests",
             dependencies: [
-                "KafkaIO", "Streaming", "Records", "FastJSON", "CRdKafka",
+                "KafkaIO", "Streaming", "Records", "FastJSON", "CRdKafka", "TestKit",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings

@@ -29,14 +29,18 @@ package struct Simulation {
         package var stepsBetweenRestarts: Int?
         /// Whether deliveries have no room for more now and then.
         package var hasLittleRoom = true
+        /// What of a commit unit is stored when.
+        package var storing = MemoryDelivery.Storing.units
 
         package init(
             processes: Int = 1,
             deaths: [Int] = [],
             stepsBetweenMoves: Int? = nil,
             stepsBetweenRestarts: Int? = nil,
-            hasLittleRoom: Bool = true
+            hasLittleRoom: Bool = true,
+            storing: MemoryDelivery.Storing = .units
         ) {
+            self.storing = storing
             self.hasLittleRoom = hasLittleRoom
             self.processes = processes
             self.deaths = deaths
@@ -66,6 +70,11 @@ package struct Simulation {
     }
 
     private mutating func start(_ member: Int) {
+        for changelog in pipeline.topology.changelogs {
+            for partition in group.log.partitions(of: changelog.topic) where random.oneIn(2) {
+                group.log.compact(partition)
+            }
+        }
         let fuse = Fuse(survivingCalls: deaths.isEmpty ? nil : deaths.removeFirst())
         let process = SimulatedProcess(
             pipeline,
@@ -75,6 +84,7 @@ package struct Simulation {
             fuse: fuse
         )
         process.engine.delivery.isSteady = !events.hasLittleRoom
+        process.engine.delivery.storing = events.storing
         if member < processes.count {
             processes[member] = process
         } else {

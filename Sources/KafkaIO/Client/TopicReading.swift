@@ -12,14 +12,19 @@ internal import Streaming
     private var reading: [Int32] = []
     let queue: MessageQueue
 
-    init(topic name: String, client: ClientHandle) throws(KafkaError) {
+    /// What is read arrives in `queue`, or in a new one.
+    init(
+        topic name: String,
+        client: ClientHandle,
+        queue: MessageQueue? = nil
+    ) throws(KafkaError) {
         guard let topic = unsafe rd_kafka_topic_new(client.pointer, name, nil) else {
             throw KafkaError(.invalidArgument, at: "topic '\(name)'")
         }
         unsafe self.topic = unsafe topic
         self.name = name
         self.client = client
-        queue = MessageQueue(for: client)
+        self.queue = queue ?? MessageQueue(for: client)
     }
 
     deinit {
