@@ -55,9 +55,9 @@ def broker():
 
 @pytest.fixture
 def pipeline(broker, tmp_path):
-    """Makes the pipeline on the broker, with so many source partitions."""
+    """Makes the pipeline on the broker, with so many source partitions, perhaps more stages."""
     with contextlib.ExitStack() as stack:
-        yield lambda partitions: stack.enter_context(Pipeline(broker, tmp_path, partitions))
+        yield lambda *arguments: stack.enter_context(Pipeline(broker, tmp_path, *arguments))
 
 
 @pytest.fixture(scope="session")

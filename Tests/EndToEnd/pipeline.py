@@ -30,7 +30,7 @@ source: {{ topics: [{source}], group: {group}, start: earliest }}
 time: {{ lateness: 10m, idle: 1h }}
 delivery: at_least_once
 stages:
-  - select: {{ id: drop-monitoring, selectors: drop-monitoring.json }}
+{stages}  - select: {{ id: drop-monitoring, selectors: drop-monitoring.json }}
   - aggregate:
       id: calls
       by: [eventName]
@@ -47,8 +47,11 @@ outputs:
 """
 
 
-def write_pipeline(folder, servers="localhost:9092", member=None, source=SOURCE):
-    """Writes the pipeline file and its selectors; with `member` the process is a static one."""
+def write_pipeline(folder, servers="localhost:9092", member=None, source=SOURCE, stages=()):
+    """Writes the pipeline file and its selectors; with `member` the process is a static one.
+
+    `stages` stand before the others.
+    """
     folder = pathlib.Path(folder)
     selectors = ROOT / "pipelines/selectors/drop-monitoring.json"
     shutil.copyfile(selectors, folder / "drop-monitoring.json")
@@ -60,6 +63,7 @@ def write_pipeline(folder, servers="localhost:9092", member=None, source=SOURCE)
             source=source,
             group=GROUP,
             threshold=THRESHOLD,
+            stages="".join(f"  - {stage}\n" for stage in stages),
         )
     )
     return path
@@ -68,8 +72,9 @@ def write_pipeline(folder, servers="localhost:9092", member=None, source=SOURCE)
 class Pipeline:
     """The pipeline on a broker, with its topics made; a context manager that ends its processes."""
 
-    def __init__(self, broker, folder, partitions):
+    def __init__(self, broker, folder, partitions, stages=()):
         self.broker = broker
+        self._stages = stages
         self.folder = pathlib.Path(folder)
         self._processes = contextlib.ExitStack()
         broker.make_topics({SOURCE: partitions, **{name: 3 for name in OUTPUTS}})
@@ -82,7 +87,9 @@ class Pipeline:
 
     def start(self, member="one", *options, servers=None):
         """Starts a process; `member` None is one that the group forgets when it leaves."""
-        path = write_pipeline(self.folder, servers or self.broker.servers, member)
+        path = write_pipeline(
+            self.folder, servers or self.broker.servers, member, stages=self._stages
+        )
         return self._processes.enter_context(program.Running(self.folder, "run", path, *options))
 
     def feed(self, records):
