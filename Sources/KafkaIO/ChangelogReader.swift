@@ -38,8 +38,10 @@ struct ChangelogReader {
         guard !partitions.isEmpty else { return }
         if connection == nil { connection = try connect() }
         for partition in partitions {
+            // Not librdkafka's "beginning": that would have to be asked for first, and an answer
+            // that does not come at once is waited for half a second.
             try connection?.topic(partition.topic)
-                .start(partition.index, at: PartitionList.beginning)
+                .start(partition.index, at: Offset.zero.rawValue)
             reading.insert(partition)
         }
     }
@@ -63,7 +65,16 @@ struct ChangelogReader {
         let fetch = connection.queue.fetch(waiting: timeout)
         for failure in fetch.failures { try take(failure) }
         return fetch.batches.filter { reading.contains($0.partition) }.map(SourceEvent.messages)
-            + fetch.ends.filter { reading.contains($0.key) }.map { .reachedEnd($0, next: $1) }
+            + fetch.ends.filter(isEnd).map { .reachedEnd($0, next: $1) }
+    }
+
+    /// Whether the end is that of everything there is. What a transaction under way has written is
+    /// waited for: its checkpoint may be seen before the end of it here.
+    private func isEnd(of partition: Partition, at next: Offset) -> Bool {
+        guard reading.contains(partition), let topic = connection?.topics[partition.topic] else {
+            return false
+        }
+        return next.rawValue >= topic.highWatermark(of: partition.index)
     }
 
     private func connect() throws(KafkaError) -> Connection {

@@ -31,7 +31,11 @@ enum ClientRole {
                 ("group.id", group), ("enable.auto.commit", "false"),
                 ("enable.auto.offset.store", "false"), ("enable.partition.eof", "true"),
             ]
-        case .reader: [("enable.auto.commit", "false"), ("enable.partition.eof", "true")]
+        case .reader:
+            [
+                ("enable.auto.commit", "false"), ("enable.partition.eof", "true"),
+                ("auto.offset.reset", "earliest"),
+            ]
         case .producer: [("enable.idempotence", "true"), ("acks", "all")]
         case .admin: []
         }

@@ -199,6 +199,20 @@ private struct Schedule: Sendable, CustomStringConvertible {
         }
     }
 
+    @Test func `is read anew where a partition moves on before it has been read`() throws {
+        var world = World.all[0]
+        world.records = 2_000
+        let pipeline = try world.pipeline()
+        let log = pipeline.makeLog(sourcePartitions: 1, repartitionPartitions: 1)
+        world.traffic.write(to: log, seed: world.seed)
+        let events = Simulation.Events(processes: 3, stepsBetweenMoves: 2)
+        var simulation = Simulation(pipeline, on: log, seed: Seed(5), events: events)
+        try simulation.run()
+        let news = simulation.processes.flatMap { $0.engine.takeRestorationNews() }
+        #expect(news.contains { if case .abandoned = $0 { true } else { false } })
+        #expect(log.messages(of: "events").map(\.requestID) == world.expected[0])
+    }
+
     @Test func `of another source partition is left alone`() throws {
         let world = World.all[1]
         let pipeline = try world.pipeline()

@@ -43,6 +43,8 @@ package typealias RecordFilter = @Sendable (RecordBatch) -> [Bool]
 package struct RecordPass {
     /// Which records are still on their way: ascending indexes into the batch.
     package var survivors: [Int]
+    /// Which records are late, by index into the batch.
+    package let isLate: [Bool]
     /// What the partition's clock has said of the records.
     package let times: ObservedTimes
     /// The messages that the batch was decoded from.
@@ -62,12 +64,10 @@ package struct RecordPass {
     ) {
         self.survivors = survivors
         self.times = times
+        isLate = times.isLate
         self.messages = messages
         self.foreseen = foreseen
     }
-
-    /// Which records are late, by index into the batch.
-    package var isLate: [Bool] { times.isLate }
 
     /// Notes that the stage `id` would have counted a record, had it not been late.
     package mutating func miss(_ index: Int, in id: String) {
