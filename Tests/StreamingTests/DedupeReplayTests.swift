@@ -140,6 +140,48 @@ private struct Schedule: Sendable, CustomStringConvertible {
     }
 }
 
+@Suite struct `Two stages that take off duplicates, of two topics` {
+    @Test(arguments: Seed.first(6))
+    func `each have their memory back`(seed: Seed) throws {
+        let plan = try Plan.read(
+            """
+            name: twice
+            source: { topics: [raw, more] }
+            time: { lateness: \(World.lateness)s, idle: 1h }
+            commit: { interval: 100ms }
+            stages:
+              - dedupe: { id: comings, by: [requestID] }
+              - dedupe: { id: once, span: 600s, keys: 9 }
+            outputs: { events: { topic: events } }
+            """,
+            file: "twice.yaml",
+            environment: [:],
+            readFile: { _ in [] }
+        )
+        let pipeline = SimulatedPipeline(
+            topology: plan.topology,
+            destinationTopics: plan.destinationTopics
+        )
+        let log = pipeline.makeLog(sourcePartitions: 2, repartitionPartitions: 1)
+        var expected: [String] = []
+        for (number, topic) in ["raw", "more"].enumerated() {
+            let traffic = RepeatingTraffic(120, partitions: 2, seed: Seed(UInt64(number)))
+            traffic.write(to: log, topic: topic, seed: seed)
+            expected += traffic.kept(lateness: World.lateness, span: 600, keys: 9).joined()
+        }
+        let events = Simulation.Events(
+            processes: 2,
+            deaths: [70, 120],
+            stepsBetweenMoves: 6,
+            stepsBetweenRestarts: 20
+        )
+        var simulation = Simulation(pipeline, on: log, seed: seed, events: events)
+        try simulation.run()
+        #expect(log.messages(of: "events").map(\.requestID).sorted() == expected.sorted())
+        #expect(log.partitions(of: "sluice-twice.comings.changelog").count == 4)
+    }
+}
+
 @Suite struct `A death that loses checkpoints but not what was written` {
     @Test(arguments: Schedule.all(30))
     private func `loses no record`(schedule: Schedule) throws {

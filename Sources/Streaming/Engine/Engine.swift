@@ -111,7 +111,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         now: ContinuousClock.Instant
     ) throws {
         var positions: [Partition: StartPosition] = [:]
-        for (partition, checkpoint) in partitions {
+        for (partition, checkpoint) in partitions.sorted(by: { $0.key < $1.key }) {
             positions[partition] = checkpoint.map { .offset($0.nextOffset) } ?? .initial
             let aggregate = topology.aggregates.first { $0.repartitionTopic == partition.topic }
             if let aggregate {
