@@ -117,7 +117,7 @@ let package = Package(
         .testTarget(
             name: "KafkaIOTests",
             dependencies: [
-                "KafkaIO", "Streaming", "Records", "FastJSON", "CRdKafka",
+                "KafkaIO", "Streaming", "Records", "FastJSON", "CRdKafka", "TestKit",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
@@ -147,4 +147,22 @@ if Context.environment["SLUICE_FUZZ"] != nil {
         )
     )
     package.products.append(.executable(name: "DecoderFuzz", targets: ["DecoderFuzz"]))
+}
+
+// The benchmark programs join only when asked for (Tests/Benchmarks/restore).
+if Context.environment["SLUICE_BENCHMARKS"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "RestoreBenchmark",
+            dependencies: [
+                "Pipelines", "KafkaIO", "Streaming", "Records", "FastJSON",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/Benchmarks/Restore",
+            swiftSettings: settings
+        )
+    )
+    package.products.append(
+        .executable(name: "RestoreBenchmark", targets: ["RestoreBenchmark"])
+    )
 }

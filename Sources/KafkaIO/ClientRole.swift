@@ -35,7 +35,11 @@ enum ClientRole {
                 ("group.id", group), ("enable.auto.commit", "false"),
                 ("enable.auto.offset.store", "false"), ("enable.partition.eof", "true"),
             ]
-        case .reader: [("enable.auto.commit", "false"), ("enable.partition.eof", "true")]
+        case .reader:
+            [
+                ("enable.auto.commit", "false"), ("enable.partition.eof", "true"),
+                ("auto.offset.reset", "earliest"),
+            ]
         case .producer: [("enable.idempotence", "true"), ("acks", "all")]
         case .transactionalProducer(let id):
             [("enable.idempotence", "true"), ("acks", "all"), ("transactional.id", id)]

@@ -378,7 +378,7 @@ private struct Following {
 
     mutating func add(_ outputs: [Output]) {
         current.append(outputs)
-        byteCount += outputs.reduce(0) { $0 + ($1.key?.count ?? 0) + $1.value.count }
+        byteCount += outputs.reduce(0) { $0 + ($1.key?.count ?? 0) + ($1.value?.count ?? 0) }
     }
 
     /// Ends a unit; with one that is ended already it makes one.

@@ -53,6 +53,21 @@ package final class KafkaCluster {
             guard error.code == .topicAlreadyExists else { throw error }
         }
     }
+
+    /// What a topic's configuration says under `name`; nil if the cluster does not tell: it knows
+    /// no such question, does not answer it, or this user may not ask.
+    package func configuration(
+        _ name: String,
+        ofTopic topic: String
+    ) throws(KafkaError) -> String? {
+        do {
+            return try handle.configuration(ofTopic: topic, timeout: timeout)[name]
+        } catch {
+            let silent = [KafkaErrorCode.unsupported, .timedOut, .requestTimedOut]
+            guard error.code.isAuthorization || silent.contains(error.code) else { throw error }
+            return nil
+        }
+    }
 }
 
 extension ClientHandle {

@@ -24,6 +24,7 @@ package struct KafkaErrorCode: Hashable, Sendable {
     package static let authentication = KafkaErrorCode(-169)
     package static let noOffset = KafkaErrorCode(-168)
     package static let timedOutInQueue = KafkaErrorCode(-166)
+    package static let unsupported = KafkaErrorCode(-165)
     package static let purgedInQueue = KafkaErrorCode(-152)
     package static let purgedInFlight = KafkaErrorCode(-151)
     package static let fatal = KafkaErrorCode(-150)

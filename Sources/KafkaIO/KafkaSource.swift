@@ -10,6 +10,7 @@ package final class KafkaSource: Source {
     private let client: KafkaConsumerClient
     private let queue: MessageQueue
     private var assignment: PartitionAssignment
+    private var changelogs: ChangelogReader
     private var pausing = PauseState.running
     private var unanswered: [ClientCallbacks.Rebalance] = []
     /// Partitions to be assigned again, from what is committed.
@@ -22,6 +23,8 @@ package final class KafkaSource: Source {
     private static let commitLookupTimeout = Duration.seconds(5)
     /// A rebalance is noticed after at most this time.
     private static let waitSlice = Duration.milliseconds(50)
+    /// The same, and a message too, while changelogs are read.
+    private static let changelogWaitSlice = Duration.milliseconds(10)
 
     private enum PauseState {
         case running
@@ -41,6 +44,7 @@ package final class KafkaSource: Source {
         self.client = client
         self.queue = queue
         assignment = PartitionAssignment(start: client.start)
+        changelogs = ChangelogReader(properties: client.properties, logger: client.logger)
         try client.subscribe(to: topics)
     }
 
@@ -48,8 +52,9 @@ package final class KafkaSource: Source {
         guard !isClosed else { return [] }
         try client.handle.throwIfFatal(at: "group '\(client.group)'")
         var events: [SourceEvent] = []
-        let fetch = try takeMessages(waiting: timeout)
+        let fetch = try takeMessages(waiting: changelogs.isReading ? .zero : timeout)
         try takeRebalances(into: &events)
+        let isRebalanced = !events.isEmpty
         for batch in fetch.batches {
             guard let batch = assignment.admit(batch) else { continue }
             events.append(.messages(batch))
@@ -57,7 +62,18 @@ package final class KafkaSource: Source {
         for (partition, next) in fetch.ends where assignment.isRunning(partition) {
             events.append(.reachedEnd(partition, next: next))
         }
-        return events
+        // A rebalance may end what is being read, and begin it anew: that has to be answered first.
+        guard !isRebalanced else { return events }
+        let wait = events.isEmpty ? min(timeout, Self.changelogWaitSlice) : .zero
+        return try events + changelogs.poll(timeout: wait)
+    }
+
+    package func startReading(_ changelogs: [Partition]) throws {
+        try self.changelogs.start(changelogs)
+    }
+
+    package func stopReading(_ changelogs: [Partition]) throws {
+        self.changelogs.stop(changelogs)
     }
 
     package func start(at positions: [Partition: StartPosition]) throws {
@@ -78,12 +94,12 @@ package final class KafkaSource: Source {
     }
 
     package func rewind() throws {
-        let partitions = assignment.rewind()
-        guard !partitions.isEmpty else { return }
-        try client.handle.throwIfFatal(at: "group '\(client.group)'")
-        rewound.formUnion(partitions)
+        rewound.formUnion(assignment.kept)
+        let running = assignment.running
+        assignment.rewind()
+        guard !running.isEmpty else { return }
         if client.isCooperative {
-            try client.removeAssignment(partitions)
+            try client.removeAssignment(running)
         } else {
             try client.replaceAssignment([])
         }
@@ -105,6 +121,7 @@ package final class KafkaSource: Source {
     package func close() throws {
         guard !isClosed else { return }
         isClosed = true
+        changelogs.stopAll()
         // Leaving waits for the answers to all rebalances.
         unanswered += client.handle.callbacks.takeRebalances()
         if !unanswered.isEmpty || assignment.isRevoking { try stopFetching(assignment.fetched) }

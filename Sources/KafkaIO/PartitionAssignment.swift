@@ -43,12 +43,16 @@ struct PartitionAssignment {
         for partition in partitions { phases[partition] = .assigned }
     }
 
+    /// Partitions that are ours and not about to leave.
+    var kept: [Partition] {
+        phases.compactMap { partition, phase in
+            if case .leaving = phase { nil } else { partition }
+        }
+    }
+
     /// Stops to deliver all that run, until they are started again.
-    /// - Returns: those.
-    mutating func rewind() -> [Partition] {
-        let partitions = running
-        for partition in partitions { phases[partition] = .assigned }
-        return partitions
+    mutating func rewind() {
+        for partition in running { phases[partition] = .assigned }
     }
 
     /// Whether the partition is ours and has not been started.

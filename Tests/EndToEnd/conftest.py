@@ -55,10 +55,10 @@ def broker():
 
 @pytest.fixture
 def pipeline(broker, tmp_path):
-    """Makes the pipeline on the broker, with so many source partitions."""
+    """Makes the pipeline on the broker, with so many source partitions, perhaps more stages."""
     with contextlib.ExitStack() as stack:
-        yield lambda partitions, delivery="exactly_once": stack.enter_context(
-            Pipeline(broker, tmp_path, partitions, delivery)
+        yield lambda *arguments, **options: stack.enter_context(
+            Pipeline(broker, tmp_path, *arguments, **options)
         )
 
 

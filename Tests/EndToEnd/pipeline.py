@@ -31,7 +31,7 @@ source: {{ topics: [{prefix}{source}], group: {prefix}{group}, start: earliest }
 time: {{ lateness: 10m, idle: 1h }}
 delivery: {delivery}
 stages:
-  - select: {{ id: drop-monitoring, selectors: drop-monitoring.json }}
+{stages}  - select: {{ id: drop-monitoring, selectors: drop-monitoring.json }}
   - aggregate:
       id: calls
       by: [eventName]
@@ -55,9 +55,12 @@ def write_pipeline(
     source=SOURCE,
     delivery="exactly_once",
     prefix="",
+    stages=(),
 ):
-    """Writes the pipeline file and its selectors; with `member` the process is a static one, and
-    `prefix` stands before the names of its group and topics."""
+    """Writes the pipeline file and its selectors; with `member` the process is a static one.
+
+    `prefix` stands before the names of its group and topics, `stages` before the other stages.
+    """
     folder = pathlib.Path(folder)
     selectors = ROOT / "pipelines/selectors/drop-monitoring.json"
     shutil.copyfile(selectors, folder / "drop-monitoring.json")
@@ -71,6 +74,7 @@ def write_pipeline(
             threshold=THRESHOLD,
             delivery=delivery,
             prefix=prefix,
+            stages="".join(f"  - {stage}\n" for stage in stages),
         )
     )
     return path
@@ -79,8 +83,11 @@ def write_pipeline(
 class Pipeline:
     """The pipeline on a broker, with its topics made; a context manager that ends its processes."""
 
-    def __init__(self, broker, folder, partitions, delivery="exactly_once", prefix=""):
+    def __init__(
+        self, broker, folder, partitions, delivery="exactly_once", prefix="", stages=()
+    ):
         self.broker = broker
+        self._stages = stages
         self.folder = pathlib.Path(folder)
         self.delivery = delivery
         self.prefix = prefix
@@ -104,6 +111,7 @@ class Pipeline:
             member,
             delivery=self.delivery,
             prefix=self.prefix,
+            stages=self._stages,
         )
         return self._processes.enter_context(program.Running(self.folder, "run", path, *options))
 

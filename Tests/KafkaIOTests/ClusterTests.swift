@@ -37,6 +37,30 @@ extension KafkaTests {
             #expect(error?.wayOut == "check security.protocol and the ssl.* properties")
         }
 
+        @Test func `that tells no configuration is no error`() throws {
+            let broker = try EmbeddedBroker.start()
+            let topic = try broker.makeTopic()
+            let cluster = try KafkaCluster(
+                properties: broker.properties,
+                timeout: .seconds(2),
+                logger: testLogger
+            )
+            #expect(try cluster.configuration("cleanup.policy", ofTopic: topic) == nil)
+        }
+
+        @Test(.enabled(if: NoidaBroker.program != nil))
+        func `tells what a topic was made with`() throws {
+            let broker = try NoidaBroker()
+            let cluster = try KafkaCluster(properties: broker.properties(), logger: testLogger)
+            let topic = uniqueName("compacted")
+            try cluster.createTopic(
+                topic,
+                partitions: 1,
+                configuration: ["cleanup.policy": "compact"]
+            )
+            #expect(try cluster.configuration("cleanup.policy", ofTopic: topic) == "compact")
+        }
+
         @Test func `counts partitions and makes no topic by asking`() throws {
             let broker = try EmbeddedBroker.start()
             let topic = try broker.makeTopic(partitions: 7)

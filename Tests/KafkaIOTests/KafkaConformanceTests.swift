@@ -16,7 +16,7 @@ extension KafkaTests {
 /// Kafka, for the conformance suite.
 struct KafkaLog: ConformanceLog {
     let input: String
-    private let output: String
+    private let outputTopic: String
     private let group = uniqueName("group")
     private let properties: KafkaProperties
     private let writer: KafkaWriter
@@ -24,9 +24,11 @@ struct KafkaLog: ConformanceLog {
     init(properties: KafkaProperties, on broker: EmbeddedBroker) throws {
         self.properties = properties
         input = try broker.makeTopic(partitions: 2)
-        output = try broker.makeTopic()
+        outputTopic = try broker.makeTopic()
         writer = try KafkaWriter(properties: properties, logger: testLogger)
     }
+
+    var output: Partition { Partition(topic: outputTopic, index: 0) }
 
     func append(_ texts: [String], to partition: Int32) throws {
         for text in texts {
@@ -44,7 +46,7 @@ struct KafkaLog: ConformanceLog {
         return (
             try KafkaSource(client: client, topics: [input]),
             try AtLeastOnceDelivery(
-                to: [KafkaDestination(topic: output)],
+                to: [KafkaDestination(topic: outputTopic)],
                 properties: properties,
                 committingFor: client,
                 logger: testLogger
@@ -64,7 +66,7 @@ struct KafkaLog: ConformanceLog {
     }
 
     func outputs() throws -> [String] {
-        try KafkaReader(topic: output, properties: properties, logger: testLogger)
+        try KafkaReader(topic: outputTopic, properties: properties, logger: testLogger)
             .readAll().map(\.text)
     }
 }

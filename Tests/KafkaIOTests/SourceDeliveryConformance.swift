@@ -22,6 +22,9 @@ protocol ConformanceLog {
     /// What the group has committed.
     func committed(_ partition: Partition) throws -> Checkpoint?
 
+    /// The only partition of the output; it is nobody's in the group.
+    var output: Partition { get }
+
     /// The values of the outputs, in order.
     func outputs() throws -> [String]
 }
@@ -50,6 +53,7 @@ struct SourceDeliveryConformance<Log: ConformanceLog> {
         try checkPause(of: &member)
         try checkCommits(of: &member)
         try checkForgetting(of: &member)
+        try checkChangelog(of: &member)
         try log.close(member.source)
         try checkRestart()
     }
@@ -108,21 +112,51 @@ struct SourceDeliveryConformance<Log: ConformanceLog> {
         #expect(try log.committed(partitions[0]) == checkpoint(5, "second"))
     }
 
+    private func checkChangelog(of member: inout Member) throws {
+        let tombstone = Output(
+            to: OutputID(0),
+            partition: 0,
+            key: SharedBytes("gone"),
+            value: nil
+        )
+        try member.delivery.write([tombstone])
+        try member.delivery.commit([:])
+        #expect(try member.delivery.drain(timeout: .seconds(10)))
+        let known = member.received.count
+        for _ in 0..<2 {
+            member.ended.remove(log.output)
+            member.received.removeSubrange(known...)
+            try member.source.startReading([log.output])
+            #expect(try member.poll { $0.ended.contains(log.output) }, "its end is told")
+            #expect(member.received[known...] == ["x0", "x1", "x2", "x3", "no value"])
+            try member.source.stopReading([log.output])
+        }
+        try log.append(["a5"], to: 0)
+        try member.delivery.write([output("x4")])
+        try member.delivery.commit([:])
+        #expect(try member.delivery.drain(timeout: .seconds(10)))
+        #expect(try member.poll { $0.received.last == "a5" }, "the group's partitions go on")
+        _ = try member.poll(for: .milliseconds(300)) { _ in false }
+        #expect(!member.received.contains("x4"), "nothing comes once it is stopped")
+        try member.delivery.commit([partitions[0]: checkpoint(6, "fourth")])
+        #expect(try member.delivery.drain(timeout: .seconds(10)))
+    }
+
     private func checkRestart() throws {
         let (source, delivery) = try log.makeMember()
         var member = Member(source: source, delivery: delivery)
         #expect(try member.poll { $0.assigned.count == 2 })
         #expect(
             member.assigned == [
-                partitions[0]: checkpoint(5, "second"), partitions[1]: checkpoint(2, "third"),
+                partitions[0]: checkpoint(6, "fourth"), partitions[1]: checkpoint(2, "third"),
             ]
         )
-        try member.source.start(at: [partitions[0]: .offset(Offset(5))])
-        try log.append(["a5"], to: 0)
+        try member.source.start(at: [partitions[0]: .offset(Offset(6))])
+        try log.append(["a6"], to: 0)
         try log.append(["b2"], to: 1)
         #expect(try member.poll { !$0.received.isEmpty })
         _ = try member.poll(for: .milliseconds(300)) { _ in false }
-        #expect(member.received == ["a5"], "what was not started does not come")
+        #expect(member.received == ["a6"], "what was not started does not come")
         try log.close(member.source)
     }
 
@@ -162,7 +196,7 @@ struct SourceDeliveryConformance<Log: ConformanceLog> {
             switch event {
             case .assigned(let committed): assigned.merge(committed) { _, newer in newer }
             case .messages(let batch):
-                received += batch.messages.map(\.text)
+                received += batch.messages.map { $0.value == nil ? "no value" : $0.text }
                 offsets += batch.messages.map(\.offset.rawValue)
             case .reachedEnd(let partition, _): ended.insert(partition)
             case .revoked, .lost, .decoded, .finished: Issue.record("unexpected: \(event)")

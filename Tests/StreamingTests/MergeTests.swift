@@ -34,7 +34,7 @@ private struct Merge {
     }
 
     /// What has been written, as text.
-    var lines: [String] { outputs.map { $0.value.span.text } }
+    var lines: [String] { outputs.map { $0.value?.span.text ?? "" } }
 
     /// The message at `offset`: counts of `source` for the windows that start at these minutes.
     static func message(

@@ -1,8 +1,17 @@
 package import Streaming
 
-/// Writes to a `MemoryLog`, each commit unit as a whole: what its outputs say becomes visible
-/// together with its checkpoints, some time after `commit`, in order.
+/// Writes to a `MemoryLog`: commit units become visible some time after `commit`, in order, each as
+/// a whole or, as Kafka does it without transactions, in parts.
 package final class MemoryDelivery: Delivery {
+    /// What of a commit unit becomes visible when.
+    package enum Storing: Sendable {
+        /// Its outputs together with its checkpoints.
+        case units
+        /// Its outputs one by one, those of different partitions in any order, even before the unit
+        /// ends; its checkpoints some time after all of them. A death loses what is left.
+        case outputsFirst
+    }
+
     private let log: MemoryLog
     /// By `OutputID`.
     private let topics: [String]
@@ -19,6 +28,7 @@ package final class MemoryDelivery: Delivery {
     package var isSteady = false
     /// Whether the brokers are away: nothing is stored, and there is no room.
     package var isBlocked = false { didSet { hasRoom = !isBlocked } }
+    package var storing = Storing.units
 
     package init(to log: MemoryLog, topics: [String], random: SeededRandom, fuse: Fuse) {
         self.log = log
@@ -50,7 +60,9 @@ package final class MemoryDelivery: Delivery {
         guard !isBlocked else { return }
         if let pollsBetweenAborts, random.oneIn(pollsBetweenAborts) { return abort() }
         hasRoom = isSteady || !random.oneIn(4)
-        store(random.below(ended.count + 1))
+        if storing == .outputsFirst { storeOutputs() }
+        let complete = ended.prefix { storing == .units || $0.outputs.isEmpty }.count
+        store(random.below(complete + 1))
     }
 
     package func drain(timeout: Duration) throws -> Bool {
@@ -60,8 +72,15 @@ package final class MemoryDelivery: Delivery {
         return true
     }
 
-    /// A unit can't be stored without some of its checkpoints: all that is not stored is aborted.
+    /// A unit that is stored as a whole can't be without some of its checkpoints: all that is not
+    /// stored is aborted.
     package func forget(_ partitions: [Partition]) {
+        guard storing == .units else {
+            for index in ended.indices {
+                for partition in partitions { ended[index].checkpoints[partition] = nil }
+            }
+            return
+        }
         guard !ended.isEmpty || !current.outputs.isEmpty else { return }
         abort()
     }
@@ -80,5 +99,24 @@ package final class MemoryDelivery: Delivery {
     private func store(_ count: Int) {
         for unit in ended.prefix(count) { log.store(unit) }
         ended.removeFirst(count)
+    }
+
+    /// Stores outputs of some partitions, a random number of each, in each partition's order.
+    private func storeOutputs() {
+        var room: [Partition: Int] = [:]
+        for index in ended.indices { storeOutputs(of: &ended[index], room: &room) }
+        storeOutputs(of: &current, room: &room)
+    }
+
+    private func storeOutputs(of unit: inout MemoryLog.Unit, room: inout [Partition: Int]) {
+        var part = MemoryLog.Unit()
+        var rest: [(partition: Partition, message: Output)] = []
+        for output in unit.outputs {
+            let left = room[output.partition] ?? random.below(12)
+            room[output.partition] = max(0, left - 1)
+            if left > 0 { part.outputs.append(output) } else { rest.append(output) }
+        }
+        unit.outputs = rest
+        log.store(part)
     }
 }

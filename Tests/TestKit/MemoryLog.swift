@@ -10,6 +10,8 @@ package import Streaming
 package final class MemoryLog {
     private var topics: [String: [[Message]]] = [:]
     private var checkpoints: [Partition: Checkpoint] = [:]
+    /// Messages that compaction has taken away.
+    private var compacted: [Partition: Set<Offset>] = [:]
 
     package init() {}
 
@@ -32,6 +34,28 @@ package final class MemoryLog {
 
     package func messages(in partition: Partition) -> [Message] {
         topics[partition.topic]?[Int(partition.index)] ?? []
+    }
+
+    /// Those of `messages` that compaction has not taken away; offsets stay.
+    package func withoutCompacted(
+        _ messages: some Sequence<Message>,
+        in partition: Partition
+    ) -> [Message] {
+        let gone = compacted[partition] ?? []
+        return messages.filter { !gone.contains($0.offset) }
+    }
+
+    /// Keeps the last message for each key, and no tombstones.
+    package func compact(_ partition: Partition) {
+        var last: [[UInt8]: Offset] = [:]
+        for message in messages(in: partition) {
+            last[message.key?.array ?? []] = message.offset
+        }
+        compacted[partition] = Set(
+            messages(in: partition).filter {
+                last[$0.key?.array ?? []] != $0.offset || $0.value == nil
+            }.map(\.offset)
+        )
     }
 
     /// All messages of a topic, partition by partition.

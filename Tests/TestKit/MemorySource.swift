@@ -12,6 +12,7 @@ package final class MemorySource: Source {
     /// The most messages of a partition that a poll gives.
     private let batchLimit: Int
     private var positions: [Partition: Reading] = [:]
+    private var changelogs: [Partition: Reading] = [:]
     private var isPaused = false
 
     /// How far a partition has been read.
@@ -46,26 +47,32 @@ package final class MemorySource: Source {
         for case .revoked(let partitions) in events {
             for partition in partitions { positions[partition] = nil }
         }
+        // As in Kafka, a rebalance is answered before more of a changelog is given out.
+        if events.isEmpty {
+            for partition in changelogs.keys.sorted() {
+                if let event = read(partition, &changelogs[partition]) { events.append(event) }
+            }
+        }
         guard !isPaused else { return events }
         for partition in positions.keys.sorted().shuffled(using: &random) {
-            if let event = read(partition) { events.append(event) }
+            if let event = read(partition, &positions[partition]) { events.append(event) }
         }
         return events
     }
 
-    private func read(_ partition: Partition) -> SourceEvent? {
-        guard !random.oneIn(3), let reading = positions[partition] else { return nil }
+    private func read(_ partition: Partition, _ position: inout Reading?) -> SourceEvent? {
+        guard !random.oneIn(3), let reading = position else { return nil }
         let messages = group.log.messages(in: partition)
         let start = Int(reading.next.rawValue)
         guard start < messages.count else {
             guard !reading.isEndTold else { return nil }
-            positions[partition]?.isEndTold = true
+            position?.isEndTold = true
             return .reachedEnd(partition, next: reading.next)
         }
         let end = min(messages.count, start + 1 + random.below(batchLimit))
-        let batch = MessageBatch(partition: partition, messages: Array(messages[start..<end]))
-        positions[partition] = Reading(next: batch.nextOffset)
-        return .messages(batch)
+        position = Reading(next: Offset(Int64(end)))
+        let kept = group.log.withoutCompacted(messages[start..<end], in: partition)
+        return kept.isEmpty ? nil : .messages(MessageBatch(partition: partition, messages: kept))
     }
 
     package func start(at starts: [Partition: StartPosition]) throws {
@@ -76,6 +83,19 @@ package final class MemorySource: Source {
             case .initial: positions[partition] = Reading(next: .zero)
             }
         }
+    }
+
+    package func startReading(_ changelogs: [Partition]) throws {
+        try fuse.burn()
+        for partition in changelogs {
+            precondition(self.changelogs[partition] == nil, "\(partition) is being read")
+            self.changelogs[partition] = Reading(next: .zero)
+        }
+    }
+
+    package func stopReading(_ changelogs: [Partition]) throws {
+        try fuse.burn()
+        for partition in changelogs { self.changelogs[partition] = nil }
     }
 
     package func release(_ partitions: [Partition]) throws {

@@ -44,7 +44,7 @@ package final class SimulatedProcess {
 /// What every process of a simulation runs.
 package struct SimulatedPipeline: Sendable {
     package let topology: Topology
-    /// By `OutputID`; the repartition topics are the last ones.
+    /// By `OutputID`; the internal topics are the last ones.
     package let destinationTopics: [String]
 
     package init(topology: Topology, destinationTopics: [String]) {
@@ -61,12 +61,16 @@ package struct SimulatedPipeline: Sendable {
     package func makeLog(sourcePartitions: Int, repartitionPartitions: Int) -> MemoryLog {
         let log = MemoryLog()
         let repartition = topology.aggregates.map(\.repartitionTopic)
+        let changelogs = topology.changelogs.map(\.topic)
         for topic in topology.sourceTopics { log.makeTopic(topic, partitions: sourcePartitions) }
-        for topic in destinationTopics {
+        for topic in destinationTopics where !changelogs.contains(topic) {
             log.makeTopic(
                 topic,
                 partitions: repartition.contains(topic) ? repartitionPartitions : 3
             )
+        }
+        for topic in changelogs {
+            log.makeTopic(topic, partitions: sourcePartitions * topology.sourceTopics.count)
         }
         return log
     }

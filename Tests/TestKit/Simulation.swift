@@ -31,6 +31,8 @@ package struct Simulation {
         package var pollsBetweenAborts: Int?
         /// Whether deliveries have no room for more now and then.
         package var hasLittleRoom = true
+        /// What of a commit unit is stored when.
+        package var storing = MemoryDelivery.Storing.units
 
         package init(
             processes: Int = 1,
@@ -38,9 +40,11 @@ package struct Simulation {
             stepsBetweenMoves: Int? = nil,
             stepsBetweenRestarts: Int? = nil,
             pollsBetweenAborts: Int? = nil,
-            hasLittleRoom: Bool = true
+            hasLittleRoom: Bool = true,
+            storing: MemoryDelivery.Storing = .units
         ) {
             self.pollsBetweenAborts = pollsBetweenAborts
+            self.storing = storing
             self.hasLittleRoom = hasLittleRoom
             self.processes = processes
             self.deaths = deaths
@@ -70,6 +74,11 @@ package struct Simulation {
     }
 
     private mutating func start(_ member: Int) {
+        for changelog in pipeline.topology.changelogs {
+            for partition in group.log.partitions(of: changelog.topic) where random.oneIn(2) {
+                group.log.compact(partition)
+            }
+        }
         let fuse = Fuse(survivingCalls: deaths.isEmpty ? nil : deaths.removeFirst())
         let process = SimulatedProcess(
             pipeline,
@@ -80,6 +89,7 @@ package struct Simulation {
         )
         process.engine.delivery.isSteady = !events.hasLittleRoom
         process.engine.delivery.pollsBetweenAborts = events.pollsBetweenAborts
+        process.engine.delivery.storing = events.storing
         if member < processes.count {
             processes[member] = process
         } else {

@@ -75,6 +75,64 @@ extension ClientHandle {
         try unsafe throwRefusal(in: event, of: topic.name)
     }
 
+    /// What a topic's configuration says, by name, defaults too; waits for the answer.
+    /// - Throws: also where the broker knows no such question, or this user may not ask it.
+    func configuration(
+        ofTopic name: String,
+        timeout: Duration
+    ) throws(KafkaError) -> [String: String] {
+        var resource = unsafe rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, name)
+        let queue = unsafe rd_kafka_queue_new(pointer)
+        let options = unsafe rd_kafka_AdminOptions_new(pointer, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS)
+        defer {
+            unsafe rd_kafka_AdminOptions_destroy(options)
+            unsafe rd_kafka_queue_destroy(queue)
+            if let resource = unsafe resource { unsafe rd_kafka_ConfigResource_destroy(resource) }
+        }
+        let milliseconds = timeout.wholeMilliseconds
+        _ = unsafe readingErrorText { text, capacity in
+            unsafe rd_kafka_AdminOptions_set_request_timeout(
+                options,
+                milliseconds,
+                text,
+                capacity
+            )
+        }
+        unsafe rd_kafka_DescribeConfigs(pointer, &resource, 1, options, queue)
+        let event = unsafe rd_kafka_queue_poll(queue, milliseconds + 1_000)
+        defer { if let event = unsafe event { unsafe rd_kafka_event_destroy(event) } }
+        return try unsafe configuration(in: event, of: name)
+    }
+
+    private func configuration(
+        in event: OpaquePointer?,
+        of name: String
+    ) throws(KafkaError) -> [String: String] {
+        let place = "topic '\(name)'"
+        guard let event = unsafe event else { throw KafkaError(.timedOut, at: place) }
+        let code = KafkaErrorCode(unsafe rd_kafka_event_error(event))
+        guard code == .none, let result = unsafe rd_kafka_event_DescribeConfigs_result(event) else {
+            let reason = unsafe String(cString: rd_kafka_event_error_string(event))
+            throw KafkaError(code, at: place, detail: reason)
+        }
+        // SAFETY: everything read below belongs to `event`, which the caller holds.
+        var count = 0
+        let resources = unsafe rd_kafka_DescribeConfigs_result_resources(result, &count)
+        guard let resource = unsafe resources, count > 0 else { return [:] }
+        let answer = KafkaErrorCode(unsafe rd_kafka_ConfigResource_error(resource[0]))
+        guard answer == .none else { throw KafkaError(answer, at: place) }
+        let entries = unsafe rd_kafka_ConfigResource_configs(resource[0], &count)
+        var configuration: [String: String] = [:]
+        for index in 0..<count {
+            guard let entry = unsafe entries?[index],
+                let entryName = unsafe rd_kafka_ConfigEntry_name(entry),
+                let value = unsafe rd_kafka_ConfigEntry_value(entry)
+            else { continue }
+            unsafe configuration[String(cString: entryName)] = unsafe String(cString: value)
+        }
+        return configuration
+    }
+
     private func newTopic(_ topic: NewTopic) throws(KafkaError) -> OpaquePointer? {
         var new: OpaquePointer?
         let reason = unsafe readingErrorText { text, capacity in

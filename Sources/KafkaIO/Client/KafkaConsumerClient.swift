@@ -10,6 +10,7 @@ internal import Synchronization
     package let group: String
     /// Where a partition begins in which nothing was committed.
     package let start: KafkaStart
+    let properties: KafkaProperties
     let logger: Logger
     let handle: ClientHandle
     private let owned = Mutex<Set<Partition>>([])
@@ -27,6 +28,7 @@ internal import Synchronization
     ) throws(KafkaError) {
         self.group = group
         self.start = start
+        self.properties = properties
         self.logger = logger
         let callbacks = ClientCallbacks(logger: logger)
         let configuration = try properties.configuration(

@@ -12,14 +12,19 @@ internal import Streaming
     private var reading: [Int32] = []
     let queue: MessageQueue
 
-    init(topic name: String, client: ClientHandle) throws(KafkaError) {
+    /// What is read arrives in `queue`, or in a new one.
+    init(
+        topic name: String,
+        client: ClientHandle,
+        queue: MessageQueue? = nil
+    ) throws(KafkaError) {
         guard let topic = unsafe rd_kafka_topic_new(client.pointer, name, nil) else {
             throw KafkaError(.invalidArgument, at: "topic '\(name)'")
         }
         unsafe self.topic = unsafe topic
         self.name = name
         self.client = client
-        queue = MessageQueue(for: client)
+        self.queue = queue ?? MessageQueue(for: client)
     }
 
     deinit {
@@ -38,6 +43,15 @@ internal import Streaming
             )
         }
         reading.append(partition)
+    }
+
+    /// The offset behind the last message of a partition, of transactions under way too, as the
+    /// broker said when it was fetched last; negative if nothing was.
+    func highWatermark(of partition: Int32) -> Int64 {
+        var low: Int64 = -1
+        var high: Int64 = -1
+        unsafe rd_kafka_get_watermark_offsets(client.pointer, name, partition, &low, &high)
+        return high
     }
 
     /// Stops to read a partition.

@@ -15,6 +15,13 @@ extension Plan {
             )  // the reader has checked the names
             if let aggregate { aggregates.append(aggregate) }
         }
+        let changelogs = stages.filter(\.hasMemory).enumerated().map { number, stage in
+            Topology.Changelog(
+                stageID: stage.id,
+                topic: "\(source.group).\(stage.id).changelog",
+                destination: OutputID(outputs.count + aggregates.count + number)
+            )
+        }
         let stages = stages
         return Topology(
             sourceTopics: source.topics,
@@ -25,12 +32,15 @@ extension Plan {
                 rejected: ids["rejected"]
             ),
             makeStages: { _ in stages.map { $0.makeStage() } },
-            aggregates: aggregates
+            aggregates: aggregates,
+            changelogs: changelogs
         )
     }
 
     /// The topic of every `OutputID`: the outputs', then the internal ones.
     package var destinationTopics: [String] {
-        outputs.map(\.topic) + topology.aggregates.map(\.repartitionTopic)
+        let topology = topology
+        return outputs.map(\.topic) + topology.aggregates.map(\.repartitionTopic)
+            + topology.changelogs.map(\.topic)
     }
 }

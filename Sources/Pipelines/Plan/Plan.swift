@@ -70,6 +70,8 @@ package protocol StagePlan: Sendable {
     var id: String { get }
     /// The outputs that the stage writes to, by name.
     var outputNames: [String] { get }
+    /// Whether the stage has a memory that survives restarts, in a changelog of its own.
+    var hasMemory: Bool { get }
     /// Makes the stage for one source partition.
     func makeStage() -> any RecordStage
     /// What brings its partial counts together; nil if it does not count.
@@ -78,4 +80,8 @@ package protocol StagePlan: Sendable {
         repartition: OutputID,
         output: (String) -> OutputID
     ) -> Topology.Aggregate?
+}
+
+extension StagePlan {
+    package var hasMemory: Bool { false }
 }

@@ -14,6 +14,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     private var decoder: MessageDecoder
     private var sourceTasks: [Partition: SourceTask] = [:]
     private var mergeTasks: [Partition: MergeTask] = [:]
+    private var restorations = Restorations()
     private var silence: [Partition: Silence] = [:]
     /// Tasks that have done something since the last commit.
     private var changed: Set<Partition> = []
@@ -93,9 +94,12 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
             _ = try drain(now: now, timeout: Self.revocationTimeout)
             try release(partitions)
         case .lost(let partitions): try release(partitions)
+        case .messages(let messages) where isChangelog(messages.partition): restore(messages)
         case .messages(let messages): try process(messages, now: now)
         case .decoded(let messages, let batch, let filtered):
             try process(messages, batch, filtered, now: now)
+        case .reachedEnd(let partition, _) where isChangelog(partition):
+            try endRestoring(from: partition, now: now)
         case .reachedEnd(let partition, let next):
             silence[partition]?.isAtEnd = true
             sourceTasks[partition]?.reachEnd(next: next)
@@ -111,7 +115,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         now: ContinuousClock.Instant
     ) throws {
         var positions: [Partition: StartPosition] = [:]
-        for (partition, checkpoint) in partitions {
+        for (partition, checkpoint) in partitions.sorted(by: { $0.key < $1.key }) {
             positions[partition] = checkpoint.map { .offset($0.nextOffset) } ?? .initial
             let aggregate = topology.aggregates.first { $0.repartitionTopic == partition.topic }
             if let aggregate {
@@ -119,16 +123,62 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
                 mergeTasks[partition] = MergeTask(aggregate, layout: layout, from: checkpoint)
             } else {
                 guard layout.sources.contains(partition) else { throw GainedPartition(partition) }
-                sourceTasks[partition] = SourceTask(
+                let task = SourceTask(
                     partition,
                     topology: topology,
+                    layout: layout,
                     from: checkpoint
                 )
+                sourceTasks[partition] = task
+                if try beginRestoring(task, partition, to: positions[partition] ?? .initial) {
+                    positions[partition] = nil
+                }
             }
             silence[partition] = Silence(since: now)
         }
         try source.start(at: positions)
     }
+
+    // MARK: Memory
+
+    private func isChangelog(_ partition: Partition) -> Bool {
+        topology.changelogs.contains { $0.topic == partition.topic }
+    }
+
+    /// - Returns: false if the partition's stages have no memory: it can start at once.
+    private mutating func beginRestoring(
+        _ task: SourceTask,
+        _ partition: Partition,
+        to start: StartPosition
+    ) throws -> Bool {
+        let changelogs = task.changelogPartitions
+        guard !changelogs.isEmpty else { return false }
+        restorations.begin(partition, at: start, from: changelogs)
+        try source.startReading(changelogs)
+        return true
+    }
+
+    private mutating func restore(_ messages: MessageBatch) {
+        // Nobody's if the source partition has just gone.
+        guard let partition = restorations.source(of: messages.partition),
+            let counts = sourceTasks[partition]?.restore(messages)
+        else { return }
+        restorations.add(counts, to: partition)
+    }
+
+    private mutating func endRestoring(
+        from changelog: Partition,
+        now: ContinuousClock.Instant
+    ) throws {
+        guard let partition = restorations.source(of: changelog) else { return }
+        try source.stopReading([changelog])
+        guard let start = restorations.end(changelog, of: partition) else { return }
+        silence[partition] = Silence(since: now)
+        try source.start(at: [partition: start])
+    }
+
+    /// What has happened to the memories of source partitions since the last call.
+    package mutating func takeRestorationNews() -> [RestorationNews] { restorations.takeNews() }
 
     private mutating func release(_ partitions: [Partition]) throws {
         for partition in partitions {
@@ -139,6 +189,8 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         }
         delivery.forget(partitions)
         noteAborted()
+        let changelogs = restorations.abandon(partitions)
+        if !changelogs.isEmpty { try source.stopReading(changelogs) }
         try source.release(partitions)
     }
 
@@ -204,6 +256,8 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         mustRewind = false
         for task in sourceTasks.values { retired.add(task) }
         for task in mergeTasks.values { retired.add(task) }
+        let changelogs = restorations.abandon(Array(sourceTasks.keys))
+        if !changelogs.isEmpty { try source.stopReading(changelogs) }
         sourceTasks = [:]
         mergeTasks = [:]
         silence = [:]
@@ -218,7 +272,9 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         guard !changed.isEmpty, !mustRewind else { return }
         var frames = FrameBundle(topology.aggregates)
         var checkpoints: [Partition: Checkpoint] = [:]
+        var changes: [Output] = []
         for partition in changed.sorted() {
+            changes += sourceTasks[partition]?.takeChanges() ?? []
             if let checkpoint = sourceTasks[partition]?.commit(into: &frames) {
                 checkpoints[partition] = checkpoint
             } else if let task = mergeTasks[partition] {
@@ -227,6 +283,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         }
         changed.removeAll()
         let counts = topology.aggregates.map { layout.repartitionCounts[$0.repartitionTopic] ?? 1 }
+        try delivery.write(changes)
         try delivery.write(frames.outputs(of: topology.aggregates, partitionCounts: counts))
         try delivery.commit(checkpoints)
     }

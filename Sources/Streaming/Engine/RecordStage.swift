@@ -13,12 +13,27 @@ package protocol RecordStage {
     /// commit unit.
     mutating func takePartials() -> WindowedGroups?
 
+    /// Hands over what has changed in the stage's memory since the last call, if it has one that
+    /// survives a restart; part of the commit unit.
+    mutating func takeChanges() -> [StateChange]
+
+    /// Takes up a change that was handed over before, by this process or another; all of them come
+    /// in their order, before the first record.
+    /// - Returns: how many things of its memory came with it; nil if it can't be read.
+    mutating func restore(_ change: StateChange) -> Int?
+
     /// What the stage has done since the run began.
     var totals: StageTotals { get }
 
     /// What the stage decides of each record by itself, if that is all it does: it may be asked
     /// before, where and when the records are decoded.
     var filter: RecordFilter? { get }
+}
+
+/// A stage without a memory.
+extension RecordStage {
+    package mutating func takeChanges() -> [StateChange] { [] }
+    package mutating func restore(_ change: StateChange) -> Int? { nil }
 }
 
 /// Decides of each record of a batch whether it goes on, by the record alone.
@@ -30,6 +45,10 @@ package struct RecordPass {
     package var survivors: [Int]
     /// Which records are late, by index into the batch.
     package let isLate: [Bool]
+    /// What the partition's clock has said of the records.
+    package let times: ObservedTimes
+    /// The messages that the batch was decoded from.
+    package let messages: MessageBatch
     /// Late records that a stage would have counted, and the first such stage, by index.
     package private(set) var missed: [Int: String] = [:]
     /// What the stages write.
@@ -37,9 +56,16 @@ package struct RecordPass {
     /// What the first stage's filter has said already; taken by that stage.
     private var foreseen: [Bool]?
 
-    package init(survivors: [Int], isLate: [Bool], foreseen: [Bool]? = nil) {
+    package init(
+        survivors: [Int],
+        times: ObservedTimes,
+        messages: MessageBatch,
+        foreseen: [Bool]? = nil
+    ) {
         self.survivors = survivors
-        self.isLate = isLate
+        self.times = times
+        isLate = times.isLate
+        self.messages = messages
         self.foreseen = foreseen
     }
 

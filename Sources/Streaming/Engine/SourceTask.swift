@@ -1,12 +1,13 @@
 internal import FastJSON
 internal import Records
 
-/// The work on one source partition: lateness, the stages, the outputs of its records, and the
-/// partial counts of its aggregates. Owned by the engine; knows no other partition.
+/// The work on one source partition: lateness, the stages and their memories, the outputs of its
+/// records, and the partial counts of its aggregates. Owned by the engine; knows no other partition.
 struct SourceTask {
     private let partition: Partition
     private let topology: Topology
     private var stages: [any RecordStage]
+    private let changelogs: StageChangelogs
     private(set) var clock: PartitionClock
     private(set) var totals = SourceTotals()
     private var nextOffset: Offset?
@@ -16,10 +17,16 @@ struct SourceTask {
     /// What the repartition topics have been told of that.
     private var announcedIdle = false
 
-    init(_ partition: Partition, topology: Topology, from start: Checkpoint?) {
+    init(
+        _ partition: Partition,
+        topology: Topology,
+        layout: LogLayout,
+        from start: Checkpoint?
+    ) {
         self.partition = partition
         self.topology = topology
         stages = topology.makeStages(partition)
+        changelogs = StageChangelogs(of: partition, topology: topology, layout: layout)
         clock = PartitionClock(latenessMilliseconds: topology.time.latenessMilliseconds)
         if let start {
             clock.restore(start.metadata)
@@ -39,10 +46,10 @@ struct SourceTask {
     ) {
         isIdle = false
         nextOffset = messages.nextOffset
-        let lateness = observeTimes(of: batch, in: messages)
         var pass = RecordPass(
             survivors: Array(0..<batch.count),
-            isLate: lateness.map { $0 != nil },
+            times: observeTimes(of: batch, in: messages),
+            messages: messages,
             foreseen: filtered
         )
         for index in stages.indices { stages[index].process(batch, &pass) }
@@ -52,24 +59,25 @@ struct SourceTask {
         totals.rejected += batch.rejections.count
         for (form, count) in batch.recordless { totals.recordless[form, default: 0] += count }
         writeEvents(pass, batch, messages, into: &outputs)
-        writeLate(pass, batch, messages, lateness, into: &outputs)
+        writeLate(pass, batch, messages, into: &outputs)
         writeRejections(of: batch, messages, into: &outputs)
         outputs.append(contentsOf: pass.outputs)
     }
 
-    /// For each record that can't be counted the watermark at that moment; nil for the others.
     private mutating func observeTimes(
         of batch: RecordBatch,
         in messages: MessageBatch
-    ) -> [EventTime?] {
-        (0..<batch.count).map { index in
+    ) -> ObservedTimes {
+        var times = ObservedTimes(latenessMilliseconds: clock.latenessMilliseconds)
+        for index in 0..<batch.count {
             let written = messages.messages[batch.message(index)].timestampMilliseconds
-            let isLate = clock.observe(
+            times.observe(
                 batch.time(index),
-                written: written.map(EventTime.init(milliseconds:))
+                written: written.map(EventTime.init(milliseconds:)),
+                by: &clock
             )
-            return isLate ? clock.watermark : nil
         }
+        return times
     }
 
     private func writeEvents(
@@ -100,14 +108,13 @@ struct SourceTask {
         _ pass: RecordPass,
         _ batch: RecordBatch,
         _ messages: MessageBatch,
-        _ lateness: [EventTime?],
         into outputs: inout [Output]
     ) {
         totals.late += pass.missed.count
         guard let late = topology.destinations.late else { return }
         for (index, stage) in pass.missed.sorted(by: { $0.key < $1.key }) {
             let message = messages.messages[batch.message(index)]
-            let watermark = lateness[index] ?? clock.watermark
+            let watermark = max(clock.floor, pass.times.watermark(index))
             let reason = batch.time(index) < watermark ? "late" : "ahead of the time it was written"
             let origin = origin(of: message, reason: reason, stage: stage)
             outputs.append(
@@ -181,6 +188,21 @@ struct SourceTask {
     private func completesWindow(of aggregate: Topology.Aggregate) -> Bool {
         aggregate.window.start(of: clock.watermark) > aggregate.window.start(of: announcedWatermark)
     }
+
+    // MARK: Memory
+
+    /// The changelog partitions that the stages' memories are in.
+    var changelogPartitions: [Partition] { changelogs.partitions }
+
+    /// Takes up what the stages remembered before, from one of their changelog partitions.
+    mutating func restore(_ messages: MessageBatch) -> RestoredCounts {
+        changelogs.restore(messages, to: &stages)
+    }
+
+    /// Ends a commit unit: hands over what has changed in the stages' memories.
+    mutating func takeChanges() -> [Output] { changelogs.takeChanges(of: &stages) }
+
+    // MARK: Commit
 
     /// Ends a commit unit: hands over the partial counts, and the watermark where it completes a
     /// window.

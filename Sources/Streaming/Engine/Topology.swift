@@ -10,19 +10,30 @@ package struct Topology: Sendable {
     package let makeStages: @Sendable (Partition) -> [any RecordStage]
     /// The aggregates, in the order in which their stages count.
     package let aggregates: [Aggregate]
+    /// Where stages with a memory keep it; empty if nothing is to survive the run.
+    package private(set) var changelogs: [Changelog]
 
     package init(
         sourceTopics: [String],
         time: TimePolicy,
         destinations: Destinations,
         makeStages: @escaping @Sendable (Partition) -> [any RecordStage],
-        aggregates: [Aggregate]
+        aggregates: [Aggregate],
+        changelogs: [Changelog] = []
     ) {
         self.sourceTopics = sourceTopics
         self.time = time
         self.destinations = destinations
         self.makeStages = makeStages
         self.aggregates = aggregates
+        self.changelogs = changelogs
+    }
+
+    /// The same without a memory that survives the run.
+    package var withoutChangelogs: Topology {
+        var topology = self
+        topology.changelogs = []
+        return topology
     }
 
     /// Where the records themselves go; nil where the pipeline has no such output.
@@ -35,6 +46,21 @@ package struct Topology: Sendable {
             self.events = events
             self.late = late
             self.rejected = rejected
+        }
+    }
+
+    /// The memory of a stage, as the changes that it is the fold of: a compacted topic with a
+    /// partition for each source partition.
+    package struct Changelog: Sendable {
+        package let stageID: String
+        /// The internal topic, and the same as a destination.
+        package let topic: String
+        package let destination: OutputID
+
+        package init(stageID: String, topic: String, destination: OutputID) {
+            self.stageID = stageID
+            self.topic = topic
+            self.destination = destination
         }
     }
 
@@ -86,13 +112,19 @@ package struct TimePolicy: Sendable {
 
 /// What the log looks like when the engine starts: fixed for its life.
 package struct LogLayout: Sendable {
-    /// Every partition of the source topics: the known set that a watermark is the minimum over.
+    /// Every partition of the source topics, in their order: the known set that a watermark is the
+    /// minimum over.
     package let sources: [Partition]
     /// How many partitions each repartition topic has.
     package let repartitionCounts: [String: Int32]
 
     package init(sources: [Partition], repartitionCounts: [String: Int32]) {
-        self.sources = sources
+        self.sources = sources.sorted()
         self.repartitionCounts = repartitionCounts
+    }
+
+    /// Which partition of each changelog a source partition has: its place among all of them.
+    package func changelogIndex(of source: Partition) -> Int32? {
+        sources.firstIndex(of: source).map(Int32.init)
     }
 }

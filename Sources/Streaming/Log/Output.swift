@@ -16,7 +16,8 @@ package struct Output: Sendable {
     /// Nil lets the key decide, or, without a key, the client.
     package let partition: Int32?
     package let key: SharedBytes?
-    package let value: SharedBytes
+    /// Nil is a tombstone.
+    package let value: SharedBytes?
     /// Nil leaves the time to the client: now.
     package let timestamp: EventTime?
     package let headers: [Header]
@@ -25,7 +26,7 @@ package struct Output: Sendable {
         to destination: OutputID,
         partition: Int32? = nil,
         key: SharedBytes? = nil,
-        value: SharedBytes,
+        value: SharedBytes?,
         timestamp: EventTime? = nil,
         headers: [Header] = []
     ) {

@@ -35,6 +35,14 @@ package protocol Source {
     /// Begins to deliver the messages of assigned partitions, from these positions.
     mutating func start(at positions: [Partition: StartPosition]) throws
 
+    /// Begins to deliver, from their beginnings, all messages of partitions that are not the
+    /// group's to give: changelogs. `.reachedEnd` says when all that was there has come. None may
+    /// be read already.
+    mutating func startReading(_ changelogs: [Partition]) throws
+
+    /// Ends that.
+    mutating func stopReading(_ changelogs: [Partition]) throws
+
     /// Gives up partitions that were revoked or lost.
     mutating func release(_ partitions: [Partition]) throws
 

@@ -41,14 +41,15 @@ struct FileDelivery: Delivery {
                 loopback.append(output, to: internalTopics[index - lines.count])
                 continue
             }
+            guard let value = output.value else { continue }
             switch formats[index] {
-            case .value: try lines[index].write(output.value.span)
-            case .rejection: try lines[index].write(rejection(output).rawSpan)
+            case .value: try lines[index].write(value.span)
+            case .rejection: try lines[index].write(rejection(output, value).rawSpan)
             }
         }
     }
 
-    private func rejection(_ output: Output) -> [UInt8] {
+    private func rejection(_ output: Output, _ value: SharedBytes) -> [UInt8] {
         func header(_ name: String) -> String {
             output.headers.first { $0.name == name }
                 .map { String(decoding: $0.value, as: UTF8.self) } ?? ""
@@ -59,7 +60,7 @@ struct FileDelivery: Delivery {
         json.append(",\"source\":" as StaticString)
         json.appendJSONString(header("sluice-topic"))
         json.append(",\"offset\":\(header("sluice-offset")),\"bytes\":\"")
-        Base64.append(output.value.span, to: &json)
+        Base64.append(value.span, to: &json)
         json.append("\"}" as StaticString)
         return json
     }

@@ -20,7 +20,8 @@ struct FileRun {
     /// - Parameter onProgress: called now and then with what has been done.
     func run(onProgress: (EngineTotals) -> Void) throws -> EngineTotals {
         let writers = try makeWriters()
-        let topology = plan.topology
+        // A run on files begins and ends with them: nothing is to be remembered.
+        let topology = plan.topology.withoutChangelogs
         let loopback = LoopbackLog()
         let internalTopics = topology.aggregates.map(\.repartitionTopic)
         let stages = topology.makeStages(Partition(topic: files[0], index: 0))

@@ -10,6 +10,8 @@ struct KafkaRun {
     let logger: Logger
     /// Whether to stop when everything there is has been read.
     var endsAtEnd = false
+    /// Whether to check how the changelogs that are there are cleaned up.
+    var checksChangelogs = true
 
     /// How long a stop may take: less than what container runtimes wait before they kill.
     private static let stopTimeout = Duration.seconds(7)
@@ -81,6 +83,7 @@ struct KafkaRun {
         while !isStopped() {
             let wait = engine.isSettled ? Self.idleWait : Self.busyWait
             try engine.step(now: clock.now, waitingAtMost: wait)
+            log(engine.takeRestorationNews())
             // What was committed last comes back as partial counts: the end must last.
             if !engine.hasReachedEnd { quietSince = clock.now }
             if endsAtEnd && clock.now - quietSince > Self.endQuiet { break }
@@ -147,6 +150,9 @@ struct KafkaRun {
                 )
             )
         }
+        for changelog in topology.changelogs {
+            try prepareChangelog(changelog.topic, partitions: sources.count, on: cluster)
+        }
         return LogLayout(sources: sources, repartitionCounts: repartitionCounts)
     }
 
@@ -178,7 +184,7 @@ struct KafkaRun {
     }
 
     /// Waits until a topic that was just made is known; a cluster takes a moment.
-    private func awaitTopic(_ topic: String, on cluster: KafkaCluster) throws {
+    func awaitTopic(_ topic: String, on cluster: KafkaCluster) throws {
         let deadline = ContinuousClock.now + .seconds(10)
         while (try cluster.partitionCounts(of: [topic])[topic] ?? nil) == nil {
             guard ContinuousClock.now < deadline else {

@@ -1,0 +1,194 @@
+internal import FastJSON
+package import Records
+
+/// Keys, each with the record that brought it: at most so many, of which the oldest by event time
+/// are forgotten first.
+///
+/// A hash table that keeps all keys in one array. What is forgotten stays in the arrays until it is
+/// half of them; then they are made anew. The order of the entries is that in which they came.
+package struct KeyMemory: Sendable {
+    /// The record that brought a key.
+    package struct Origin: Equatable, Sendable {
+        package let time: EventTime
+        package let position: RecordPosition
+
+        package init(time: EventTime, position: RecordPosition) {
+            self.time = time
+            self.position = position
+        }
+    }
+
+    private struct Entry: Sendable {
+        let time: EventTime
+        let offset: Offset
+        let keyStart: Int
+        let keyCount: Int32
+        let number: Int32
+        let hash: UInt32
+        var isAlive = true
+
+        var origin: Origin {
+            Origin(time: time, position: RecordPosition(offset: offset, number: number))
+        }
+    }
+
+    /// The most keys that are remembered.
+    package let limit: Int
+    /// No key of an earlier time is remembered.
+    private(set) var horizon = EventTime.distantPast
+    private var entries: [Entry] = []
+    private var keys: [UInt8] = []
+    /// Entry numbers by hash, -1 where free; a power of two, at most half full.
+    private var slots: [Int32] = Array(repeating: -1, count: 64)
+    private var byTime = TimeQueue()
+    private var deadCount = 0
+    /// How many entries have been handed over, or were handed in.
+    private var savedCount = 0
+
+    package init(limit: Int) {
+        precondition(limit > 0)
+        self.limit = limit
+    }
+
+    /// How many keys are remembered.
+    package var count: Int { entries.count - deadCount }
+
+    /// What is remembered of `key`.
+    package func origin(of key: RawSpan) -> Origin? {
+        find(key, Self.hash(key)).map { entries[$0].origin }
+    }
+
+    /// Remembers `key`, in place of what was remembered of it.
+    /// - Returns: whether a key, the oldest, had to be forgotten for it.
+    package mutating func remember(_ key: RawSpan, from origin: Origin) -> Bool {
+        let hash = Self.hash(key)
+        if let old = find(key, hash) { kill(old) }
+        byTime.insert(entries.count, at: origin.time)
+        add(key, hash, origin)
+        let isFull = count > limit
+        if isFull { forgetOldest() }
+        sweepIfWorthwhile()
+        return isFull
+    }
+
+    /// Forgets the keys of times before `time`.
+    package mutating func removeAll(before time: EventTime) {
+        horizon = max(horizon, time)
+        while let first = byTime.first, first.time < time {
+            byTime.removeFirst()
+            if entries[first.number].isAlive { kill(first.number) }
+        }
+        sweepIfWorthwhile()
+    }
+
+    /// Calls `body` with the keys that have come since the last call and are still remembered, in
+    /// the order in which they came.
+    mutating func takeNew(_ body: (RawSpan, Origin) -> Void) {
+        for number in savedCount..<entries.count where entries[number].isAlive {
+            body(key(number), entries[number].origin)
+        }
+        savedCount = entries.count
+    }
+
+    /// Takes note that all there is has come out of a changelog, or is in it.
+    mutating func markSaved() { savedCount = entries.count }
+
+    private mutating func forgetOldest() {
+        while true {
+            let first = byTime.removeFirst()
+            guard entries[first.number].isAlive else { continue }
+            kill(first.number)
+            horizon = max(horizon, first.time)
+            return
+        }
+    }
+
+    private mutating func kill(_ number: Int) {
+        entries[number].isAlive = false
+        deadCount += 1
+    }
+
+    // MARK: The table
+
+    @_lifetime(borrow self)
+    private func key(_ number: Int) -> RawSpan {
+        let entry = entries[number]
+        return keys.rawSpan.extracting(entry.keyStart..<entry.keyStart + Int(entry.keyCount))
+    }
+
+    private func find(_ key: RawSpan, _ hash: UInt32) -> Int? {
+        var slot = Int(hash) & (slots.count - 1)
+        while slots[slot] >= 0 {
+            let number = Int(slots[slot])
+            if entries[number].hash == hash, entries[number].isAlive,
+                self.key(number).isEqual(to: key)
+            {
+                return number
+            }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        return nil
+    }
+
+    private mutating func add(_ key: RawSpan, _ hash: UInt32, _ origin: Origin) {
+        entries.append(
+            Entry(
+                time: origin.time,
+                offset: origin.position.offset,
+                keyStart: keys.count,
+                keyCount: Int32(key.byteCount),
+                number: origin.position.number,
+                hash: hash
+            )
+        )
+        keys.append(contentsOf: key)
+        if entries.count * 2 > slots.count {
+            fillSlots(count: slots.count * 2)
+        } else {
+            fillSlot(entries.count - 1)
+        }
+    }
+
+    private mutating func fillSlots(count: Int) {
+        slots = Array(repeating: -1, count: count)
+        for number in entries.indices where entries[number].isAlive { fillSlot(number) }
+    }
+
+    private mutating func fillSlot(_ number: Int) {
+        var slot = Int(entries[number].hash) & (slots.count - 1)
+        while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+        slots[slot] = Int32(number)
+    }
+
+    private mutating func sweepIfWorthwhile() {
+        if deadCount > 64 && deadCount * 2 > entries.count { sweep() }
+    }
+
+    /// Makes the arrays anew, with what is alive.
+    private mutating func sweep() {
+        let (oldEntries, oldKeys, oldSaved) = (entries, keys, savedCount)
+        let capacity = oldEntries.count
+        entries = []
+        entries.reserveCapacity(capacity)
+        keys = []
+        keys.reserveCapacity(oldKeys.count)
+        byTime = TimeQueue()
+        byTime.reserveCapacity(capacity)
+        (deadCount, savedCount) = (0, 0)
+        let slotCount = slots.count
+        slots = Array(repeating: -1, count: slotCount)
+        for (number, entry) in oldEntries.enumerated() where entry.isAlive {
+            let bytes = entry.keyStart..<entry.keyStart + Int(entry.keyCount)
+            byTime.insert(entries.count, at: entry.time)
+            add(oldKeys.rawSpan.extracting(bytes), entry.hash, entry.origin)
+            if number < oldSaved { savedCount = entries.count }
+        }
+    }
+
+    private static func hash(_ key: RawSpan) -> UInt32 {
+        UInt32(truncatingIfNeeded: key.hash(seed: seed))
+    }
+
+    /// Secret to this process, so that keys can't be chosen to collide.
+    private static let seed = UInt64.random(in: .min ... .max)
+}

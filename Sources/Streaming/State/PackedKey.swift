@@ -1,0 +1,50 @@
+internal import FastJSON
+
+/// The values of one record's fields as a key, compact: two keys have the same bytes only if all
+/// their values are the same.
+///
+/// For each value 0 if it is missing; 2 and 16 bytes if it is a UUID as AWS writes it, lower-case;
+/// else 1, the length as a `VariableInteger`, and the bytes.
+package enum PackedKey {
+    /// Appends a missing value.
+    package static func appendMissing(to key: inout [UInt8]) { key.append(0) }
+
+    /// Appends a present value.
+    package static func append(_ value: RawSpan, to key: inout [UInt8]) {
+        let start = key.count
+        key.append(2)
+        guard !appendUUID(value, to: &key) else { return }
+        key.removeLast(key.count - start)
+        key.append(1)
+        VariableInteger.append(UInt64(value.byteCount), to: &key)
+        key.append(contentsOf: value)
+    }
+
+    /// Appends the 16 bytes that `text` stands for, if it is a UUID in lower case.
+    /// - Returns: false if it is not; then some of them may have been appended.
+    private static func appendUUID(_ text: RawSpan, to key: inout [UInt8]) -> Bool {
+        guard text.byteCount == 36 else { return false }
+        var index = 0
+        while index < 36 {
+            if index == 8 || index == 13 || index == 18 || index == 23 {
+                guard text[index] == UInt8(ascii: "-") else { return false }
+                index += 1
+                continue
+            }
+            guard let high = digit(text[index]), let low = digit(text[index + 1]) else {
+                return false
+            }
+            key.append(high << 4 | low)
+            index += 2
+        }
+        return true
+    }
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        default: nil
+        }
+    }
+}
