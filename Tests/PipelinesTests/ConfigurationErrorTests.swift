@@ -131,8 +131,15 @@ func read(
         Case(
             "unknown measure",
             "calls: count",
-            "calls: sum",
-            "p.yaml:13: calls can't be 'sum'; use one of count"
+            "calls: cont",
+            "p.yaml:13: calls can't be 'cont'; did you mean 'count'?"
+        ),
+        Case(
+            "unlike any measure",
+            "calls: count",
+            "calls: median(a)",
+            "p.yaml:13: calls can't be 'median(a)'; use one of count, count_distinct, sum, min, "
+                + "max, avg, top"
         ),
     ]
 
@@ -323,6 +330,72 @@ func read(
             "{ eventName: count }",
             "p.yaml:13: 'eventName' can't name a measure; "
                 + "choose a name that no other column has, such as calls"
+        ),
+        Case(
+            "a measure whose further column is called like another",
+            "{ calls: count }",
+            "{ calls_error: count, calls: count_distinct(a) }",
+            "p.yaml:13: 'calls' can't name a measure; "
+                + "choose a name that no other column has, such as calls"
+        ),
+        Case(
+            "a measure without its field",
+            "{ calls: count }",
+            "{ calls: sum }",
+            "p.yaml:13: 'sum' does not say what to measure; "
+                + "write 'calls: sum(additionalEventData.bytesTransferredOut)'"
+        ),
+        Case(
+            "a count of a field",
+            "{ calls: count }",
+            "{ calls: count(eventName) }",
+            "p.yaml:13: 'count(eventName)' does not say what to measure; write 'calls: count'"
+        ),
+        Case(
+            "a measure of no field's name",
+            "{ calls: count }",
+            "{ calls: max(a..b) }",
+            "p.yaml:13: 'max(a..b)' does not say what to measure; "
+                + "write 'calls: max(additionalEventData.bytesTransferredOut)'"
+        ),
+        Case(
+            "a list that is too long",
+            "calls: count }",
+            "'calls': 'top(a, 101)' }",
+            "p.yaml:13: 'top(a, 101)' does not say what to measure; "
+                + "write 'calls: top(eventName, 5)'"
+        ),
+        Case(
+            "a measure that is none",
+            "{ calls: count }",
+            "{ calls: 'count > 5' }",
+            "p.yaml:13: 'count > 5' is no measure; write count, count_distinct(userIdentity.arn), "
+                + "sum(additionalEventData.bytesTransferredOut), "
+                + "min(additionalEventData.bytesTransferredOut), "
+                + "max(additionalEventData.bytesTransferredOut), "
+                + "avg(additionalEventData.bytesTransferredOut), top(eventName, 5)"
+        ),
+        Case(
+            "too many measures",
+            "{ calls: count }",
+            "{ calls: count, \((1...16).map { "m\($0): max(a)" }.joined(separator: ", ")) }",
+            "p.yaml:13: 17 measures, more than 16; spread them over two stages"
+        ),
+        Case(
+            "a condition on a list",
+            "calls: count }",
+            "calls: 'top(eventSource, 3)' }",
+            "p.yaml:15: 'calls' is a list, which no condition can compare; "
+                + "use a measure that is a number"
+        ),
+        Case(
+            "a title that says what is not determined",
+            "calls: count }\n      output: calls\n"
+                + "      alert: { when: calls > 100, title: \"Many {eventName}\"",
+            "calls: count_distinct(a) }\n      output: calls\n"
+                + "      alert: { when: calls > 100, title: \"Many {calls}\"",
+            "p.yaml:15: '{calls}' is not known yet when the alert is written; "
+                + "leave it out: the window's row will say it"
         ),
         Case(
             "a variable that is not set",

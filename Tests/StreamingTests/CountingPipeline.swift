@@ -2,7 +2,8 @@ import Pipelines
 import Streaming
 import TestKit
 
-/// The pipeline of the simulations: a selection, two aggregates, an alert each.
+/// The pipeline of the simulations: a selection, and aggregates with an alert each: on counts, on
+/// what only grows, and on what may shrink.
 struct CountingPipeline {
     var lateness = "45s"
     var idle = "1h"
@@ -53,8 +54,30 @@ struct CountingPipeline {
               measures: { calls: count, again: count }
               output: callers
               alert: { when: again = 2 and awsRegion != 'eu-west-1', output: alerts }
+          - aggregate:
+              id: services
+              by: [eventSource]
+              window: 3m
+              measures:
+                callers: count_distinct(userIdentity.arn)
+                bytes: sum(additionalEventData.bytesTransferredOut)
+                least: min(additionalEventData.bytesTransferredOut)
+                most: max(additionalEventData.bytesTransferredOut)
+                names: top(eventName, 2)
+                calls: count
+              output: services
+              alert: { when: callers >= 3 and calls > 4, title: "{eventSource}", output: alerts }
+          - aggregate:
+              id: regions
+              by: [awsRegion]
+              window: 2m
+              measures: { mean: avg(additionalEventData.bytesTransferredOut), calls: count }
+              output: regions
+              alert: { when: mean < 100000 or calls < 3, title: "{mean}", output: alerts }
         outputs:
           events: { topic: events }
+          services: { topic: services }
+          regions: { topic: regions }
           alerts: { topic: alerts }
           calls: { topic: calls }
           callers: { topic: callers }

@@ -46,9 +46,14 @@ private struct Merge {
         var key: [UInt8] = []
         let name = Array("Call".utf8)
         GroupKey.append(name.rawSpan, to: &key)
-        var rows = PartialRows(width: 1)
+        var rows = PartialRows(GroupLayout(width: 1))
         for (window, count) in counts.sorted(by: { $0.key < $1.key }) {
-            rows.append(EventTime(milliseconds: window * minute), key.rawSpan) { _ in count }
+            rows.append(
+                EventTime(milliseconds: window * minute),
+                key.rawSpan,
+                numbers: { _ in count },
+                accumulators: { _ in preconditionFailure("there are none") }
+            )
         }
         let progress = PartialFrame.SourceProgress(
             partition: "raw/\(source)",

@@ -8,7 +8,7 @@ internal import Records
 /// an open window needs, and its metadata says how far the results have been written. After a
 /// restart the frames in between are merged again without a word.
 struct MergeTask {
-    /// A group's numbers, and in the last column whether it has been alerted.
+    /// What was counted of each group, and what has become of it (`Column`).
     private var windows: WindowedGroups
     private let aggregate: Topology.Aggregate
     private let results: any WindowResults
@@ -26,6 +26,15 @@ struct MergeTask {
     private var processed: Offset
     private(set) var totals = MergeTotals()
 
+    /// The numbers that a merge keeps of a group.
+    private enum Column {
+        /// How many records it has.
+        static let records = 0
+        /// 1 if it has been alerted.
+        static let isAlerted = 1
+        static let count = 2
+    }
+
     /// What is known of a source partition.
     private struct SourceProgress {
         var watermark = EventTime.distantPast
@@ -36,7 +45,9 @@ struct MergeTask {
     init(_ aggregate: Topology.Aggregate, layout: LogLayout, from start: Checkpoint?) {
         self.aggregate = aggregate
         results = aggregate.makeResults()
-        windows = WindowedGroups(width: aggregate.width + 1)
+        windows = WindowedGroups(
+            GroupLayout(width: Column.count, accumulators: aggregate.layout.accumulators)
+        )
         sources = [:]
         sourceTopics = Set(layout.sources.map(\.topic))
         for source in layout.sources { sources[source.description] = SourceProgress() }
@@ -69,7 +80,7 @@ struct MergeTask {
             let isNew = message.offset >= processed
             if isNew { processed = message.offset.next }
             guard let value = message.value,
-                let frame = PartialFrame(reading: value, width: aggregate.width)
+                let frame = PartialFrame(reading: value, aggregate.layout)
             else {
                 totals.foreignMessages += 1
                 continue
@@ -122,18 +133,19 @@ struct MergeTask {
         isNew: Bool,
         into outputs: inout [Output]
     ) {
-        let width = aggregate.width
         let results = results
         var alerts: [Output] = []
         windows.update(window.lowerBound) { table in
-            let index = table.group(of: rows.key(row))
-            let isAlerted = table[index, width] != 0
-            let old = isAlerted ? [] : (0..<width).map { table[index, $0] }
-            for column in 0..<width { table[index, column] &+= rows[row, column] }
-            guard !isAlerted else { return }
-            let new = (0..<width).map { table[index, $0] }
-            let group = WindowGroup(window: window, key: rows.key(row).array)
-            if results.grown(group, from: old, to: new, &alerts) { table[index, width] = 1 }
+            let group = table.group(of: rows.key(row))
+            let old = table[group, Column.records]
+            table[group, Column.records] &+= rows[row, 0]
+            for index in table.layout.accumulators.indices {
+                table.merge(rows.accumulator(index, of: row), into: index, of: group)
+            }
+            guard table[group, Column.isAlerted] == 0 else { return }
+            if results.grown(group, of: table, from: old, in: window, &alerts) {
+                table[group, Column.isAlerted] = 1
+            }
         }
         guard isNew else { return }
         totals.alerts += alerts.count
@@ -152,9 +164,21 @@ struct MergeTask {
         )
         for (start, table) in windows.remove(before: firstOpen) {
             firstFrames[start] = nil
-            totals.rows += table.count
-            results.closed(start..<aggregate.window.end(of: start), table, &outputs)
+            close(start..<aggregate.window.end(of: start), table, into: &outputs)
         }
+    }
+
+    private mutating func close(
+        _ window: Range<EventTime>,
+        _ groups: GroupTable,
+        into outputs: inout [Output]
+    ) {
+        let sorted = groups.sortedGroups()
+        for group in sorted where groups[group, Column.isAlerted] == 0 {
+            if results.ended(group, of: groups, in: window, &outputs) { totals.alerts += 1 }
+        }
+        totals.rows += sorted.count
+        results.writeRows(of: sorted, of: groups, in: window, &outputs)
     }
 
     /// Ends a commit unit. The offset is that of the oldest frame needed after a restart.

@@ -42,8 +42,8 @@ package struct Topology: Sendable {
     package struct Aggregate: Sendable {
         package let stageID: String
         package let window: TumblingWindow
-        /// How many numbers a group has.
-        package let width: Int
+        /// What is counted of each group: the records, and what the measures keep.
+        package let layout: GroupLayout
         /// The internal topic between the two phases, and the same as a destination.
         package let repartitionTopic: String
         package let repartition: OutputID
@@ -53,14 +53,14 @@ package struct Topology: Sendable {
         package init(
             stageID: String,
             window: TumblingWindow,
-            width: Int,
+            layout: GroupLayout,
             repartitionTopic: String,
             repartition: OutputID,
             makeResults: @escaping @Sendable () -> any WindowResults
         ) {
             self.stageID = stageID
             self.window = window
-            self.width = width
+            self.layout = layout
             self.repartitionTopic = repartitionTopic
             self.repartition = repartition
             self.makeResults = makeResults

@@ -1,7 +1,7 @@
 internal import FastJSON
 
-/// Groups by the bytes of their key, each with a row of numbers: a hash table that keeps all keys
-/// in one array and all numbers in another.
+/// Groups by the bytes of their key, each with a row of numbers and of accumulators: a hash table
+/// that keeps all keys in one array, all numbers in another, and so the accumulators.
 package struct GroupTable: Sendable {
     private struct Group {
         let hash: UInt64
@@ -9,16 +9,16 @@ package struct GroupTable: Sendable {
         let keyCount: Int
     }
 
-    /// How many numbers a group has.
-    package let width: Int
+    package let layout: GroupLayout
     private var groups: [Group] = []
     private var keys: [UInt8] = []
     private var numbers: [Int64] = []
+    private var accumulators: [any Accumulator] = []
     /// Group numbers by hash, -1 where free; a power of two, at most half full.
     private var slots: [Int32]
 
-    package init(width: Int) {
-        self.width = width
+    package init(_ layout: GroupLayout) {
+        self.layout = layout
         slots = Array(repeating: -1, count: 64)
     }
 
@@ -46,8 +46,31 @@ package struct GroupTable: Sendable {
 
     /// The number in `column` of a group.
     package subscript(group: Int, column: Int) -> Int64 {
-        get { numbers[group * width + column] }
-        set { numbers[group * width + column] = newValue }
+        get { numbers[group * layout.width + column] }
+        set { numbers[group * layout.width + column] = newValue }
+    }
+
+    /// The accumulator of a group that is at `index` of the layout's.
+    package func accumulator(_ index: Int, of group: Int) -> any Accumulator {
+        accumulators[group * layout.accumulators.count + index]
+    }
+
+    /// Takes `value` into an accumulator of a group.
+    package mutating func add(_ value: RawSpan, toAccumulator index: Int, of group: Int) {
+        accumulators[group * layout.accumulators.count + index].add(value)
+    }
+
+    /// Takes `other`, one of the same measure, into an accumulator of a group.
+    package mutating func merge(_ other: any Accumulator, into index: Int, of group: Int) {
+        accumulators[group * layout.accumulators.count + index].merge(any: other)
+    }
+
+    /// Adds the first `width` numbers, and the accumulators, of a group of `other`.
+    package mutating func add(_ number: Int, of other: GroupTable, width: Int, to group: Int) {
+        for column in 0..<width { self[group, column] &+= other[number, column] }
+        for index in layout.accumulators.indices {
+            merge(other.accumulator(index, of: number), into: index, of: group)
+        }
     }
 
     /// The groups in the order of their keys' bytes.
@@ -59,7 +82,8 @@ package struct GroupTable: Sendable {
         let number = groups.count
         groups.append(Group(hash: hash, keyStart: keys.count, keyCount: key.byteCount))
         keys.append(contentsOf: key)
-        numbers.append(contentsOf: repeatElement(0, count: width))
+        numbers.append(contentsOf: repeatElement(0, count: layout.width))
+        if !layout.accumulators.isEmpty { accumulators.append(contentsOf: layout.accumulators) }
         slots[slot] = Int32(number)
         if groups.count * 2 > slots.count { grow() }
         return number

@@ -3,17 +3,19 @@ package import Records
 
 /// Counts of groups, each of one window: rows of a frame, kept flat so that a row has no memory of
 /// its own.
-package struct PartialRows: Equatable, Sendable {
-    /// How many numbers a row has.
-    package let width: Int
+package struct PartialRows: Sendable {
+    /// What a row has.
+    package let layout: GroupLayout
     private var windows: [EventTime] = []
     private var keys: [UInt8] = []
     /// Where each row's key ends.
     private var keyEnds: [Int] = []
     private var numbers: [Int64] = []
+    private var accumulators: [any Accumulator] = []
+    private var accumulatorByteCount = 0
 
-    package init(width: Int) {
-        self.width = width
+    package init(_ layout: GroupLayout) {
+        self.layout = layout
     }
 
     /// How many rows there are.
@@ -21,19 +23,28 @@ package struct PartialRows: Equatable, Sendable {
 
     package var isEmpty: Bool { windows.isEmpty }
 
-    /// Bytes of the keys and the numbers, about, as JSON at its worst: six for an escaped byte.
-    var jsonByteCount: Int { keys.count * 6 + count * (width + 2) * 24 }
+    /// Bytes of the keys, numbers and accumulators, about, as JSON at its worst: six for an escaped
+    /// byte.
+    var jsonByteCount: Int {
+        keys.count * 6 + count * (layout.width + 2) * 24 + accumulatorByteCount
+    }
 
-    /// Adds a row; `number` gives the number of each column.
+    /// Adds a row; `number` gives the number of each column, `accumulator` each accumulator.
     package mutating func append(
         _ window: EventTime,
         _ key: RawSpan,
-        numbers number: (Int) -> Int64
+        numbers number: (Int) -> Int64,
+        accumulators accumulator: (Int) -> any Accumulator
     ) {
         windows.append(window)
         keys.append(contentsOf: key)
         keyEnds.append(keys.count)
-        for column in 0..<width { numbers.append(number(column)) }
+        for column in 0..<layout.width { numbers.append(number(column)) }
+        for index in layout.accumulators.indices {
+            let next = accumulator(index)
+            accumulatorByteCount += next.jsonByteCount
+            accumulators.append(next)
+        }
     }
 
     /// The start of a row's window.
@@ -46,5 +57,10 @@ package struct PartialRows: Equatable, Sendable {
     }
 
     /// The number in a column of a row.
-    package subscript(row: Int, column: Int) -> Int64 { numbers[row * width + column] }
+    package subscript(row: Int, column: Int) -> Int64 { numbers[row * layout.width + column] }
+
+    /// The accumulator of a row that is at `index` of the layout's.
+    package func accumulator(_ index: Int, of row: Int) -> any Accumulator {
+        accumulators[row * layout.accumulators.count + index]
+    }
 }
