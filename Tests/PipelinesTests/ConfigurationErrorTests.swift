@@ -84,7 +84,7 @@ func read(
             "delivery: at",
             "colour: at",
             "p.yaml:6: unknown 'colour' in the pipeline; use one of name, kafka, source, time, "
-                + "delivery, commit, stages, outputs, tests"
+                + "delivery, commit, limits, stages, outputs, tests"
         ),
         Case(
             "unknown key of a stage",
@@ -236,6 +236,25 @@ func read(
             "idle: 1m",
             "idle: one minute",
             "p.yaml:5: idle 'one minute' is no duration; \(durations)"
+        ),
+        Case(
+            "a limit that is no number",
+            "delivery: at_least_once",
+            "limits: { groups: many }",
+            "p.yaml:6: groups 'many' is no number of groups; "
+                + "write a whole number from 1 to 1000000000"
+        ),
+        Case(
+            "a limit of nothing",
+            "delivery: at_least_once",
+            "limits: { groups: 0 }",
+            "p.yaml:6: groups '0' is no number of groups; write a whole number from 1 to 1000000000"
+        ),
+        Case(
+            "an unknown limit",
+            "delivery: at_least_once",
+            "limits: { grups: 5 }",
+            "p.yaml:6: unknown 'grups' in 'limits'; did you mean 'groups'?"
         ),
         Case(
             "a negative duration",

@@ -7,6 +7,8 @@ import TestKit
 struct CountingPipeline {
     var lateness = "45s"
     var idle = "1h"
+    var commitInterval = "100ms"
+    var groupLimit = 1_000_000
 
     /// Callers whose ARN starts so are dropped.
     static let droppedARN = "arn:aws:sts::111122223333:assumed-role/DatadogIntegrationRole/"
@@ -37,7 +39,8 @@ struct CountingPipeline {
         name: counting
         source: { topics: [raw] }
         time: { lateness: \(lateness), idle: \(idle) }
-        commit: { interval: 100ms }
+        commit: { interval: \(commitInterval) }
+        limits: { groups: \(groupLimit) }
         stages:
           - select: { id: noise, selectors: noise.json }
           - aggregate:

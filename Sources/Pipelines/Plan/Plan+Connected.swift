@@ -7,6 +7,7 @@ extension Plan {
             kafka: kafka,
             source: source,
             time: time,
+            limits: limits,
             stages: stages,
             outputs: outputs,
             tests: tests

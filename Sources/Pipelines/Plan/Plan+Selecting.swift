@@ -34,6 +34,7 @@ extension Plan {
             kafka: [],
             source: SourcePlan(topics: [], group: "select", start: .earliest, line: nil),
             time: TimePolicy(latenessMilliseconds: 0, idle: .zero, commitInterval: .seconds(1)),
+            limits: Limits(),
             stages: [stage],
             outputs: [OutputPlan(name: "events", topic: "events", line: nil)],
             tests: []

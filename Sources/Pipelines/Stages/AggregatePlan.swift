@@ -16,6 +16,7 @@ struct AggregatePlan: StagePlan {
     }
 
     func aggregate(
+        limits: Limits,
         repartitionTopic: String,
         repartition: OutputID,
         output: (String) -> OutputID
@@ -30,6 +31,7 @@ struct AggregatePlan: StagePlan {
             stageID: id,
             window: window,
             layout: columns.measures.layout,
+            groupLimit: limits.groups,
             repartitionTopic: repartitionTopic,
             repartition: repartition,
             makeResults: { results }

@@ -83,6 +83,8 @@ struct AggregateStage: RecordStage {
         return groups
     }
 
+    var partialGroupCount: Int { groups.groupCount }
+
     var filter: RecordFilter? { nil }
 
     var totals: StageTotals { StageTotals(id: id, counts: [("counted", counted)]) }

@@ -12,6 +12,8 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     private let topology: Topology
     private let layout: LogLayout
     private var decoder: MessageDecoder
+    /// How many groups the source partitions may count, together, until the unit is ended.
+    private let groupLimit: Int
     private var sourceTasks: [Partition: SourceTask] = [:]
     private var mergeTasks: [Partition: MergeTask] = [:]
     private var silence: [Partition: Silence] = [:]
@@ -43,6 +45,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         self.source = source
         self.delivery = delivery
         decoder = MessageDecoder(limits: limits)
+        groupLimit = topology.aggregates.map(\.groupLimit).min() ?? .max
     }
 
     /// Takes in what has happened, waiting at most `timeout` for it, and commits when it is time.
@@ -178,6 +181,10 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         silence[partition] = Silence(since: now)
         changed.insert(partition)
         try delivery.write(outputs)
+        // What is handed over earlier is not counted otherwise, only in more pieces.
+        if changed.reduce(0, { $0 + (sourceTasks[$1]?.partialGroupCount ?? 0) }) >= groupLimit {
+            try commit(now: now)
+        }
     }
 
     private mutating func finish(_ partition: Partition) {

@@ -22,6 +22,7 @@ package struct EngineTotals: Equatable, Sendable {
         merge.rows += task.totals.rows
         merge.alerts += task.totals.alerts
         merge.repeatedRows += task.totals.repeatedRows
+        merge.overflowedRows += task.totals.overflowedRows
         merge.foreignMessages += task.totals.foreignMessages
     }
 }

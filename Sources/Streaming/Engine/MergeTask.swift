@@ -9,7 +9,7 @@ internal import Records
 /// restart the frames in between are merged again without a word.
 struct MergeTask {
     /// What was counted of each group, and what has become of it (`Column`).
-    private var windows: WindowedGroups
+    private var groups: OpenGroups
     private let aggregate: Topology.Aggregate
     private let results: any WindowResults
     /// By source partition. A partition that a source topic has gained is added when it speaks;
@@ -45,8 +45,11 @@ struct MergeTask {
     init(_ aggregate: Topology.Aggregate, layout: LogLayout, from start: Checkpoint?) {
         self.aggregate = aggregate
         results = aggregate.makeResults()
-        windows = WindowedGroups(
-            GroupLayout(width: Column.count, accumulators: aggregate.layout.accumulators)
+        // Which groups there are must not depend on who else merges: each partition has its share.
+        let partitionCount = Int(layout.repartitionCounts[aggregate.repartitionTopic] ?? 1)
+        groups = OpenGroups(
+            GroupLayout(width: Column.count, accumulators: aggregate.layout.accumulators),
+            limit: (aggregate.groupLimit + partitionCount - 1) / partitionCount
         )
         sources = [:]
         sourceTopics = Set(layout.sources.map(\.topic))
@@ -57,7 +60,13 @@ struct MergeTask {
     }
 
     private mutating func restore(_ checkpoint: Checkpoint) {
-        guard let (offset, time) = Checkpoint.numbers(in: checkpoint.metadata) else { return }
+        let parts = checkpoint.metadata.split(
+            separator: "/",
+            maxSplits: 1,
+            omittingEmptySubsequences: false
+        )
+        guard let (offset, time) = Checkpoint.numbers(in: String(parts[0])) else { return }
+        if parts.count == 2 { groups.restore(sealedText: parts[1]) }
         processed = Offset(offset)
         watermark = EventTime(milliseconds: time)
         sourcesAtWatermark = 0
@@ -135,8 +144,7 @@ struct MergeTask {
     ) {
         let results = results
         var alerts: [Output] = []
-        windows.update(window.lowerBound) { table in
-            let group = table.group(of: rows.key(row))
+        let isOwn = groups.update(window.lowerBound, rows.key(row)) { table, group in
             let old = table[group, Column.records]
             table[group, Column.records] &+= rows[row, 0]
             for index in table.layout.accumulators.indices {
@@ -148,6 +156,7 @@ struct MergeTask {
             }
         }
         guard isNew else { return }
+        if !isOwn { totals.overflowedRows += 1 }
         totals.alerts += alerts.count
         outputs.append(contentsOf: alerts)
     }
@@ -162,7 +171,7 @@ struct MergeTask {
         let firstOpen = EventTime(
             milliseconds: watermark.milliseconds - aggregate.window.sizeMilliseconds + 1
         )
-        for (start, table) in windows.remove(before: firstOpen) {
+        for (start, table) in groups.remove(before: firstOpen) {
             firstFrames[start] = nil
             close(start..<aggregate.window.end(of: start), table, into: &outputs)
         }
@@ -186,14 +195,14 @@ struct MergeTask {
         var needed = processed
         for offset in firstFrames.values { needed = min(needed, offset) }
         for source in sources.values { needed = min(needed, source.lastFrame ?? needed) }
-        return Checkpoint(
-            nextOffset: needed,
-            metadata: "1 \(processed.rawValue) \(watermark.milliseconds)"
-        )
+        var metadata = "1 \(processed.rawValue) \(watermark.milliseconds)"
+        let sealed = groups.sealedText
+        if !sealed.isEmpty { metadata += "/\(sealed)" }
+        return Checkpoint(nextOffset: needed, metadata: metadata)
     }
 
     /// How many groups are open.
-    var groupCount: Int { windows.windows.reduce(0) { $0 + $1.groups.count } }
+    var groupCount: Int { groups.windows.groupCount }
 }
 
 /// How far the other source partitions are.
@@ -220,6 +229,8 @@ package struct MergeTotals: Equatable, Sendable {
     package var alerts = 0
     /// Rows of windows that were closed: read again after a crash.
     package var repeatedRows = 0
+    /// Rows of partial counts that were added to `__other__`: the limit of groups was reached.
+    package var overflowedRows = 0
     /// Messages on the internal topic that are no frames.
     package var foreignMessages = 0
 }

@@ -13,6 +13,9 @@ package protocol RecordStage {
     /// commit unit.
     mutating func takePartials() -> WindowedGroups?
 
+    /// How many groups `takePartials` would hand over.
+    var partialGroupCount: Int { get }
+
     /// What the stage has done since the run began.
     var totals: StageTotals { get }
 

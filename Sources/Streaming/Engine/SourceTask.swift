@@ -29,6 +29,9 @@ struct SourceTask {
 
     var stageTotals: [StageTotals] { stages.map(\.totals) }
 
+    /// How many groups have been counted since the last commit, in the stage that has most.
+    var partialGroupCount: Int { stages.reduce(0) { max($0, $1.partialGroupCount) } }
+
     /// Takes the records of `messages` through the stages; `filtered` is what the first stage's
     /// filter has said already.
     mutating func process(

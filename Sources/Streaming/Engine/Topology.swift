@@ -44,6 +44,9 @@ package struct Topology: Sendable {
         package let window: TumblingWindow
         /// What is counted of each group: the records, and what the measures keep.
         package let layout: GroupLayout
+        /// How many groups may be open: of all the windows in the merges of the stage together, and
+        /// of what a process has counted since its last commit.
+        package let groupLimit: Int
         /// The internal topic between the two phases, and the same as a destination.
         package let repartitionTopic: String
         package let repartition: OutputID
@@ -54,6 +57,7 @@ package struct Topology: Sendable {
             stageID: String,
             window: TumblingWindow,
             layout: GroupLayout,
+            groupLimit: Int,
             repartitionTopic: String,
             repartition: OutputID,
             makeResults: @escaping @Sendable () -> any WindowResults
@@ -61,6 +65,7 @@ package struct Topology: Sendable {
             self.stageID = stageID
             self.window = window
             self.layout = layout
+            self.groupLimit = groupLimit
             self.repartitionTopic = repartitionTopic
             self.repartition = repartition
             self.makeResults = makeResults

@@ -28,13 +28,26 @@ package struct GroupTable: Sendable {
     /// The number of the group with this key; it is new, with all numbers 0, if there was none.
     package mutating func group(of key: RawSpan) -> Int {
         let hash = key.hash(seed: Self.seed)
+        let slot = slot(of: key, hash: hash)
+        let number = Int(slots[slot])
+        return number >= 0 ? number : add(key, hash: hash, in: slot)
+    }
+
+    /// The number of the group with this key; nil if there is none.
+    package func existingGroup(of key: RawSpan) -> Int? {
+        let number = Int(slots[slot(of: key, hash: key.hash(seed: Self.seed))])
+        return number >= 0 ? number : nil
+    }
+
+    /// The slot that has the group with this key, or that it would have.
+    private func slot(of key: RawSpan, hash: UInt64) -> Int {
         var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
         while slots[slot] >= 0 {
             let number = Int(slots[slot])
-            if groups[number].hash == hash, self.key(number).isEqual(to: key) { return number }
+            if groups[number].hash == hash, self.key(number).isEqual(to: key) { break }
             slot = (slot + 1) & (slots.count - 1)
         }
-        return add(key, hash: hash, in: slot)
+        return slot
     }
 
     /// The key of a group.

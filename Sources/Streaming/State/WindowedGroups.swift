@@ -14,6 +14,9 @@ package struct WindowedGroups: Sendable {
 
     package var isEmpty: Bool { windows.isEmpty }
 
+    /// How many groups there are in all windows.
+    package var groupCount: Int { windows.reduce(0) { $0 + $1.groups.count } }
+
     /// Calls `change` with the table of the window that starts at `start`.
     package mutating func update<Result>(
         _ start: EventTime,
