@@ -263,6 +263,44 @@ func read(
             "p.yaml:5: idle '-1m' is no duration; \(durations)"
         ),
         Case(
+            "windows without a size",
+            "window: 1m",
+            "window: { every: 1m }",
+            "p.yaml:12: stage 'calls' has no window; add 'window: 1m'"
+        ),
+        Case(
+            "windows of no size",
+            "window: 1m",
+            "window: 0s",
+            "p.yaml:12: a window of no time; write one such as 'window: 1m'"
+        ),
+        Case(
+            "windows with gaps",
+            "window: 1m",
+            "window: { size: 1m, every: 2m }",
+            "p.yaml:12: records between the windows would be left out; "
+                + "write an 'every' of at most 'size'"
+        ),
+        Case(
+            "windows without distance",
+            "window: 1m",
+            "window: { size: 1m, every: 0s }",
+            "p.yaml:12: windows that start every 0s; write an 'every' such as 1m"
+        ),
+        Case(
+            "very many windows",
+            "window: 1m",
+            "window: { size: 1d, every: 1m }",
+            "p.yaml:12: a record would count in 1440 windows, more than 100; "
+                + "write a longer 'every'"
+        ),
+        Case(
+            "an unknown key of a window",
+            "window: 1m",
+            "window: { size: 1m, evry: 1m }",
+            "p.yaml:12: unknown 'evry' in 'window'; did you mean 'every'?"
+        ),
+        Case(
             "a window with a space",
             "window: 1m",
             "window: 1 m",

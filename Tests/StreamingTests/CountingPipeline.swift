@@ -60,7 +60,7 @@ struct CountingPipeline {
           - aggregate:
               id: services
               by: [eventSource]
-              window: 3m
+              window: { size: 3m, every: 70s }
               measures:
                 callers: count_distinct(userIdentity.arn)
                 bytes: sum(additionalEventData.bytesTransferredOut)

@@ -73,8 +73,10 @@ struct ExpectedResults {
             bytes: data?["bytesTransferredOut"] as? Int
         )
         let source = record["eventSource"] as? String
-        let threeMinutes = time / 180_000 * 180_000
-        services[Group(start: threeMinutes, values: [source]), default: []].append(measured)
+        // Windows of three minutes, one every 70 seconds.
+        for start in stride(from: time / 70_000 * 70_000, to: time - 180_000, by: -70_000) {
+            services[Group(start: start, values: [source]), default: []].append(measured)
+        }
         let twoMinutes = time / 120_000 * 120_000
         regions[Group(start: twoMinutes, values: [region]), default: []].append(measured)
     }

@@ -167,7 +167,8 @@ private struct LimitedMerge {
             // All is read before anything is committed for its time's sake.
             let frames = log.messages(of: pipeline.topology.aggregates[0].repartitionTopic)
             #expect(limit > 3 || frames.count > 6, "handed over when there are enough groups")
-            for output in ["calls", "callers", "services", "regions"] {
+            // Not of the overlapping windows, which count a record several times.
+            for output in ["calls", "callers", "regions"] {
                 let counts = try log.messages(of: output).map { message in
                     let row =
                         try JSONSerialization.jsonObject(

@@ -169,7 +169,7 @@ private func key(_ values: [String?]) -> [UInt8] {
         let read = try #require(PartialFrame(reading: SharedBytes(frame.json), layout))
         #expect(read.rows.count == frame.rows.count)
         for row in 0..<frame.rows.count {
-            #expect(read.rows.window(row) == frame.rows.window(row))
+            #expect(read.rows.pane(row) == frame.rows.pane(row))
             #expect(read.rows.key(row).array == frame.rows.key(row).array)
             #expect((0..<2).allSatisfy { read.rows[row, $0] == frame.rows[row, $0] })
         }

@@ -5,14 +5,14 @@ internal import Streaming
 struct AggregatePlan: StagePlan {
     let id: String
     let columns: AggregateColumns
-    let window: TumblingWindow
+    let windows: WindowSchedule
     let output: String
     let alert: ThresholdAlert?
 
     var outputNames: [String] { [output] + (alert.map { [$0.output] } ?? []) }
 
     func makeStage() -> any RecordStage {
-        AggregateStage(id: id, by: columns.by, window: window, measures: columns.measures)
+        AggregateStage(id: id, by: columns.by, windows: windows, measures: columns.measures)
     }
 
     func aggregate(
@@ -29,7 +29,7 @@ struct AggregatePlan: StagePlan {
         )
         return Topology.Aggregate(
             stageID: id,
-            window: window,
+            windows: windows,
             layout: columns.measures.layout,
             groupLimit: limits.groups,
             repartitionTopic: repartitionTopic,
@@ -47,13 +47,11 @@ struct AggregatePlan: StagePlan {
             by: by,
             measures: try Measures.read(reader, beside: by.map(\.name))
         )
-        guard let size = try reader.duration("window"), size > .zero else {
-            throw reader.error("stage '\(id)' has no window", "add 'window: 1m'")
-        }
+        let windows = try WindowSchedule.read(reader, stageID: id)
         return AggregatePlan(
             id: id,
             columns: columns,
-            window: TumblingWindow(sizeMilliseconds: size.milliseconds),
+            windows: windows,
             output: try reader.requiredText("output", example: id),
             alert: try ThresholdAlert.read(reader, stageID: id, columns: columns)
         )

@@ -5,11 +5,11 @@ internal import Streaming
 extension StageKind {
     static let aggregate = StageKind(
         name: "aggregate",
-        summary: "Measures records in tumbling windows of event time, by one or more fields.",
+        summary: "Measures records in windows of event time, by one or more fields.",
         settings: [
             Setting("id", "a stable name of your choice"),
             Setting("by", "the fields that make a group"),
-            Setting("window", "the windows' size, such as 1m"),
+            Setting("window", "the windows' size, such as 1m, or size and every"),
             Setting("measures", "what to compute, by name: count, count_distinct(field), …"),
             Setting("output", "where the rows of closed windows go"),
             Setting("alert", "when a group is worth an alert: when, title, level, output"),
@@ -30,15 +30,15 @@ struct AggregateStage: RecordStage {
     private let by: [Field]
     /// What the accumulators of a group take in, in their order.
     private let fields: [Field]
-    private let window: TumblingWindow
+    private let windows: WindowSchedule
     private var groups: WindowedGroups
     private var key: [UInt8] = []
     private var counted = 0
 
-    init(id: String, by: [Field], window: TumblingWindow, measures: Measures) {
+    init(id: String, by: [Field], windows: WindowSchedule, measures: Measures) {
         self.id = id
         self.by = by
-        self.window = window
+        self.windows = windows
         fields = measures.fields
         groups = WindowedGroups(measures.layout)
     }
@@ -53,7 +53,7 @@ struct AggregateStage: RecordStage {
             let record = batch.record(index)
             makeKey(of: record)
             let (key, fields) = (key, fields)
-            groups.update(window.start(of: batch.time(index))) { table in
+            groups.update(windows.pane(of: batch.time(index))) { table in
                 let group = table.group(of: key.rawSpan)
                 table[group, 0] += 1
                 for (index, field) in fields.enumerated() {

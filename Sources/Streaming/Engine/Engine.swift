@@ -256,7 +256,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         if case .silent(let highest) = others { target = max(target, highest) }
         let newest = task.clock.newest
         guard newest > .distantPast else { return target }
-        let largestWindow = topology.aggregates.map(\.window.sizeMilliseconds).max() ?? 0
+        let largestWindow = topology.aggregates.map(\.windows.sizeMilliseconds).max() ?? 0
         let silent = Int64(length.components.seconds) * 1_000
         let sinceNewest = min(silent - topology.time.latenessMilliseconds, largestWindow)
         return max(target, EventTime(milliseconds: newest.milliseconds + sinceNewest))

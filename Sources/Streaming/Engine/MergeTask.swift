@@ -106,15 +106,16 @@ struct MergeTask {
     ) {
         let rows = frame.rows
         for row in 0..<rows.count {
-            let start = rows.window(row)
-            let end = aggregate.window.end(of: start)
-            guard end > watermark else {
-                // Its source has said everything about that window already: read twice.
-                if isNew { totals.repeatedRows += 1 }
-                continue
+            for start in aggregate.windows.starts(holding: rows.pane(row)) {
+                let end = aggregate.windows.end(of: start)
+                guard end > watermark else {
+                    // Its source has said everything about that window already: read twice.
+                    if isNew { totals.repeatedRows += 1 }
+                    continue
+                }
+                if firstFrames[start] == nil { firstFrames[start] = offset }
+                add(row, of: rows, in: start..<end, isNew: isNew, into: &outputs)
             }
-            if firstFrames[start] == nil { firstFrames[start] = offset }
-            add(row, of: rows, in: start..<end, isNew: isNew, into: &outputs)
         }
         for source in frame.sources where isSource(source.partition) { take(source, at: offset) }
         closeWindows(into: &outputs)
@@ -169,11 +170,11 @@ struct MergeTask {
         sourcesAtWatermark = sources.values.count { $0.watermark <= lowest }
         // The first window that is still open starts where its end lies after the watermark.
         let firstOpen = EventTime(
-            milliseconds: watermark.milliseconds - aggregate.window.sizeMilliseconds + 1
+            milliseconds: watermark.milliseconds - aggregate.windows.sizeMilliseconds + 1
         )
         for (start, table) in groups.remove(before: firstOpen) {
             firstFrames[start] = nil
-            close(start..<aggregate.window.end(of: start), table, into: &outputs)
+            close(start..<aggregate.windows.end(of: start), table, into: &outputs)
         }
     }
 

@@ -182,7 +182,8 @@ struct SourceTask {
 
     /// Whether the watermark has passed the end of a window since it was announced.
     private func completesWindow(of aggregate: Topology.Aggregate) -> Bool {
-        aggregate.window.start(of: clock.watermark) > aggregate.window.start(of: announcedWatermark)
+        aggregate.windows.lastEnd(by: clock.watermark)
+            > aggregate.windows.lastEnd(by: announcedWatermark)
     }
 
     /// Ends a commit unit: hands over the partial counts, and the watermark where it completes a

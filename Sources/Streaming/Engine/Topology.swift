@@ -41,7 +41,7 @@ package struct Topology: Sendable {
     /// An aggregate: counted in each source partition, brought together by key.
     package struct Aggregate: Sendable {
         package let stageID: String
-        package let window: TumblingWindow
+        package let windows: WindowSchedule
         /// What is counted of each group: the records, and what the measures keep.
         package let layout: GroupLayout
         /// How many groups may be open: of all the windows in the merges of the stage together, and
@@ -55,7 +55,7 @@ package struct Topology: Sendable {
 
         package init(
             stageID: String,
-            window: TumblingWindow,
+            windows: WindowSchedule,
             layout: GroupLayout,
             groupLimit: Int,
             repartitionTopic: String,
@@ -63,7 +63,7 @@ package struct Topology: Sendable {
             makeResults: @escaping @Sendable () -> any WindowResults
         ) {
             self.stageID = stageID
-            self.window = window
+            self.windows = windows
             self.layout = layout
             self.groupLimit = groupLimit
             self.repartitionTopic = repartitionTopic

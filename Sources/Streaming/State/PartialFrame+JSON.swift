@@ -27,7 +27,7 @@ extension PartialFrame {
 
     private func append(_ row: Int, to json: inout [UInt8]) {
         json.append(UInt8(ascii: "["))
-        json.append(decimal: rows.window(row).milliseconds)
+        json.append(decimal: rows.pane(row).milliseconds)
         json.append(UInt8(ascii: ","))
         GroupKey.appendJSONArray(of: rows.key(row), to: &json)
         json.append(",[" as StaticString)
@@ -99,9 +99,9 @@ extension PartialFrame {
         into rows: inout PartialRows,
         key: inout [UInt8]
     ) -> Bool {
-        guard row.kind == .array, let window = row.firstChild(), let start = window.integer,
+        guard row.kind == .array, let pane = row.firstChild(), let start = pane.integer,
             isTime(start),
-            let values = window.nextSibling(in: row), values.kind == .array,
+            let values = pane.nextSibling(in: row), values.kind == .array,
             let counts = values.nextSibling(in: row), counts.kind == .array,
             let (numbers, accumulators) = contents(of: counts, rows.layout)
         else { return false }

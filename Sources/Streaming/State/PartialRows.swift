@@ -1,12 +1,12 @@
 internal import FastJSON
 package import Records
 
-/// Counts of groups, each of one window: rows of a frame, kept flat so that a row has no memory of
+/// Counts of groups, each of one pane of time: rows of a frame, kept flat so that a row has no memory of
 /// its own.
 package struct PartialRows: Sendable {
     /// What a row has.
     package let layout: GroupLayout
-    private var windows: [EventTime] = []
+    private var panes: [EventTime] = []
     private var keys: [UInt8] = []
     /// Where each row's key ends.
     private var keyEnds: [Int] = []
@@ -19,9 +19,9 @@ package struct PartialRows: Sendable {
     }
 
     /// How many rows there are.
-    package var count: Int { windows.count }
+    package var count: Int { panes.count }
 
-    package var isEmpty: Bool { windows.isEmpty }
+    package var isEmpty: Bool { panes.isEmpty }
 
     /// Bytes of the keys, numbers and accumulators, about, as JSON at its worst: six for an escaped
     /// byte.
@@ -31,12 +31,12 @@ package struct PartialRows: Sendable {
 
     /// Adds a row; `number` gives the number of each column, `accumulator` each accumulator.
     package mutating func append(
-        _ window: EventTime,
+        _ pane: EventTime,
         _ key: RawSpan,
         numbers number: (Int) -> Int64,
         accumulators accumulator: (Int) -> any Accumulator
     ) {
-        windows.append(window)
+        panes.append(pane)
         keys.append(contentsOf: key)
         keyEnds.append(keys.count)
         for column in 0..<layout.width { numbers.append(number(column)) }
@@ -47,8 +47,8 @@ package struct PartialRows: Sendable {
         }
     }
 
-    /// The start of a row's window.
-    package func window(_ row: Int) -> EventTime { windows[row] }
+    /// The start of a row's pane.
+    package func pane(_ row: Int) -> EventTime { panes[row] }
 
     /// A row's key, as `GroupKey` makes it.
     @_lifetime(borrow self)

@@ -1,6 +1,6 @@
 package import Records
 
-/// A group table for each window that has groups.
+/// A group table for each window, or pane of one, that has groups.
 package struct WindowedGroups: Sendable {
     package let layout: GroupLayout
     /// Ascending by start.
