@@ -123,6 +123,12 @@ func read(
             "p.yaml:4: start can't be 'now'; use one of earliest, latest"
         ),
         Case(
+            "unknown emission",
+            "output: calls\n",
+            "output: calls\n      emit: change\n",
+            "p.yaml:15: emit can't be 'change'; did you mean 'changes'?"
+        ),
+        Case(
             "unknown level",
             "level: low",
             "level: loww",

@@ -9,6 +9,7 @@ struct CountingPipeline {
     var idle = "1h"
     var commitInterval = "100ms"
     var groupLimit = 1_000_000
+    var emission = "final"
 
     /// Callers whose ARN starts so are dropped.
     static let droppedARN = "arn:aws:sts::111122223333:assumed-role/DatadogIntegrationRole/"
@@ -48,6 +49,7 @@ struct CountingPipeline {
               by: [eventName]
               window: 1m
               measures: { calls: count }
+              emit: \(emission)
               output: calls
               alert: { when: calls > 3, title: "Many {eventName} calls", output: alerts }
           - aggregate:
@@ -55,6 +57,7 @@ struct CountingPipeline {
               by: [userIdentity.arn, awsRegion]
               window: 7m
               measures: { calls: count, again: count }
+              emit: \(emission)
               output: callers
               alert: { when: again = 2 and awsRegion != 'eu-west-1', output: alerts }
           - aggregate:
@@ -68,6 +71,7 @@ struct CountingPipeline {
                 most: max(additionalEventData.bytesTransferredOut)
                 names: top(eventName, 2)
                 calls: count
+              emit: \(emission)
               output: services
               alert: { when: callers >= 3 and calls > 4, title: "{eventSource}", output: alerts }
           - aggregate:
@@ -75,6 +79,7 @@ struct CountingPipeline {
               by: [awsRegion]
               window: 2m
               measures: { mean: avg(additionalEventData.bytesTransferredOut), calls: count }
+              emit: \(emission)
               output: regions
               alert: { when: mean < 100000 or calls < 3, title: "{mean}", output: alerts }
         outputs:

@@ -41,6 +41,15 @@ struct Results: Equatable {
         return alerted + rows.map(\.key)
     }
 
+    /// Of each window and key the row that was written last.
+    var lastRows: [String: [String]] {
+        rows.mapValues { lines in
+            var last: [Substring: String] = [:]
+            for line in lines { last[line.prefix { $0 != "," }] = line }
+            return last.sorted { $0.key < $1.key }.map(\.value)
+        }
+    }
+
     private static func byKey(
         _ log: MemoryLog,
         _ topic: String,

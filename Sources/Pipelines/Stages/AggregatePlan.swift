@@ -5,14 +5,19 @@ internal import Streaming
 struct AggregatePlan: StagePlan {
     let id: String
     let columns: AggregateColumns
-    let windows: WindowSchedule
+    let windows: WindowPolicy
     let output: String
     let alert: ThresholdAlert?
 
     var outputNames: [String] { [output] + (alert.map { [$0.output] } ?? []) }
 
     func makeStage() -> any RecordStage {
-        AggregateStage(id: id, by: columns.by, windows: windows, measures: columns.measures)
+        AggregateStage(
+            id: id,
+            by: columns.by,
+            windows: windows.schedule,
+            measures: columns.measures
+        )
     }
 
     func aggregate(
@@ -47,11 +52,18 @@ struct AggregatePlan: StagePlan {
             by: by,
             measures: try Measures.read(reader, beside: by.map(\.name))
         )
-        let windows = try WindowSchedule.read(reader, stageID: id)
+        let schedule = try WindowSchedule.read(reader, stageID: id)
+        let emission = try reader.word(
+            "emit",
+            among: WindowPolicy.Emission.allCases.map(\.rawValue)
+        )
         return AggregatePlan(
             id: id,
             columns: columns,
-            windows: windows,
+            windows: WindowPolicy(
+                schedule,
+                emission: emission.flatMap(WindowPolicy.Emission.init) ?? .final
+            ),
             output: try reader.requiredText("output", example: id),
             alert: try ThresholdAlert.read(reader, stageID: id, columns: columns)
         )

@@ -11,11 +11,12 @@ extension StageKind {
             Setting("by", "the fields that make a group"),
             Setting("window", "the windows' size, such as 1m, or size and every"),
             Setting("measures", "what to compute, by name: count, count_distinct(field), …"),
-            Setting("output", "where the rows of closed windows go"),
+            Setting("emit", "when rows are written: final, or changes as well"),
+            Setting("output", "where the rows go"),
             Setting("alert", "when a group is worth an alert: when, title, level, output"),
         ],
         example: """
-            aggregate: { id: calls, by: [eventName], window: 1m, \
+            aggregate: { id: calls, by: [eventName], window: 1m, emit: final, \
             measures: { calls: count, users: count_distinct(userIdentity.arn) }, output: calls, \
             alert: { when: calls > 100, title: "Many {eventName}", output: alerts } }
             """

@@ -198,17 +198,20 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         lastCommit = now
         guard !changed.isEmpty else { return }
         var frames = FrameBundle(topology.aggregates)
+        var outputs: [Output] = []
         var checkpoints: [Partition: Checkpoint] = [:]
         for partition in changed.sorted() {
             if let checkpoint = sourceTasks[partition]?.commit(into: &frames) {
                 checkpoints[partition] = checkpoint
-            } else if let task = mergeTasks[partition] {
-                checkpoints[partition] = task.commit()
+            } else if mergeTasks[partition] != nil {
+                // Not nil: see above.
+                checkpoints[partition] = mergeTasks[partition]!.commit(into: &outputs)
             }
         }
         changed.removeAll()
         let counts = topology.aggregates.map { layout.repartitionCounts[$0.repartitionTopic] ?? 1 }
-        try delivery.write(frames.outputs(of: topology.aggregates, partitionCounts: counts))
+        outputs += frames.outputs(of: topology.aggregates, partitionCounts: counts)
+        try delivery.write(outputs)
         try delivery.commit(checkpoints)
     }
 
@@ -256,7 +259,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         if case .silent(let highest) = others { target = max(target, highest) }
         let newest = task.clock.newest
         guard newest > .distantPast else { return target }
-        let largestWindow = topology.aggregates.map(\.windows.sizeMilliseconds).max() ?? 0
+        let largestWindow = topology.aggregates.map(\.windows.schedule.sizeMilliseconds).max() ?? 0
         let silent = Int64(length.components.seconds) * 1_000
         let sinceNewest = min(silent - topology.time.latenessMilliseconds, largestWindow)
         return max(target, EventTime(milliseconds: newest.milliseconds + sinceNewest))

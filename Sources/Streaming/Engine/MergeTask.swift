@@ -8,10 +8,8 @@ internal import Records
 /// an open window needs, and its metadata says how far the results have been written. After a
 /// restart the frames in between are merged again without a word.
 struct MergeTask {
-    /// What was counted of each group, and what has become of it (`Column`).
-    private var groups: OpenGroups
+    private var groups: MergedGroups
     private let aggregate: Topology.Aggregate
-    private let results: any WindowResults
     /// By source partition. A partition that a source topic has gained is added when it speaks;
     /// one of a topic that is no source any more may still be counted, but is not waited for.
     private var sources: [String: SourceProgress]
@@ -24,16 +22,7 @@ struct MergeTask {
     private var sourcesAtWatermark: Int
     /// Everything before it has been merged and its results written.
     private var processed: Offset
-    private(set) var totals = MergeTotals()
-
-    /// The numbers that a merge keeps of a group.
-    private enum Column {
-        /// How many records it has.
-        static let records = 0
-        /// 1 if it has been alerted.
-        static let isAlerted = 1
-        static let count = 2
-    }
+    private var ownTotals = MergeTotals()
 
     /// What is known of a source partition.
     private struct SourceProgress {
@@ -44,13 +33,7 @@ struct MergeTask {
 
     init(_ aggregate: Topology.Aggregate, layout: LogLayout, from start: Checkpoint?) {
         self.aggregate = aggregate
-        results = aggregate.makeResults()
-        // Which groups there are must not depend on who else merges: each partition has its share.
-        let partitionCount = Int(layout.repartitionCounts[aggregate.repartitionTopic] ?? 1)
-        groups = OpenGroups(
-            GroupLayout(width: Column.count, accumulators: aggregate.layout.accumulators),
-            limit: (aggregate.groupLimit + partitionCount - 1) / partitionCount
-        )
+        groups = MergedGroups(aggregate, layout: layout)
         sources = [:]
         sourceTopics = Set(layout.sources.map(\.topic))
         for source in layout.sources { sources[source.description] = SourceProgress() }
@@ -91,7 +74,7 @@ struct MergeTask {
             guard let value = message.value,
                 let frame = PartialFrame(reading: value, aggregate.layout)
             else {
-                totals.foreignMessages += 1
+                ownTotals.foreignMessages += 1
                 continue
             }
             merge(frame, at: message.offset, isNew: isNew, into: &outputs)
@@ -106,15 +89,15 @@ struct MergeTask {
     ) {
         let rows = frame.rows
         for row in 0..<rows.count {
-            for start in aggregate.windows.starts(holding: rows.pane(row)) {
-                let end = aggregate.windows.end(of: start)
+            for start in aggregate.windows.schedule.starts(holding: rows.pane(row)) {
+                let end = aggregate.windows.schedule.end(of: start)
                 guard end > watermark else {
                     // Its source has said everything about that window already: read twice.
-                    if isNew { totals.repeatedRows += 1 }
+                    if isNew { ownTotals.repeatedRows += 1 }
                     continue
                 }
                 if firstFrames[start] == nil { firstFrames[start] = offset }
-                add(row, of: rows, in: start..<end, isNew: isNew, into: &outputs)
+                groups.add(row, of: rows, in: start..<end, isNew: isNew, into: &outputs)
             }
         }
         for source in frame.sources where isSource(source.partition) { take(source, at: offset) }
@@ -136,63 +119,19 @@ struct MergeTask {
         sources[news.partition] = source
     }
 
-    private mutating func add(
-        _ row: Int,
-        of rows: PartialRows,
-        in window: Range<EventTime>,
-        isNew: Bool,
-        into outputs: inout [Output]
-    ) {
-        let results = results
-        var alerts: [Output] = []
-        let isOwn = groups.update(window.lowerBound, rows.key(row)) { table, group in
-            let old = table[group, Column.records]
-            table[group, Column.records] &+= rows[row, 0]
-            for index in table.layout.accumulators.indices {
-                table.merge(rows.accumulator(index, of: row), into: index, of: group)
-            }
-            guard table[group, Column.isAlerted] == 0 else { return }
-            if results.grown(group, of: table, from: old, in: window, &alerts) {
-                table[group, Column.isAlerted] = 1
-            }
-        }
-        guard isNew else { return }
-        if !isOwn { totals.overflowedRows += 1 }
-        totals.alerts += alerts.count
-        outputs.append(contentsOf: alerts)
-    }
-
     private mutating func closeWindows(into outputs: inout [Output]) {
         guard sourcesAtWatermark <= 0 else { return }
         let lowest = sources.values.map(\.watermark).min() ?? .distantPast
         guard lowest > watermark else { return }
         watermark = lowest
         sourcesAtWatermark = sources.values.count { $0.watermark <= lowest }
-        // The first window that is still open starts where its end lies after the watermark.
-        let firstOpen = EventTime(
-            milliseconds: watermark.milliseconds - aggregate.windows.sizeMilliseconds + 1
-        )
-        for (start, table) in groups.remove(before: firstOpen) {
-            firstFrames[start] = nil
-            close(start..<aggregate.windows.end(of: start), table, into: &outputs)
-        }
+        for start in groups.close(by: watermark, into: &outputs) { firstFrames[start] = nil }
     }
 
-    private mutating func close(
-        _ window: Range<EventTime>,
-        _ groups: GroupTable,
-        into outputs: inout [Output]
-    ) {
-        let sorted = groups.sortedGroups()
-        for group in sorted where groups[group, Column.isAlerted] == 0 {
-            if results.ended(group, of: groups, in: window, &outputs) { totals.alerts += 1 }
-        }
-        totals.rows += sorted.count
-        results.writeRows(of: sorted, of: groups, in: window, &outputs)
-    }
-
-    /// Ends a commit unit. The offset is that of the oldest frame needed after a restart.
-    func commit() -> Checkpoint {
+    /// Ends a commit unit: writes the rows that are due. The offset is that of the oldest frame
+    /// needed after a restart.
+    mutating func commit(into outputs: inout [Output]) -> Checkpoint {
+        groups.writeDueRows(into: &outputs)
         var needed = processed
         for offset in firstFrames.values { needed = min(needed, offset) }
         for source in sources.values { needed = min(needed, source.lastFrame ?? needed) }
@@ -203,7 +142,14 @@ struct MergeTask {
     }
 
     /// How many groups are open.
-    var groupCount: Int { groups.windows.groupCount }
+    var groupCount: Int { groups.count }
+
+    /// What has been done.
+    var totals: MergeTotals {
+        var totals = groups.totals
+        totals.add(ownTotals)
+        return totals
+    }
 }
 
 /// How far the other source partitions are.
@@ -234,4 +180,12 @@ package struct MergeTotals: Equatable, Sendable {
     package var overflowedRows = 0
     /// Messages on the internal topic that are no frames.
     package var foreignMessages = 0
+
+    mutating func add(_ other: MergeTotals) {
+        rows += other.rows
+        alerts += other.alerts
+        repeatedRows += other.repeatedRows
+        overflowedRows += other.overflowedRows
+        foreignMessages += other.foreignMessages
+    }
 }

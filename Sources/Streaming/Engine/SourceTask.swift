@@ -177,13 +177,8 @@ struct SourceTask {
     /// Whether a repartition topic must be told of the watermark or of the silence, even if nothing
     /// was counted.
     private func hasNews(for aggregate: Topology.Aggregate) -> Bool {
-        isIdle != announcedIdle || completesWindow(of: aggregate)
-    }
-
-    /// Whether the watermark has passed the end of a window since it was announced.
-    private func completesWindow(of aggregate: Topology.Aggregate) -> Bool {
-        aggregate.windows.lastEnd(by: clock.watermark)
-            > aggregate.windows.lastEnd(by: announcedWatermark)
+        isIdle != announcedIdle
+            || aggregate.windows.hasNews(from: announcedWatermark, to: clock.watermark)
     }
 
     /// Ends a commit unit: hands over the partial counts, and the watermark where it completes a

@@ -41,7 +41,7 @@ package struct Topology: Sendable {
     /// An aggregate: counted in each source partition, brought together by key.
     package struct Aggregate: Sendable {
         package let stageID: String
-        package let windows: WindowSchedule
+        package let windows: WindowPolicy
         /// What is counted of each group: the records, and what the measures keep.
         package let layout: GroupLayout
         /// How many groups may be open: of all the windows in the merges of the stage together, and
@@ -55,7 +55,7 @@ package struct Topology: Sendable {
 
         package init(
             stageID: String,
-            windows: WindowSchedule,
+            windows: WindowPolicy,
             layout: GroupLayout,
             groupLimit: Int,
             repartitionTopic: String,

@@ -87,8 +87,11 @@ package struct GroupTable: Sendable {
     }
 
     /// The groups in the order of their keys' bytes.
-    package func sortedGroups() -> [Int] {
-        (0..<count).sorted { key($0).precedes(key($1)) }
+    package func sortedGroups() -> [Int] { sorted(0..<count) }
+
+    /// Some groups in the order of their keys' bytes.
+    package func sorted(_ groups: some Sequence<Int>) -> [Int] {
+        groups.sorted { key($0).precedes(key($1)) }
     }
 
     private mutating func add(_ key: RawSpan, hash: UInt64, in slot: Int) -> Int {

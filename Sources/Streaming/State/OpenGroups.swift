@@ -51,6 +51,11 @@ struct OpenGroups {
         return isOwn
     }
 
+    /// Calls `change` with the groups of the window that starts at `start`, to change their numbers.
+    mutating func update(window start: EventTime, _ change: (inout GroupTable) -> Void) {
+        windows.update(start, change)
+    }
+
     /// Removes the windows that start before `start`, and returns them, ascending.
     mutating func remove(before start: EventTime) -> [(start: EventTime, groups: GroupTable)] {
         let removed = windows.remove(before: start)
