@@ -10,6 +10,8 @@ struct CountingPipeline {
     var commitInterval = "100ms"
     var groupLimit = 1_000_000
     var emission = "final"
+    /// Of all aggregates but `callers`.
+    var allowed = "0s"
 
     /// Callers whose ARN starts so are dropped.
     static let droppedARN = "arn:aws:sts::111122223333:assumed-role/DatadogIntegrationRole/"
@@ -49,6 +51,7 @@ struct CountingPipeline {
               by: [eventName]
               window: 1m
               measures: { calls: count }
+              allowed: \(allowed)
               emit: \(emission)
               output: calls
               alert: { when: calls > 3, title: "Many {eventName} calls", output: alerts }
@@ -71,6 +74,7 @@ struct CountingPipeline {
                 most: max(additionalEventData.bytesTransferredOut)
                 names: top(eventName, 2)
                 calls: count
+              allowed: \(allowed)
               emit: \(emission)
               output: services
               alert: { when: callers >= 3 and calls > 4, title: "{eventSource}", output: alerts }
@@ -79,6 +83,7 @@ struct CountingPipeline {
               by: [awsRegion]
               window: 2m
               measures: { mean: avg(additionalEventData.bytesTransferredOut), calls: count }
+              allowed: \(allowed)
               emit: \(emission)
               output: regions
               alert: { when: mean < 100000 or calls < 3, title: "{mean}", output: alerts }

@@ -1,3 +1,5 @@
+import FastJSON
+import Pipelines
 import Records
 import Streaming
 import TestKit
@@ -57,5 +59,80 @@ private let disturbances = [
 
     private static func calls(in row: String) -> Int {
         row.firstMatch(of: /"calls":(\d+)/).flatMap { Int($0.1) } ?? 0
+    }
+}
+
+@Suite struct `Rows of late records that are allowed` {
+    @Test(arguments: Seed.first(4), ["final", "changes"])
+    func `are revised, and end as if the records had been on time`(
+        seed: Seed,
+        emission: String
+    ) throws {
+        let traffic = Traffic(500, partitions: 4, seed: seed)
+        let expected = try ExpectedResults(of: traffic, lateness: 20_000, allowed: 20_000).results
+        let strict = try ExpectedResults(of: traffic, lateness: 20_000).results
+        let generous = try ExpectedResults(of: traffic, lateness: 20_000, allowed: 600_000).results
+        #expect(expected.lastRows != strict.lastRows, "the case shows nothing")
+        #expect(expected.lastRows != generous.lastRows, "the case shows nothing")
+        for events in disturbances {
+            let revised = try results(
+                of: CountingPipeline(lateness: "20s", emission: emission, allowed: "20s"),
+                traffic,
+                seed: seed,
+                events
+            )
+            #expect(revised.lastRows == expected.lastRows)
+            #expect(revised.alerts == expected.alerts)
+            #expect(revised.late == expected.late, "one stage allows nothing")
+            #expect(revised.events == expected.events)
+            for lines in revised.rows.values {
+                #expect(
+                    zip(lines, lines.dropFirst()).allSatisfy { emission != "final" || $0 != $1 }
+                )
+            }
+        }
+    }
+
+    @Test func `go to late only if no stage counts them`() throws {
+        let pipeline = try Plan.read(
+            """
+            name: late
+            source: { topics: [raw] }
+            time: { lateness: 10s }
+            stages:
+              - aggregate: { id: a, by: [eventName], window: 1m, allowed: 30s, output: a }
+            outputs: { a: { topic: a }, late: { topic: late } }
+            """,
+            file: "late.yaml",
+            environment: [:],
+            readFile: { _ in [] }
+        )
+        let log = SimulatedPipeline(
+            topology: pipeline.topology,
+            destinationTopics: pipeline.destinationTopics
+        ).makeLog(sourcePartitions: 1, repartitionPartitions: 1)
+        for second: Int64 in [100, 70, 59, 60, 200, 160, 159, 86_400] {
+            log.append(
+                key: nil,
+                value: Traffic.record(at: second),
+                to: Partition(topic: "raw", index: 0)
+            )
+        }
+        var simulation = Simulation(
+            SimulatedPipeline(
+                topology: pipeline.topology,
+                destinationTopics: pipeline.destinationTopics
+            ),
+            on: log,
+            seed: Seed(1)
+        )
+        try simulation.run()
+        let late = log.messages(of: "late").map { $0.value?.span.text ?? "" }
+        #expect(late.count == 2)
+        #expect(late[0].contains("\"eventID\":\"59\""), "the watermark is 90, 60 is allowed")
+        #expect(late[1].contains("\"eventID\":\"159\""), "the watermark is 190, 160 is allowed")
+        #expect(
+            simulation.processes[0].engine.totals.stages.last?.counts.map(\.value) == [6, 3]
+        )
     }
 }

@@ -9,6 +9,7 @@ struct ExpectedResults {
     /// How many records were counted by each aggregate.
     private(set) var countedCount = 0
     private let lateness: Int64
+    private let allowed: Int64
     private var calls: [Group: Int] = [:]
     private var callers: [Group: Int] = [:]
     private var services: [Group: [Measured]] = [:]
@@ -26,9 +27,12 @@ struct ExpectedResults {
         let values: [String?]
     }
 
-    /// - Parameter lateness: milliseconds.
-    init(of traffic: Traffic, lateness: Int64) throws {
+    /// - Parameters:
+    ///   - lateness: milliseconds.
+    ///   - allowed: milliseconds by which a record may be late and still be counted.
+    init(of traffic: Traffic, lateness: Int64, allowed: Int64 = 0) throws {
         self.lateness = lateness
+        self.allowed = allowed
         for (index, items) in traffic.partitions.enumerated() {
             try add(items, key: "p\(index)")
         }
@@ -52,20 +56,23 @@ struct ExpectedResults {
             results.events[key, default: []].append(text)
             guard time >= newest - lateness else {
                 results.late[key, default: []].append(text)
+                if time >= newest - lateness - allowed { measure(record, arn: arn, time: time) }
                 continue
             }
-            count(record, arn: arn, time: time)
+            countedCount += 1
+            let region = record["awsRegion"] as? String
+            let sevenMinutes = time / 420_000 * 420_000
+            callers[Group(start: sevenMinutes, values: [arn, region]), default: 0] += 1
+            measure(record, arn: arn, time: time)
         }
     }
 
-    private mutating func count(_ record: [String: Any], arn: String?, time: Int64) {
-        countedCount += 1
+    /// Counts for the aggregates that allow lateness.
+    private mutating func measure(_ record: [String: Any], arn: String?, time: Int64) {
         let name = record["eventName"] as? String
         let region = record["awsRegion"] as? String
         let minute = time / 60_000 * 60_000
         calls[Group(start: minute, values: [name]), default: 0] += 1
-        let sevenMinutes = time / 420_000 * 420_000
-        callers[Group(start: sevenMinutes, values: [arn, region]), default: 0] += 1
         let data = record["additionalEventData"] as? [String: Any]
         let measured = Measured(
             caller: arn,

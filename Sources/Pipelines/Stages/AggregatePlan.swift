@@ -15,7 +15,7 @@ struct AggregatePlan: StagePlan {
         AggregateStage(
             id: id,
             by: columns.by,
-            windows: windows.schedule,
+            windows: windows,
             measures: columns.measures
         )
     }
@@ -62,7 +62,8 @@ struct AggregatePlan: StagePlan {
             columns: columns,
             windows: WindowPolicy(
                 schedule,
-                emission: emission.flatMap(WindowPolicy.Emission.init) ?? .final
+                emission: emission.flatMap(WindowPolicy.Emission.init) ?? .final,
+                allowedMilliseconds: try reader.duration("allowed")?.milliseconds ?? 0
             ),
             output: try reader.requiredText("output", example: id),
             alert: try ThresholdAlert.read(reader, stageID: id, columns: columns)

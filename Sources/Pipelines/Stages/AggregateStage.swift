@@ -11,12 +11,13 @@ extension StageKind {
             Setting("by", "the fields that make a group"),
             Setting("window", "the windows' size, such as 1m, or size and every"),
             Setting("measures", "what to compute, by name: count, count_distinct(field), …"),
+            Setting("allowed", "how late a record may be and still revise a row, such as 1h"),
             Setting("emit", "when rows are written: final, or changes as well"),
             Setting("output", "where the rows go"),
             Setting("alert", "when a group is worth an alert: when, title, level, output"),
         ],
         example: """
-            aggregate: { id: calls, by: [eventName], window: 1m, emit: final, \
+            aggregate: { id: calls, by: [eventName], window: 1m, allowed: 1h, emit: final, \
             measures: { calls: count, users: count_distinct(userIdentity.arn) }, output: calls, \
             alert: { when: calls > 100, title: "Many {eventName}", output: alerts } }
             """
@@ -31,12 +32,14 @@ struct AggregateStage: RecordStage {
     private let by: [Field]
     /// What the accumulators of a group take in, in their order.
     private let fields: [Field]
-    private let windows: WindowSchedule
+    private let windows: WindowPolicy
     private var groups: WindowedGroups
     private var key: [UInt8] = []
     private var counted = 0
+    /// How many of them were late, but allowed.
+    private var revising = 0
 
-    init(id: String, by: [Field], windows: WindowSchedule, measures: Measures) {
+    init(id: String, by: [Field], windows: WindowPolicy, measures: Measures) {
         self.id = id
         self.by = by
         self.windows = windows
@@ -46,15 +49,18 @@ struct AggregateStage: RecordStage {
 
     mutating func process(_ batch: RecordBatch, _ pass: inout RecordPass) {
         for index in pass.survivors {
-            if pass.isLate[index] {
-                pass.miss(index, in: id)
-                continue
+            if let watermark = pass.lateness[index] {
+                guard windows.allows(batch.time(index), lateAt: watermark) else {
+                    pass.miss(index, in: id)
+                    continue
+                }
+                revising += 1
             }
             counted += 1
             let record = batch.record(index)
             makeKey(of: record)
             let (key, fields) = (key, fields)
-            groups.update(windows.pane(of: batch.time(index))) { table in
+            groups.update(windows.schedule.pane(of: batch.time(index))) { table in
                 let group = table.group(of: key.rawSpan)
                 table[group, 0] += 1
                 for (index, field) in fields.enumerated() {
@@ -88,5 +94,9 @@ struct AggregateStage: RecordStage {
 
     var filter: RecordFilter? { nil }
 
-    var totals: StageTotals { StageTotals(id: id, counts: [("counted", counted)]) }
+    var totals: StageTotals {
+        var counts = [(name: "counted", value: counted)]
+        if windows.allowedMilliseconds > 0 { counts.append((name: "revising", value: revising)) }
+        return StageTotals(id: id, counts: counts)
+    }
 }

@@ -247,7 +247,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
 
     /// Where a silent partition's watermark belongs: at the lowest of those that are not silent. If
     /// all are, they follow the one that is furthest, and that one is advanced by as long as the
-    /// silence has lasted: far enough to close every window that it has filled, and no further.
+    /// silence has lasted: far enough to let go of every window that it has filled, and no further.
     private func targetWatermark(
         of task: SourceTask,
         _ partition: Partition,
@@ -259,9 +259,9 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         if case .silent(let highest) = others { target = max(target, highest) }
         let newest = task.clock.newest
         guard newest > .distantPast else { return target }
-        let largestWindow = topology.aggregates.map(\.windows.schedule.sizeMilliseconds).max() ?? 0
+        let longestLife = topology.aggregates.map(\.windows.lifetimeMilliseconds).max() ?? 0
         let silent = Int64(length.components.seconds) * 1_000
-        let sinceNewest = min(silent - topology.time.latenessMilliseconds, largestWindow)
+        let sinceNewest = min(silent - topology.time.latenessMilliseconds, longestLife)
         return max(target, EventTime(milliseconds: newest.milliseconds + sinceNewest))
     }
 

@@ -14,7 +14,7 @@ struct MergeTask {
     /// one of a topic that is no source any more may still be counted, but is not waited for.
     private var sources: [String: SourceProgress]
     private let sourceTopics: Set<String>
-    /// The first frame of each open window, by the window's start.
+    /// The first frame of each window that is open or kept, by the window's start.
     private var firstFrames: [EventTime: Offset] = [:]
     /// The minimum over the sources; windows that end at or before it are closed.
     private(set) var watermark = EventTime.distantPast
@@ -52,6 +52,7 @@ struct MergeTask {
         if parts.count == 2 { groups.restore(sealedText: parts[1]) }
         processed = Offset(offset)
         watermark = EventTime(milliseconds: time)
+        groups.restore(watermark: watermark)
         sourcesAtWatermark = 0
     }
 
@@ -91,7 +92,7 @@ struct MergeTask {
         for row in 0..<rows.count {
             for start in aggregate.windows.schedule.starts(holding: rows.pane(row)) {
                 let end = aggregate.windows.schedule.end(of: start)
-                guard end > watermark else {
+                guard end > aggregate.windows.letGo(by: watermark) else {
                     // Its source has said everything about that window already: read twice.
                     if isNew { ownTotals.repeatedRows += 1 }
                     continue

@@ -1,8 +1,8 @@
 internal import FastJSON
 internal import Records
 
-/// The groups of the windows that a merge has open, and what becomes of them: alerts when they grow,
-/// rows when they change or their window closes.
+/// The groups of the windows that a merge has open or keeps, and what becomes of them: alerts when
+/// they grow, rows when their window closes or they have changed.
 struct MergedGroups {
     /// What was counted of each group, and what has become of it (`Column`).
     private var groups: OpenGroups
@@ -10,6 +10,8 @@ struct MergedGroups {
     private let results: any WindowResults
     /// By the start of a window, the groups that a row is due for.
     private var due: [EventTime: [Int]] = [:]
+    /// Windows that end at or before it are closed.
+    private var watermark = EventTime.distantPast
     private(set) var totals = MergeTotals()
 
     /// The numbers that a merge keeps of a group.
@@ -48,7 +50,8 @@ struct MergedGroups {
         into outputs: inout [Output]
     ) {
         let results = results
-        let marksDue = isNew && windows.emission == .changes
+        let isClosed = window.upperBound <= watermark
+        let marksDue = isNew && (isClosed || windows.emission == .changes)
         var alerts: [Output] = []
         var newlyDue: Int?
         let isOwn = groups.update(window.lowerBound, rows.key(row)) { table, group in
@@ -73,43 +76,70 @@ struct MergedGroups {
         outputs.append(contentsOf: alerts)
     }
 
-    /// Closes the windows that end at or before `watermark`.
-    /// - Returns: their starts.
+    /// Closes the windows that end at or before `watermark`, and lets go of those that have been
+    /// kept for long enough.
+    /// - Returns: the starts of the latter.
     mutating func close(by watermark: EventTime, into outputs: inout [Output]) -> [EventTime] {
-        // The first window that is still open starts where its end lies after the watermark.
-        let firstOpen = EventTime(
-            milliseconds: watermark.milliseconds - windows.schedule.sizeMilliseconds + 1
-        )
-        let closed = groups.remove(before: firstOpen)
-        for (start, table) in closed {
-            let window = start..<windows.schedule.end(of: start)
-            let sorted = table.sortedGroups()
-            for group in sorted where table[group, Column.isAlerted] == 0 {
-                if results.ended(group, of: table, in: window, &outputs) { totals.alerts += 1 }
-            }
-            totals.rows += sorted.count
-            results.writeRows(of: sorted, of: table, in: window, &outputs)
-            due[start] = nil
+        let closed = groups.windows.windows.map(\.start).filter { start in
+            let end = windows.schedule.end(of: start)
+            return end > self.watermark && end <= watermark
         }
-        return closed.map(\.start)
+        self.watermark = watermark
+        for start in closed { writeRows(of: nil, in: start, into: &outputs) }
+        // The first window that is kept starts where it is over after the watermark.
+        let firstKept = EventTime(
+            milliseconds: watermark.milliseconds - windows.lifetimeMilliseconds + 1
+        )
+        for start in due.keys.filter({ $0 < firstKept }).sorted() {
+            writeRows(of: due[start], in: start, into: &outputs)
+        }
+        let removed = groups.remove(before: firstKept)
+        for (start, table) in removed { end(start, table, into: &outputs) }
+        return removed.map(\.start)
+    }
+
+    private mutating func end(
+        _ start: EventTime,
+        _ table: GroupTable,
+        into outputs: inout [Output]
+    ) {
+        let window = start..<windows.schedule.end(of: start)
+        for group in table.sortedGroups() where table[group, Column.isAlerted] == 0 {
+            if results.ended(group, of: table, in: window, &outputs) { totals.alerts += 1 }
+        }
     }
 
     /// Writes the rows that are due: at the end of a commit unit.
     mutating func writeDueRows(into outputs: inout [Output]) {
         for (start, changed) in due.sorted(by: { $0.key < $1.key }) {
-            let window = start..<windows.schedule.end(of: start)
-            let results = results
-            groups.update(window: start) { table in
-                for group in changed { table[group, Column.isDue] = 0 }
-                let sorted = table.sorted(changed)
-                results.writeRows(of: sorted, of: table, in: window, &outputs)
-            }
-            totals.rows += changed.count
+            writeRows(of: changed, in: start, into: &outputs)
         }
-        due.removeAll(keepingCapacity: true)
+    }
+
+    /// Writes the rows of some groups of the window that starts at `start`, or of all.
+    private mutating func writeRows(
+        of some: [Int]?,
+        in start: EventTime,
+        into outputs: inout [Output]
+    ) {
+        let window = start..<windows.schedule.end(of: start)
+        let (results, changed) = (results, due.removeValue(forKey: start) ?? [])
+        var rowCount = 0
+        groups.update(window: start) { table in
+            for group in changed { table[group, Column.isDue] = 0 }
+            let sorted = some.map { table.sorted($0) } ?? table.sortedGroups()
+            results.writeRows(of: sorted, of: table, in: window, &outputs)
+            rowCount = sorted.count
+        }
+        totals.rows += rowCount
     }
 
     // MARK: Checkpoints
+
+    /// Takes up how far the windows had been closed.
+    mutating func restore(watermark: EventTime) {
+        self.watermark = watermark
+    }
 
     /// Which windows take no more groups.
     var sealedText: String { groups.sealedText }

@@ -31,8 +31,9 @@ package typealias RecordFilter = @Sendable (RecordBatch) -> [Bool]
 package struct RecordPass {
     /// Which records are still on their way: ascending indexes into the batch.
     package var survivors: [Int]
-    /// Which records are late, by index into the batch.
-    package let isLate: [Bool]
+    /// By index into the batch the watermark at a record that is late, or can't be counted for
+    /// another reason; nil for all others.
+    package let lateness: [EventTime?]
     /// Late records that a stage would have counted, and the first such stage, by index.
     package private(set) var missed: [Int: String] = [:]
     /// What the stages write.
@@ -40,9 +41,9 @@ package struct RecordPass {
     /// What the first stage's filter has said already; taken by that stage.
     private var foreseen: [Bool]?
 
-    package init(survivors: [Int], isLate: [Bool], foreseen: [Bool]? = nil) {
+    package init(survivors: [Int], lateness: [EventTime?], foreseen: [Bool]? = nil) {
         self.survivors = survivors
-        self.isLate = isLate
+        self.lateness = lateness
         self.foreseen = foreseen
     }
 

@@ -45,7 +45,7 @@ struct SourceTask {
         let lateness = observeTimes(of: batch, in: messages)
         var pass = RecordPass(
             survivors: Array(0..<batch.count),
-            isLate: lateness.map { $0 != nil },
+            lateness: lateness,
             foreseen: filtered
         )
         for index in stages.indices { stages[index].process(batch, &pass) }

@@ -119,7 +119,7 @@ struct KafkaRun {
                 on: cluster,
                 orMaking: sources.count,
                 keeping: .milliseconds(
-                    topology.time.latenessMilliseconds + aggregate.windows.schedule.sizeMilliseconds
+                    topology.time.latenessMilliseconds + aggregate.windows.lifetimeMilliseconds
                 )
             )
         }
