@@ -11,12 +11,19 @@ struct AggregateResults: WindowResults {
     let alerts: OutputID?
     /// The counts at which the alert's condition can become true or false.
     private let thresholds: [Int64]
+    /// By measure, whether the alert's condition or title names it.
+    private let isAsked: [Bool]
 
     init(columns: AggregateColumns, rows: OutputID, alert: ThresholdAlert?, alerts: OutputID?) {
         self.columns = columns
         self.rows = rows
         self.alert = alert
         self.alerts = alerts
+        isAsked = columns.measures.all.map { measure in
+            guard let alert else { return false }
+            return alert.title.contains("{\(measure.name)}")
+                || alert.condition.fields.contains { $0.name == measure.name }
+        }
         let counts = columns.measures.all.filter { $0.field == nil }
         let numbers = counts.flatMap { measure in
             alert?.condition.numbers(comparedWith: Field(measure.name)) ?? []
@@ -105,12 +112,13 @@ struct AggregateResults: WindowResults {
         return true
     }
 
+    /// What the alert asks of a group.
     private func row(_ group: Int, of groups: GroupTable) -> AggregateRow {
         AggregateRow(
             columns: columns,
             values: GroupKey.values(of: groups.key(group)),
             results: columns.measures.all.indices.map {
-                columns.measures.resultJSON(of: $0, group, of: groups)
+                isAsked[$0] ? columns.measures.resultJSON(of: $0, group, of: groups) : nil
             }
         )
     }
