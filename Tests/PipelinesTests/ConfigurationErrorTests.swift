@@ -307,6 +307,45 @@ func read(
             "p.yaml:12: unknown 'evry' in 'window'; did you mean 'every'?"
         ),
         Case(
+            "sessions with a size",
+            "window: 1m",
+            "window: { gap: 1m, size: 2m }",
+            "p.yaml:12: windows with a gap are sessions, which have no 'size'; "
+                + "leave 'size' out, or 'gap'"
+        ),
+        Case(
+            "sessions of parts of a second",
+            "window: 1m",
+            "window: { gap: 1500ms }",
+            "p.yaml:12: sessions are measured in whole seconds; write a 'gap' such as 15m"
+        ),
+        Case(
+            "sessions that are too short",
+            "window: 1m",
+            "window: { gap: 15m, max: 10m }",
+            "p.yaml:12: a session may not be as long as its gap; write a longer 'max'"
+        ),
+        Case(
+            "a longest window that is no session",
+            "window: 1m",
+            "window: { size: 15m, max: 10m }",
+            "p.yaml:12: 'max: 10m' is for sessions; add a 'gap', or leave 'max' out"
+        ),
+        Case(
+            "rows of sessions that have not ended",
+            "window: 1m",
+            "window: { gap: 1m }\n      emit: changes",
+            "p.yaml:13: sessions have no rows before they end, since their start may change; "
+                + "write 'emit: final', or a window with a size"
+        ),
+        Case(
+            "late records in sessions",
+            "window: 1m",
+            "window: { gap: 1m }\n      allowed: 1h",
+            "p.yaml:13: a late record could join sessions that have ended; "
+                + "leave 'allowed' out, or write a window with a size"
+        ),
+        Case(
             "a window with a space",
             "window: 1m",
             "window: 1 m",

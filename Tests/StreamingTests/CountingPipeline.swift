@@ -87,8 +87,16 @@ struct CountingPipeline {
               emit: \(emission)
               output: regions
               alert: { when: mean < 100000 or calls < 3, title: "{mean}", output: alerts }
+          - aggregate:
+              id: visits
+              by: [userIdentity.arn]
+              window: { gap: 20s, max: 2m }
+              measures: { calls: count, names: "top(eventName, 1)" }
+              output: visits
+              alert: { when: calls > 2, title: "{calls}", output: alerts }
         outputs:
           events: { topic: events }
+          visits: { topic: visits }
           services: { topic: services }
           regions: { topic: regions }
           alerts: { topic: alerts }

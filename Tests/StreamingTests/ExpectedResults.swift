@@ -14,6 +14,8 @@ struct ExpectedResults {
     private var callers: [Group: Int] = [:]
     private var services: [Group: [Measured]] = [:]
     private var regions: [Group: [Measured]] = [:]
+    /// By caller, the seconds and names of the calls.
+    private var visits: [String?: [(second: Int64, name: String)]] = [:]
 
     /// What is measured of one record.
     private struct Measured {
@@ -61,6 +63,9 @@ struct ExpectedResults {
             }
             countedCount += 1
             let region = record["awsRegion"] as? String
+            visits[arn, default: []].append(
+                (time / 1_000, record["eventName"] as? String ?? "")
+            )
             let sevenMinutes = time / 420_000 * 420_000
             callers[Group(start: sevenMinutes, values: [arn, region]), default: 0] += 1
             measure(record, arn: arn, time: time)
@@ -98,6 +103,7 @@ struct ExpectedResults {
     private mutating func writeRows() {
         writeServices()
         writeRegions()
+        for (arn, calls) in visits { writeVisits(of: arn, calls.sorted { $0 < $1 }) }
         for (group, count) in calls.sorted(by: { $0.key.start < $1.key.start }) {
             let name = group.values[0] ?? ""
             let (start, end) = (Self.text(group.start), Self.text(group.start + 60_000))
@@ -205,6 +211,50 @@ struct ExpectedResults {
                 end: end
             )
         }
+    }
+
+    /// Sessions with a gap of 20 seconds, at most to the next full two minutes.
+    private mutating func writeVisits(of arn: String?, _ calls: [(second: Int64, name: String)]) {
+        var rest = calls[...]
+        while let first = rest.first {
+            var visit = [first]
+            rest = rest.dropFirst()
+            while let next = rest.first, next.second < visit[visit.count - 1].second + 20,
+                next.second / 120 == first.second / 120
+            {
+                visit.append(next)
+                rest = rest.dropFirst()
+            }
+            writeVisit(of: arn, visit)
+        }
+    }
+
+    private mutating func writeVisit(of arn: String?, _ calls: [(second: Int64, name: String)]) {
+        let caller = Self.quoted(arn)
+        let first = calls[0].second
+        let last = min(calls[calls.count - 1].second + 20, (first / 120 + 1) * 120)
+        let (start, end) = (Self.text(first * 1_000), Self.text(last * 1_000))
+        let names = Dictionary(grouping: calls, by: \.name).mapValues(\.count)
+        let top = names.min { ($1.value, $0.key) < ($0.value, $1.key) }
+        let (name, count) = (top?.key ?? "", top?.value ?? 0)
+        results.rows["visits \(arn ?? "[null]")", default: []].append(
+            """
+            {"window_start":"\(start)","window_end":"\(end)","userIdentity.arn":\(caller),\
+            "calls":\(calls.count),"names":[{"value":"\(name)","count":\(count)}],\
+            "names_other":\(calls.count - count),"names_error":0}
+            """
+        )
+        guard calls.count > 2 else { return }
+        alert(
+            "visits/\(start)/[\(caller)]",
+            rule: "visits",
+            title: "\(calls.count)",
+            condition: "calls > 2",
+            group: "\"userIdentity.arn\":\(caller)",
+            count: calls.count,
+            start: start,
+            end: end
+        )
     }
 
     /// A number of millionths without zeros at its end.

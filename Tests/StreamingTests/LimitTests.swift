@@ -175,7 +175,7 @@ private struct LimitedMerge {
             let frames = log.messages(of: pipeline.topology.aggregates[0].repartitionTopic)
             #expect(limit > 3 || frames.count > 6, "handed over when there are enough groups")
             // Not of the overlapping windows, which count a record several times.
-            for output in ["calls", "callers", "regions"] {
+            for output in ["calls", "callers", "regions", "visits"] {
                 let counts = try log.messages(of: output).map { message in
                     let row =
                         try JSONSerialization.jsonObject(

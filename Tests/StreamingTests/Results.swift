@@ -20,7 +20,7 @@ struct Results: Equatable {
 
     init(of log: MemoryLog) {
         events = Self.byKey(log, "events") { $0.text }
-        for output in ["calls", "callers", "services", "regions"] {
+        for output in ["calls", "callers", "services", "regions", "visits"] {
             for (key, lines) in Self.byKey(log, output, { $0.text }) {
                 rows["\(output) \(key)"] = lines
             }

@@ -1,12 +1,14 @@
 internal import QueryLanguage
 internal import Records
+internal import Streaming
 
 extension ThresholdAlert {
     /// Reads the member `alert`; nil if the stage has none.
     static func read(
         _ reader: FieldReader,
         stageID: String,
-        columns: AggregateColumns
+        _ columns: AggregateColumns,
+        _ windows: WindowPolicy
     ) throws(ConfigurationError) -> ThresholdAlert? {
         let members = ["when", "title", "level", "output"]
         guard let alert = try reader.mapping("alert", allowed: members) else { return nil }
@@ -24,7 +26,7 @@ extension ThresholdAlert {
                 )
             }
         }
-        let moment = Moment(of: condition, columns)
+        let moment = Moment(of: condition, columns, windows)
         let title = try alert.text("title") ?? "\(stageID): \(text)"
         for name in title.matches(of: /{([^}]*)}/).map({ String($0.1) }) {
             try check(name, in: "title", alert, stageID, columns)
@@ -85,7 +87,12 @@ extension ThresholdAlert {
 
 extension ThresholdAlert.Moment {
     /// When `condition`, on these columns, is to be asked.
-    init(of condition: Expression, _ columns: AggregateColumns) {
+    init(of condition: Expression, _ columns: AggregateColumns, _ windows: WindowPolicy) {
+        if case .sessions = windows.shape {
+            // Until its end a session may turn out to have begun earlier.
+            self = .end
+            return
+        }
         let measures = columns.measures.all.filter { measure in
             condition.fields.contains { $0.name == measure.name }
         }

@@ -52,21 +52,13 @@ struct AggregatePlan: StagePlan {
             by: by,
             measures: try Measures.read(reader, beside: by.map(\.name))
         )
-        let schedule = try WindowSchedule.read(reader, stageID: id)
-        let emission = try reader.word(
-            "emit",
-            among: WindowPolicy.Emission.allCases.map(\.rawValue)
-        )
+        let windows = try WindowPolicy.read(reader, stageID: id)
         return AggregatePlan(
             id: id,
             columns: columns,
-            windows: WindowPolicy(
-                schedule,
-                emission: emission.flatMap(WindowPolicy.Emission.init) ?? .final,
-                allowedMilliseconds: try reader.duration("allowed")?.milliseconds ?? 0
-            ),
+            windows: windows,
             output: try reader.requiredText("output", example: id),
-            alert: try ThresholdAlert.read(reader, stageID: id, columns: columns)
+            alert: try ThresholdAlert.read(reader, stageID: id, columns, windows)
         )
     }
 

@@ -9,7 +9,10 @@ extension StageKind {
         settings: [
             Setting("id", "a stable name of your choice"),
             Setting("by", "the fields that make a group"),
-            Setting("window", "the windows' size, such as 1m, or size and every"),
+            Setting(
+                "window",
+                "the windows' size, such as 1m; or size and every; or a gap, for sessions"
+            ),
             Setting("measures", "what to compute, by name: count, count_distinct(field), …"),
             Setting("allowed", "how late a record may be and still revise a row, such as 1h"),
             Setting("emit", "when rows are written: final, or changes as well"),
@@ -60,7 +63,7 @@ struct AggregateStage: RecordStage {
             let record = batch.record(index)
             makeKey(of: record)
             let (key, fields) = (key, fields)
-            groups.update(windows.schedule.pane(of: batch.time(index))) { table in
+            groups.update(windows.pane(of: batch.time(index))) { table in
                 let group = table.group(of: key.rawSpan)
                 table[group, 0] += 1
                 for (index, field) in fields.enumerated() {

@@ -259,9 +259,9 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         if case .silent(let highest) = others { target = max(target, highest) }
         let newest = task.clock.newest
         guard newest > .distantPast else { return target }
-        let longestLife = topology.aggregates.map(\.windows.lifetimeMilliseconds).max() ?? 0
+        let closing = topology.aggregates.map(\.windows.closingMilliseconds).max() ?? 0
         let silent = Int64(length.components.seconds) * 1_000
-        let sinceNewest = min(silent - topology.time.latenessMilliseconds, longestLife)
+        let sinceNewest = min(silent - topology.time.latenessMilliseconds, closing)
         return max(target, EventTime(milliseconds: newest.milliseconds + sinceNewest))
     }
 

@@ -8,21 +8,19 @@ internal import Records
 /// an open window needs, and its metadata says how far the results have been written. After a
 /// restart the frames in between are merged again without a word.
 struct MergeTask {
-    private var groups: MergedGroups
+    private var state: any MergeState
     private let aggregate: Topology.Aggregate
     /// By source partition. A partition that a source topic has gained is added when it speaks;
     /// one of a topic that is no source any more may still be counted, but is not waited for.
     private var sources: [String: SourceProgress]
     private let sourceTopics: Set<String>
-    /// The first frame of each window that is open or kept, by the window's start.
-    private var firstFrames: [EventTime: Offset] = [:]
     /// The minimum over the sources; windows that end at or before it are closed.
     private(set) var watermark = EventTime.distantPast
     /// How many sources' watermarks are still there; the minimum is sought when it reaches 0.
     private var sourcesAtWatermark: Int
     /// Everything before it has been merged and its results written.
     private var processed: Offset
-    private var ownTotals = MergeTotals()
+    private var foreignMessages = 0
 
     /// What is known of a source partition.
     private struct SourceProgress {
@@ -33,7 +31,15 @@ struct MergeTask {
 
     init(_ aggregate: Topology.Aggregate, layout: LogLayout, from start: Checkpoint?) {
         self.aggregate = aggregate
-        groups = MergedGroups(aggregate, layout: layout)
+        // Which groups there are must not depend on who else merges: each partition has its share.
+        let partitionCount = Int(layout.repartitionCounts[aggregate.repartitionTopic] ?? 1)
+        let limit = (aggregate.groupLimit + partitionCount - 1) / partitionCount
+        state =
+            switch aggregate.windows.shape {
+            case .schedule(let schedule):
+                MergedGroups(aggregate, schedule: schedule, limit: limit)
+            case .sessions(let rule): MergedSessions(aggregate, rule: rule, limit: limit)
+            }
         sources = [:]
         sourceTopics = Set(layout.sources.map(\.topic))
         for source in layout.sources { sources[source.description] = SourceProgress() }
@@ -49,10 +55,9 @@ struct MergeTask {
             omittingEmptySubsequences: false
         )
         guard let (offset, time) = Checkpoint.numbers(in: String(parts[0])) else { return }
-        if parts.count == 2 { groups.restore(sealedText: parts[1]) }
         processed = Offset(offset)
         watermark = EventTime(milliseconds: time)
-        groups.restore(watermark: watermark)
+        state.restore(parts.count == 2 ? parts[1] : "", watermark: watermark)
         sourcesAtWatermark = 0
     }
 
@@ -75,7 +80,7 @@ struct MergeTask {
             guard let value = message.value,
                 let frame = PartialFrame(reading: value, aggregate.layout)
             else {
-                ownTotals.foreignMessages += 1
+                foreignMessages += 1
                 continue
             }
             merge(frame, at: message.offset, isNew: isNew, into: &outputs)
@@ -88,20 +93,12 @@ struct MergeTask {
         isNew: Bool,
         into outputs: inout [Output]
     ) {
-        let rows = frame.rows
-        for row in 0..<rows.count {
-            for start in aggregate.windows.schedule.starts(holding: rows.pane(row)) {
-                let end = aggregate.windows.schedule.end(of: start)
-                guard end > aggregate.windows.letGo(by: watermark) else {
-                    // Its source has said everything about that window already: read twice.
-                    if isNew { ownTotals.repeatedRows += 1 }
-                    continue
-                }
-                if firstFrames[start] == nil { firstFrames[start] = offset }
-                groups.add(row, of: rows, in: start..<end, isNew: isNew, into: &outputs)
-            }
-        }
+        state.begin(offset, isNew: isNew)
+        for row in 0..<frame.rows.count { state.add(row, of: frame.rows, into: &outputs) }
         for source in frame.sources where isSource(source.partition) { take(source, at: offset) }
+        guard isNew else {
+            return state.replayed(to: sources.values.map(\.watermark).min() ?? .distantPast)
+        }
         closeWindows(into: &outputs)
     }
 
@@ -126,29 +123,28 @@ struct MergeTask {
         guard lowest > watermark else { return }
         watermark = lowest
         sourcesAtWatermark = sources.values.count { $0.watermark <= lowest }
-        for start in groups.close(by: watermark, into: &outputs) { firstFrames[start] = nil }
+        state.close(by: watermark, into: &outputs)
     }
 
     /// Ends a commit unit: writes the rows that are due. The offset is that of the oldest frame
     /// needed after a restart.
     mutating func commit(into outputs: inout [Output]) -> Checkpoint {
-        groups.writeDueRows(into: &outputs)
-        var needed = processed
-        for offset in firstFrames.values { needed = min(needed, offset) }
+        state.writeDueRows(into: &outputs)
+        var needed = min(processed, state.firstFrame ?? processed)
         for source in sources.values { needed = min(needed, source.lastFrame ?? needed) }
         var metadata = "1 \(processed.rawValue) \(watermark.milliseconds)"
-        let sealed = groups.sealedText
-        if !sealed.isEmpty { metadata += "/\(sealed)" }
+        let text = state.checkpointText(from: needed)
+        if !text.isEmpty { metadata += "/\(text)" }
         return Checkpoint(nextOffset: needed, metadata: metadata)
     }
 
     /// How many groups are open.
-    var groupCount: Int { groups.count }
+    var groupCount: Int { state.count }
 
     /// What has been done.
     var totals: MergeTotals {
-        var totals = groups.totals
-        totals.add(ownTotals)
+        var totals = state.totals
+        totals.foreignMessages = foreignMessages
         return totals
     }
 }

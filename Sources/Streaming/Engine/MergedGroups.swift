@@ -3,15 +3,20 @@ internal import Records
 
 /// The groups of the windows that a merge has open or keeps, and what becomes of them: alerts when
 /// they grow, rows when their window closes or they have changed.
-struct MergedGroups {
+struct MergedGroups: MergeState {
     /// What was counted of each group, and what has become of it (`Column`).
     private var groups: OpenGroups
     private let windows: WindowPolicy
+    private let schedule: WindowSchedule
     private let results: any WindowResults
     /// By the start of a window, the groups that a row is due for.
     private var due: [EventTime: [Int]] = [:]
     /// Windows that end at or before it are closed.
     private var watermark = EventTime.distantPast
+    /// The first frame of each window that is open or kept, by the window's start.
+    private var firstFrames: [EventTime: Offset] = [:]
+    private var frame = Offset.zero
+    private var isNew = true
     private(set) var totals = MergeTotals()
 
     /// The numbers that a merge keeps of a group.
@@ -25,28 +30,44 @@ struct MergedGroups {
         static let count = 3
     }
 
-    init(_ aggregate: Topology.Aggregate, layout: LogLayout) {
-        // Which groups there are must not depend on who else merges: each partition has its share.
-        let partitionCount = Int(layout.repartitionCounts[aggregate.repartitionTopic] ?? 1)
+    /// - Parameter limit: of groups.
+    init(_ aggregate: Topology.Aggregate, schedule: WindowSchedule, limit: Int) {
         groups = OpenGroups(
             GroupLayout(width: Column.count, accumulators: aggregate.layout.accumulators),
-            limit: (aggregate.groupLimit + partitionCount - 1) / partitionCount
+            limit: limit
         )
         windows = aggregate.windows
+        self.schedule = schedule
         results = aggregate.makeResults()
     }
 
     /// How many groups are open.
     var count: Int { groups.windows.groupCount }
 
-    /// Adds a row of a frame to a group of `window`.
-    ///
-    /// - Parameter isNew: false if what comes of it was written before a restart.
-    mutating func add(
+    var firstFrame: Offset? { firstFrames.values.min() }
+
+    mutating func begin(_ frame: Offset, isNew: Bool) {
+        self.frame = frame
+        self.isNew = isNew
+    }
+
+    mutating func add(_ row: Int, of rows: PartialRows, into outputs: inout [Output]) {
+        for start in schedule.starts(holding: rows.pane(row)) {
+            let window = start..<schedule.end(of: start)
+            guard window.upperBound > windows.letGo(by: watermark) else {
+                // Its source has said everything about that window already: read twice.
+                if isNew { totals.repeatedRows += 1 }
+                continue
+            }
+            if firstFrames[start] == nil { firstFrames[start] = frame }
+            add(row, of: rows, in: window, into: &outputs)
+        }
+    }
+
+    private mutating func add(
         _ row: Int,
         of rows: PartialRows,
         in window: Range<EventTime>,
-        isNew: Bool,
         into outputs: inout [Output]
     ) {
         let results = results
@@ -78,10 +99,9 @@ struct MergedGroups {
 
     /// Closes the windows that end at or before `watermark`, and lets go of those that have been
     /// kept for long enough.
-    /// - Returns: the starts of the latter.
-    mutating func close(by watermark: EventTime, into outputs: inout [Output]) -> [EventTime] {
+    mutating func close(by watermark: EventTime, into outputs: inout [Output]) {
         let closed = groups.windows.windows.map(\.start).filter { start in
-            let end = windows.schedule.end(of: start)
+            let end = schedule.end(of: start)
             return end > self.watermark && end <= watermark
         }
         self.watermark = watermark
@@ -93,17 +113,21 @@ struct MergedGroups {
         for start in due.keys.filter({ $0 < firstKept }).sorted() {
             writeRows(of: due[start], in: start, into: &outputs)
         }
-        let removed = groups.remove(before: firstKept)
-        for (start, table) in removed { end(start, table, into: &outputs) }
-        return removed.map(\.start)
+        for (start, table) in groups.remove(before: firstKept) {
+            firstFrames[start] = nil
+            end(start, table, into: &outputs)
+        }
     }
+
+    /// Windows that had been let go before the restart are not made again.
+    func replayed(to watermark: EventTime) {}
 
     private mutating func end(
         _ start: EventTime,
         _ table: GroupTable,
         into outputs: inout [Output]
     ) {
-        let window = start..<windows.schedule.end(of: start)
+        let window = start..<schedule.end(of: start)
         for group in table.sortedGroups() where table[group, Column.isAlerted] == 0 {
             if results.ended(group, of: table, in: window, &outputs) { totals.alerts += 1 }
         }
@@ -122,7 +146,7 @@ struct MergedGroups {
         in start: EventTime,
         into outputs: inout [Output]
     ) {
-        let window = start..<windows.schedule.end(of: start)
+        let window = start..<schedule.end(of: start)
         let (results, changed) = (results, due.removeValue(forKey: start) ?? [])
         var rowCount = 0
         groups.update(window: start) { table in
@@ -136,16 +160,11 @@ struct MergedGroups {
 
     // MARK: Checkpoints
 
-    /// Takes up how far the windows had been closed.
-    mutating func restore(watermark: EventTime) {
-        self.watermark = watermark
-    }
-
     /// Which windows take no more groups.
-    var sealedText: String { groups.sealedText }
+    func checkpointText(from first: Offset) -> String { groups.sealedText }
 
-    /// Takes up what `sealedText` gave.
-    mutating func restore(sealedText: some StringProtocol) {
-        groups.restore(sealedText: sealedText)
+    mutating func restore(_ text: Substring, watermark: EventTime) {
+        groups.restore(sealedText: text)
+        self.watermark = watermark
     }
 }

@@ -2,10 +2,16 @@ package import Records
 
 /// Which windows there are, and when what is known of them is written.
 package struct WindowPolicy: Sendable {
-    package let schedule: WindowSchedule
+    package let shape: Shape
     package let emission: Emission
     /// How late a record may be and still be counted: for so long closed windows are kept.
     package let allowedMilliseconds: Int64
+
+    /// What makes a window.
+    package enum Shape: Equatable, Sendable {
+        case schedule(WindowSchedule)
+        case sessions(SessionRule)
+    }
 
     /// When rows are written.
     package enum Emission: String, CaseIterable, Sendable {
@@ -16,12 +22,12 @@ package struct WindowPolicy: Sendable {
     }
 
     package init(
-        _ schedule: WindowSchedule,
+        _ shape: Shape,
         emission: Emission = .final,
         allowedMilliseconds: Int64 = 0
     ) {
         precondition(allowedMilliseconds >= 0)
-        self.schedule = schedule
+        self.shape = shape
         self.emission = emission
         self.allowedMilliseconds = allowedMilliseconds
     }
@@ -31,11 +37,23 @@ package struct WindowPolicy: Sendable {
         time < watermark && time.milliseconds >= watermark.milliseconds - allowedMilliseconds
     }
 
+    /// The start of the pane that holds `time`: what is counted together before the merge.
+    package func pane(of time: EventTime) -> EventTime {
+        switch shape {
+        case .schedule(let schedule): schedule.pane(of: time)
+        case .sessions(let rule): rule.pane(of: time)
+        }
+    }
+
     /// Whether a watermark that goes from `old` to `new` closes a window on its way, or lets go of
     /// one that was kept.
     package func hasNews(from old: EventTime, to new: EventTime) -> Bool {
-        schedule.lastEnd(by: new) > schedule.lastEnd(by: old)
-            || schedule.lastEnd(by: letGo(by: new)) > schedule.lastEnd(by: letGo(by: old))
+        switch shape {
+        case .schedule(let schedule):
+            schedule.lastEnd(by: new) > schedule.lastEnd(by: old)
+                || schedule.lastEnd(by: letGo(by: new)) > schedule.lastEnd(by: letGo(by: old))
+        case .sessions(let rule): rule.closing(by: new) > rule.closing(by: old)
+        }
     }
 
     /// Windows that end at or before this are over for good when the watermark is `watermark`.
@@ -43,6 +61,19 @@ package struct WindowPolicy: Sendable {
         EventTime(milliseconds: watermark.milliseconds - allowedMilliseconds)
     }
 
-    /// How long after its start a window is over for good.
-    package var lifetimeMilliseconds: Int64 { schedule.sizeMilliseconds + allowedMilliseconds }
+    /// How long after its start a window is over for good, at most.
+    package var lifetimeMilliseconds: Int64 {
+        switch shape {
+        case .schedule(let schedule): schedule.sizeMilliseconds + allowedMilliseconds
+        case .sessions(let rule): rule.longestMilliseconds + rule.closingStepMilliseconds
+        }
+    }
+
+    /// How far after a record a watermark closes all windows that hold it, for good.
+    package var closingMilliseconds: Int64 {
+        switch shape {
+        case .schedule: lifetimeMilliseconds
+        case .sessions(let rule): rule.gapMilliseconds + rule.closingStepMilliseconds
+        }
+    }
 }

@@ -24,14 +24,14 @@ package struct WindowSchedule: Equatable, Sendable {
 
     /// The start of the pane that holds `time`.
     package func pane(of time: EventTime) -> EventTime {
-        EventTime(milliseconds: Self.multiple(of: paneMilliseconds, atOrBefore: time.milliseconds))
+        time.multiple(of: paneMilliseconds)
     }
 
     /// The starts of the windows that hold the pane that `time` is in, ascending.
     package func starts(holding time: EventTime) -> some Sequence<EventTime> {
-        let time = time.milliseconds
-        let last = Self.multiple(of: everyMilliseconds, atOrBefore: time)
-        let before = Self.multiple(of: everyMilliseconds, atOrBefore: time - sizeMilliseconds)
+        let last = time.multiple(of: everyMilliseconds).milliseconds
+        let before = EventTime(milliseconds: time.milliseconds - sizeMilliseconds)
+            .multiple(of: everyMilliseconds).milliseconds
         return stride(from: before + everyMilliseconds, through: last, by: Int(everyMilliseconds))
             .lazy.map { EventTime(milliseconds: $0) }
     }
@@ -43,15 +43,8 @@ package struct WindowSchedule: Equatable, Sendable {
 
     /// The last end of a window at or before `time`.
     package func lastEnd(by time: EventTime) -> EventTime {
-        let start = Self.multiple(
-            of: everyMilliseconds,
-            atOrBefore: time.milliseconds - sizeMilliseconds
-        )
+        let start = EventTime(milliseconds: time.milliseconds - sizeMilliseconds)
+            .multiple(of: everyMilliseconds).milliseconds
         return EventTime(milliseconds: start + sizeMilliseconds)
-    }
-
-    private static func multiple(of step: Int64, atOrBefore time: Int64) -> Int64 {
-        let remainder = time % step
-        return time - (remainder < 0 ? remainder + step : remainder)
     }
 }
