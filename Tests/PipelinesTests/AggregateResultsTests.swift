@@ -204,6 +204,50 @@ private let oddGroups: [[String?]] = [
     }
 }
 
+@Suite struct `The condition of an alert` {
+    @Test(
+        arguments: [
+            ("calls > 5", .count), ("calls = 5 or eventName = 'x'", .count),
+            ("eventName = 'x'", .count),
+            ("users > 5", .growth), ("most >= 5 or calls > 1", .growth), ("least < 5", .growth),
+            ("users > 5 and calls > 2 and eventName != 'x'", .growth),
+            ("users > 5 and calls < 2", .end), ("users < 5", .end), ("not users > 5", .end),
+            ("least > 5", .end), ("most <= 5", .end), ("users = 5", .end),
+            ("most is not null", .end),
+            ("bytes > 5", .end), ("mean > 5", .end), ("bytes > 5 and calls > 2", .end),
+        ] as [(String, ThresholdAlert.Moment)]
+    )
+    func `is asked when its answer can't change any more`(
+        condition: String,
+        moment: ThresholdAlert.Moment
+    ) throws {
+        for (window, expected) in [("1m", moment), ("{ gap: 1m }", .end)] {
+            let text = """
+                name: results
+                source: { topics: [raw] }
+                stages:
+                  - aggregate:
+                      id: calls
+                      by: [eventName]
+                      window: \(window)
+                      measures:
+                        calls: count
+                        users: count_distinct(a)
+                        bytes: sum(b)
+                        mean: avg(b)
+                        least: min(b)
+                        most: max(b)
+                      output: calls
+                      alert: { when: "\(condition)", output: calls }
+                outputs: { calls: { topic: calls } }
+                """
+            let plan = try Plan.read(text, file: "p.yaml", environment: [:], readFile: { _ in [] })
+            let stage = try #require(plan.stages.first as? AggregatePlan)
+            #expect(stage.alert?.moment == expected)
+        }
+    }
+}
+
 @Suite struct `The row of a closed window` {
     @Test(arguments: oddGroups)
     func `is one flat object with the group's columns and the measures`(

@@ -96,13 +96,15 @@ struct AggregateResults: WindowResults {
         }
     }
 
+    var asksAtEnd: Bool { alert?.moment == .end }
+
     func ended(
         _ group: Int,
         of groups: GroupTable,
         in window: Range<EventTime>,
         _ outputs: inout [Output]
     ) -> Bool {
-        guard let alert, let alerts, alert.moment == .end else { return false }
+        guard asksAtEnd, let alert, let alerts else { return false }
         let row = row(group, of: groups)
         guard alert.condition.holds(of: row) else { return false }
         let key = groups.key(group)

@@ -127,6 +127,7 @@ struct MergedGroups: MergeState {
         _ table: GroupTable,
         into outputs: inout [Output]
     ) {
+        guard results.asksAtEnd else { return }
         let window = start..<schedule.end(of: start)
         for group in table.sortedGroups() where table[group, Column.isAlerted] == 0 {
             if results.ended(group, of: table, in: window, &outputs) { totals.alerts += 1 }

@@ -17,6 +17,9 @@ package protocol WindowResults {
         _ outputs: inout [Output]
     ) -> Bool
 
+    /// Whether `ended` may say yes.
+    var asksAtEnd: Bool { get }
+
     /// Nothing is added any more to a group that has not been alerted.
     /// - Returns: whether it is alerted now.
     func ended(
