@@ -10,6 +10,7 @@ import Testing
 /// The results of an aggregate by `eventName` and `userIdentity.arn`, with an alert.
 private struct Results {
     let results: any WindowResults
+    let layout: GroupLayout
 
     static let window =
         EventTime(milliseconds: 1_767_225_600_000)..<EventTime(milliseconds: 1_767_225_660_000)
@@ -30,6 +31,7 @@ private struct Results {
             """
         let plan = try Plan.read(text, file: "p.yaml", environment: [:], readFile: { _ in [] })
         results = plan.topology.aggregates[0].makeResults()
+        layout = plan.topology.aggregates[0].layout
     }
 
     static func key(_ values: [String?]) -> [UInt8] {
@@ -47,10 +49,19 @@ private struct Results {
 
     /// The first alert of a group whose count passes through `counts`, ascending from 0.
     func alert(of values: [String?], through counts: [Int64]) -> Output? {
-        let group = WindowGroup(window: Self.window, key: Self.key(values))
+        var table = GroupTable(layout)
+        let key = Self.key(values)
+        let group = table.group(of: key.rawSpan)
         var outputs: [Output] = []
         for (old, new) in zip([0] + counts, counts) {
-            let isAlerted = results.grown(group, from: [old, old], to: [new, new], &outputs)
+            table[group, 0] = new
+            let isAlerted = results.grown(
+                group,
+                of: table,
+                from: old,
+                in: Self.window,
+                &outputs
+            )
             #expect(isAlerted == !outputs.isEmpty)
             if isAlerted { break }
         }
@@ -193,18 +204,63 @@ private let oddGroups: [[String?]] = [
     }
 }
 
+@Suite struct `The condition of an alert` {
+    @Test(
+        arguments: [
+            ("calls > 5", .count), ("calls = 5 or eventName = 'x'", .count),
+            ("eventName = 'x'", .count),
+            ("users > 5", .growth), ("most >= 5 or calls > 1", .growth), ("least < 5", .growth),
+            ("users > 5 and calls > 2 and eventName != 'x'", .growth),
+            ("users > 5 and calls < 2", .end), ("users < 5", .end), ("not users > 5", .end),
+            ("least > 5", .end), ("most <= 5", .end), ("users = 5", .end),
+            ("most is not null", .end),
+            ("bytes > 5", .end), ("mean > 5", .end), ("bytes > 5 and calls > 2", .end),
+        ] as [(String, ThresholdAlert.Moment)]
+    )
+    func `is asked when its answer can't change any more`(
+        condition: String,
+        moment: ThresholdAlert.Moment
+    ) throws {
+        for (window, expected) in [("1m", moment), ("{ gap: 1m }", .end)] {
+            let text = """
+                name: results
+                source: { topics: [raw] }
+                stages:
+                  - aggregate:
+                      id: calls
+                      by: [eventName]
+                      window: \(window)
+                      measures:
+                        calls: count
+                        users: count_distinct(a)
+                        bytes: sum(b)
+                        mean: avg(b)
+                        least: min(b)
+                        most: max(b)
+                      output: calls
+                      alert: { when: "\(condition)", output: calls }
+                outputs: { calls: { topic: calls } }
+                """
+            let plan = try Plan.read(text, file: "p.yaml", environment: [:], readFile: { _ in [] })
+            let stage = try #require(plan.stages.first as? AggregatePlan)
+            #expect(stage.alert?.moment == expected)
+        }
+    }
+}
+
 @Suite struct `The row of a closed window` {
     @Test(arguments: oddGroups)
     func `is one flat object with the group's columns and the measures`(
         values: [String?]
     ) throws {
-        var table = GroupTable(width: 3)
+        var table = GroupTable(GroupLayout(width: 2))
         let key = Results.key(values)
         let group = table.group(of: key.rawSpan)
-        table[group, 0] = 7
-        table[group, 1] = .max
+        table[group, 0] = .max
+        table[group, 1] = 7
         var outputs: [Output] = []
-        try Results(when: "calls > 1").results.closed(Results.window, table, &outputs)
+        let results = try Results(when: "calls > 1").results
+        results.writeRows(of: [group], of: table, in: Results.window, &outputs)
         #expect(outputs.count == 1)
         let row = try object(outputs[0])
         #expect(
@@ -214,7 +270,7 @@ private let oddGroups: [[String?]] = [
         )
         #expect(row["window_start"] as? String == "2026-01-01T00:00:00Z")
         #expect(row["window_end"] as? String == "2026-01-01T00:01:00Z")
-        #expect(row["calls"] as? Int == 7)
+        #expect(row["calls"] as? Int64 == .max)
         #expect(row["again"] as? Int64 == .max)
         for (name, value) in zip(["eventName", "userIdentity.arn"], values) {
             #expect(
@@ -230,14 +286,15 @@ private let oddGroups: [[String?]] = [
         #expect(outputs[0].timestamp == Results.window.lowerBound)
     }
 
-    @Test func `comes in the order of the groups' bytes`() throws {
-        var table = GroupTable(width: 3)
+    @Test func `comes in the order that is asked for`() throws {
+        var table = GroupTable(GroupLayout(width: 1))
         for name in ["b", "a", "c", "ab"] {
             let key = Results.key([name, nil])
             _ = table.group(of: key.rawSpan)
         }
         var outputs: [Output] = []
-        try Results(when: "calls > 1").results.closed(Results.window, table, &outputs)
+        try Results(when: "calls > 1").results
+            .writeRows(of: table.sortedGroups(), of: table, in: Results.window, &outputs)
         #expect(
             try outputs.map { try object($0)["eventName"] as? String } == ["a", "b", "c", "ab"]
         )

@@ -41,6 +41,25 @@ import Testing
     }
 }
 
+@Suite struct `The catalogue of measures` {
+    @Test(arguments: MeasureKind.catalogue.map(\.name))
+    func `has an example of each that reads`(name: String) throws {
+        let kind = try #require(MeasureKind.catalogue.first { $0.name == name })
+        #expect(kind.example.hasPrefix(name) && !kind.summary.isEmpty)
+        let right = "measures: { calls: count }"
+        let text = rightPipeline.replacing(
+            right,
+            with: "measures: { calls: count, example: \"\(kind.example)\" }"
+        )
+        #expect(text != rightPipeline)
+        #expect(try read(text).stages.count == 2)
+    }
+
+    @Test func `has names that differ`() {
+        #expect(Set(MeasureKind.catalogue.map(\.name)).count == MeasureKind.catalogue.count)
+    }
+}
+
 @Suite struct `The pipelines that ship` {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "pipelines")

@@ -84,7 +84,7 @@ func read(
             "delivery: at",
             "colour: at",
             "p.yaml:6: unknown 'colour' in the pipeline; use one of name, kafka, source, time, "
-                + "delivery, commit, stages, outputs, tests"
+                + "delivery, commit, limits, stages, outputs, tests"
         ),
         Case(
             "unknown key of a stage",
@@ -123,6 +123,12 @@ func read(
             "p.yaml:4: start can't be 'now'; use one of earliest, latest"
         ),
         Case(
+            "unknown emission",
+            "output: calls\n",
+            "output: calls\n      emit: change\n",
+            "p.yaml:15: emit can't be 'change'; did you mean 'changes'?"
+        ),
+        Case(
             "unknown level",
             "level: low",
             "level: loww",
@@ -131,8 +137,15 @@ func read(
         Case(
             "unknown measure",
             "calls: count",
-            "calls: sum",
-            "p.yaml:13: calls can't be 'sum'; use one of count"
+            "calls: cont",
+            "p.yaml:13: calls can't be 'cont'; did you mean 'count'?"
+        ),
+        Case(
+            "unlike any measure",
+            "calls: count",
+            "calls: median(a)",
+            "p.yaml:13: calls can't be 'median(a)'; use one of count, count_distinct, sum, min, "
+                + "max, avg, top"
         ),
     ]
 
@@ -231,10 +244,106 @@ func read(
             "p.yaml:5: idle 'one minute' is no duration; \(durations)"
         ),
         Case(
+            "a limit that is no number",
+            "delivery: at_least_once",
+            "limits: { groups: many }",
+            "p.yaml:6: groups 'many' is no number of groups; "
+                + "write a whole number from 1 to 1000000000"
+        ),
+        Case(
+            "a limit of nothing",
+            "delivery: at_least_once",
+            "limits: { groups: 0 }",
+            "p.yaml:6: groups '0' is no number of groups; write a whole number from 1 to 1000000000"
+        ),
+        Case(
+            "an unknown limit",
+            "delivery: at_least_once",
+            "limits: { grups: 5 }",
+            "p.yaml:6: unknown 'grups' in 'limits'; did you mean 'groups'?"
+        ),
+        Case(
             "a negative duration",
             "idle: 1m",
             "idle: -1m",
             "p.yaml:5: idle '-1m' is no duration; \(durations)"
+        ),
+        Case(
+            "windows without a size",
+            "window: 1m",
+            "window: { every: 1m }",
+            "p.yaml:12: stage 'calls' has no window; add 'window: 1m'"
+        ),
+        Case(
+            "windows of no size",
+            "window: 1m",
+            "window: 0s",
+            "p.yaml:12: a window of no time; write one such as 'window: 1m'"
+        ),
+        Case(
+            "windows with gaps",
+            "window: 1m",
+            "window: { size: 1m, every: 2m }",
+            "p.yaml:12: records between the windows would be left out; "
+                + "write an 'every' of at most 'size'"
+        ),
+        Case(
+            "windows without distance",
+            "window: 1m",
+            "window: { size: 1m, every: 0s }",
+            "p.yaml:12: windows that start every 0s; write an 'every' such as 1m"
+        ),
+        Case(
+            "very many windows",
+            "window: 1m",
+            "window: { size: 1d, every: 1m }",
+            "p.yaml:12: a record would count in 1440 windows, more than 100; "
+                + "write a longer 'every'"
+        ),
+        Case(
+            "an unknown key of a window",
+            "window: 1m",
+            "window: { size: 1m, evry: 1m }",
+            "p.yaml:12: unknown 'evry' in 'window'; did you mean 'every'?"
+        ),
+        Case(
+            "sessions with a size",
+            "window: 1m",
+            "window: { gap: 1m, size: 2m }",
+            "p.yaml:12: windows with a gap are sessions, which have no 'size'; "
+                + "leave 'size' out, or 'gap'"
+        ),
+        Case(
+            "sessions of parts of a second",
+            "window: 1m",
+            "window: { gap: 1500ms }",
+            "p.yaml:12: sessions are measured in whole seconds; write a 'gap' such as 15m"
+        ),
+        Case(
+            "sessions that are too short",
+            "window: 1m",
+            "window: { gap: 15m, max: 10m }",
+            "p.yaml:12: a session may not be as long as its gap; write a longer 'max'"
+        ),
+        Case(
+            "a longest window that is no session",
+            "window: 1m",
+            "window: { size: 15m, max: 10m }",
+            "p.yaml:12: 'max: 10m' is for sessions; add a 'gap', or leave 'max' out"
+        ),
+        Case(
+            "rows of sessions that have not ended",
+            "window: 1m",
+            "window: { gap: 1m }\n      emit: changes",
+            "p.yaml:13: sessions have no rows before they end, since their start may change; "
+                + "write 'emit: final', or a window with a size"
+        ),
+        Case(
+            "late records in sessions",
+            "window: 1m",
+            "window: { gap: 1m }\n      allowed: 1h",
+            "p.yaml:13: a late record could join sessions that have ended; "
+                + "leave 'allowed' out, or write a window with a size"
         ),
         Case(
             "a window with a space",
@@ -323,6 +432,72 @@ func read(
             "{ eventName: count }",
             "p.yaml:13: 'eventName' can't name a measure; "
                 + "choose a name that no other column has, such as calls"
+        ),
+        Case(
+            "a measure whose further column is called like another",
+            "{ calls: count }",
+            "{ calls_error: count, calls: count_distinct(a) }",
+            "p.yaml:13: 'calls' can't name a measure; "
+                + "choose a name that no other column has, such as calls"
+        ),
+        Case(
+            "a measure without its field",
+            "{ calls: count }",
+            "{ calls: sum }",
+            "p.yaml:13: 'sum' does not say what to measure; "
+                + "write 'calls: sum(additionalEventData.bytesTransferredOut)'"
+        ),
+        Case(
+            "a count of a field",
+            "{ calls: count }",
+            "{ calls: count(eventName) }",
+            "p.yaml:13: 'count(eventName)' does not say what to measure; write 'calls: count'"
+        ),
+        Case(
+            "a measure of no field's name",
+            "{ calls: count }",
+            "{ calls: max(a..b) }",
+            "p.yaml:13: 'max(a..b)' does not say what to measure; "
+                + "write 'calls: max(additionalEventData.bytesTransferredOut)'"
+        ),
+        Case(
+            "a list that is too long",
+            "calls: count }",
+            "'calls': 'top(a, 101)' }",
+            "p.yaml:13: 'top(a, 101)' does not say what to measure; "
+                + "write 'calls: top(eventName, 5)'"
+        ),
+        Case(
+            "a measure that is none",
+            "{ calls: count }",
+            "{ calls: 'count > 5' }",
+            "p.yaml:13: 'count > 5' is no measure; write count, count_distinct(userIdentity.arn), "
+                + "sum(additionalEventData.bytesTransferredOut), "
+                + "min(additionalEventData.bytesTransferredOut), "
+                + "max(additionalEventData.bytesTransferredOut), "
+                + "avg(additionalEventData.bytesTransferredOut), top(eventName, 5)"
+        ),
+        Case(
+            "too many measures",
+            "{ calls: count }",
+            "{ calls: count, \((1...16).map { "m\($0): max(a)" }.joined(separator: ", ")) }",
+            "p.yaml:13: 17 measures, more than 16; spread them over two stages"
+        ),
+        Case(
+            "a condition on a list",
+            "calls: count }",
+            "calls: 'top(eventSource, 3)' }",
+            "p.yaml:15: 'calls' is a list, which no condition can compare; "
+                + "use a measure that is a number"
+        ),
+        Case(
+            "a title that says what is not determined",
+            "calls: count }\n      output: calls\n"
+                + "      alert: { when: calls > 100, title: \"Many {eventName}\"",
+            "calls: count_distinct(a) }\n      output: calls\n"
+                + "      alert: { when: calls > 100, title: \"Many {calls}\"",
+            "p.yaml:15: '{calls}' is not known yet when the alert is written; "
+                + "leave it out: the window's row will say it"
         ),
         Case(
             "a variable that is not set",

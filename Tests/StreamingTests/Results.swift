@@ -20,7 +20,7 @@ struct Results: Equatable {
 
     init(of log: MemoryLog) {
         events = Self.byKey(log, "events") { $0.text }
-        for output in ["calls", "callers"] {
+        for output in ["calls", "callers", "services", "regions", "visits"] {
             for (key, lines) in Self.byKey(log, output, { $0.text }) {
                 rows["\(output) \(key)"] = lines
             }
@@ -39,6 +39,15 @@ struct Results: Equatable {
             Set(row.value.map { $0.prefix { $0 != "," } }).count < row.value.count
         }
         return alerted + rows.map(\.key)
+    }
+
+    /// Of each window and key the row that was written last.
+    var lastRows: [String: [String]] {
+        rows.mapValues { lines in
+            var last: [Substring: String] = [:]
+            for line in lines { last[line.prefix { $0 != "," }] = line }
+            return last.sorted { $0.key < $1.key }.map(\.value)
+        }
     }
 
     private static func byKey(

@@ -14,7 +14,7 @@ private func randomKey(_ random: inout SeededRandom, variety: Int) -> [UInt8] {
     @Test(arguments: [10, 1_000, 60_000], Seed.first(1))
     func `counts like a dictionary`(variety: Int, seed: Seed) {
         var random = seed.random
-        var table = GroupTable(width: 2)
+        var table = GroupTable(GroupLayout(width: 2))
         var dictionary: [[UInt8]: (Int64, Int64)] = [:]
         for step: Int64 in 0..<100_000 {
             let key = randomKey(&random, variety: variety)
@@ -34,7 +34,7 @@ private func randomKey(_ random: inout SeededRandom, variety: Int) -> [UInt8] {
     }
 
     @Test func `keeps a group's number while it grows`() {
-        var table = GroupTable(width: 1)
+        var table = GroupTable(GroupLayout(width: 1))
         for number in 0..<5_000 {
             let key = Array("group \(number)".utf8)
             #expect(table.group(of: key.rawSpan) == number)
@@ -50,7 +50,7 @@ private func randomKey(_ random: inout SeededRandom, variety: Int) -> [UInt8] {
 
     @Test func `gives its groups in the order of their bytes`() {
         var random = Seed(4).random
-        var table = GroupTable(width: 0)
+        var table = GroupTable(GroupLayout(width: 0))
         var keys: Set<[UInt8]> = [[], [0], [0, 0], [255], [255, 0]]
         for _ in 0..<500 { keys.insert(randomKey(&random, variety: 400)) }
         for key in keys.shuffled(using: &random) { _ = table.group(of: key.rawSpan) }
@@ -63,7 +63,7 @@ private func randomKey(_ random: inout SeededRandom, variety: Int) -> [UInt8] {
     @Test(arguments: Seed.first(4))
     func `keep each window apart and give the old ones out in order`(seed: Seed) {
         var random = seed.random
-        var groups = WindowedGroups(width: 1)
+        var groups = WindowedGroups(GroupLayout(width: 1))
         var expected: [Int64: [[UInt8]: Int64]] = [:]
         for _ in 0..<4_000 {
             let start = Int64(random.below(20)) * 10 - 100
@@ -131,10 +131,15 @@ private func key(_ values: [String?]) -> [UInt8] {
 
 @Suite struct `A partial frame` {
     private func rows(_ rows: [([String?], [Int64])], width: Int) -> PartialRows {
-        var all = PartialRows(width: width)
+        var all = PartialRows(GroupLayout(width: width))
         for (values, numbers) in rows {
             let key = key(values)
-            all.append(EventTime(milliseconds: -60_000), key.rawSpan) { numbers[$0] }
+            all.append(
+                EventTime(milliseconds: -60_000),
+                key.rawSpan,
+                numbers: { numbers[$0] },
+                accumulators: { _ in preconditionFailure("there are none") }
+            )
         }
         return all
     }
@@ -160,14 +165,22 @@ private func key(_ values: [String?]) -> [UInt8] {
             ],
             rows: rows(oddValues.map { ($0, [1, 1 << 53 - 1]) } + [(["x"], [0, 7])], width: 2)
         )
-        let read = try #require(PartialFrame(reading: SharedBytes(frame.json), width: 2))
-        #expect(read.rows == frame.rows)
+        let layout = GroupLayout(width: 2)
+        let read = try #require(PartialFrame(reading: SharedBytes(frame.json), layout))
+        #expect(read.rows.count == frame.rows.count)
+        for row in 0..<frame.rows.count {
+            #expect(read.rows.pane(row) == frame.rows.pane(row))
+            #expect(read.rows.key(row).array == frame.rows.key(row).array)
+            #expect((0..<2).allSatisfy { read.rows[row, $0] == frame.rows[row, $0] })
+        }
         #expect(read.sources == frame.sources)
     }
 
     @Test func `may be without rows, or without news of a source`() throws {
         for text in ["{\"sources\":[],\"rows\":[]}", "{\"rows\":[],\"sources\":[],\"more\":1}\n"] {
-            let read = try #require(PartialFrame(reading: SharedBytes(Array(text.utf8)), width: 1))
+            let read = try #require(
+                PartialFrame(reading: SharedBytes(Array(text.utf8)), GroupLayout(width: 1))
+            )
             #expect(read.rows.isEmpty && read.sources.isEmpty)
         }
     }
@@ -200,6 +213,8 @@ private func key(_ values: [String?]) -> [UInt8] {
         "{\"sources\":[],\"rows\":[]} {\"sources\":",
     ])
     func `is not read from anything else`(text: String) {
-        #expect(PartialFrame(reading: SharedBytes(Array(text.utf8)), width: 1) == nil)
+        #expect(
+            PartialFrame(reading: SharedBytes(Array(text.utf8)), GroupLayout(width: 1)) == nil
+        )
     }
 }

@@ -97,44 +97,65 @@ let foreignMetadata = [
     "1 5 5 x", "1 99999999999999999999 5", "{\"offset\":5}", "１ ５ ５", "🪣",
 ]
 
-@Suite struct `A tumbling window` {
+@Suite struct `A schedule of windows` {
     struct Case: Sendable, CustomTestStringConvertible {
         let size: Int64
+        let every: Int64
         let time: Int64
-        let start: Int64
-        var testDescription: String { "\(time) in windows of \(size)" }
+        let starts: [Int64]
+
+        init(_ size: Int64, every: Int64? = nil, _ time: Int64, starts: [Int64]) {
+            self.size = size
+            self.every = every ?? size
+            self.time = time
+            self.starts = starts
+        }
+
+        var testDescription: String { "\(time) in windows of \(size) every \(every)" }
     }
 
     @Test(arguments: [
-        Case(size: 60_000, time: 0, start: 0),
-        Case(size: 60_000, time: 59_999, start: 0),
-        Case(size: 60_000, time: 60_000, start: 60_000),
-        Case(size: 60_000, time: -1, start: -60_000),
-        Case(size: 60_000, time: -60_000, start: -60_000),
-        Case(size: 60_000, time: -60_001, start: -120_000),
-        Case(size: 420_000, time: 1_767_226_019_999, start: 1_767_225_600_000),
-        Case(size: 86_400_000, time: 1_767_225_600_001, start: 1_767_225_600_000),
-        Case(size: 1, time: 7, start: 7),
-        Case(size: 7, time: -8, start: -14),
+        Case(60_000, 0, starts: [0]),
+        Case(60_000, 59_999, starts: [0]),
+        Case(60_000, 60_000, starts: [60_000]),
+        Case(60_000, -1, starts: [-60_000]),
+        Case(60_000, -60_000, starts: [-60_000]),
+        Case(60_000, -60_001, starts: [-120_000]),
+        Case(420_000, 1_767_226_019_999, starts: [1_767_225_600_000]),
+        Case(86_400_000, 1_767_225_600_001, starts: [1_767_225_600_000]),
+        Case(1, 7, starts: [7]),
+        Case(7, -8, starts: [-14]),
+        Case(5, every: 1, 7, starts: [3, 4, 5, 6, 7]),
+        Case(5, every: 1, -1, starts: [-5, -4, -3, -2, -1]),
+        Case(10, every: 4, 0, starts: [-8, -4, 0]),
+        Case(10, every: 4, 1, starts: [-8, -4, 0]),
+        Case(10, every: 4, 2, starts: [-4, 0]),
+        Case(10, every: 4, 12, starts: [4, 8, 12]),
     ])
-    func `starts at a multiple of its size`(window: Case) {
-        let windows = TumblingWindow(sizeMilliseconds: window.size)
-        let start = windows.start(of: EventTime(milliseconds: window.time))
-        #expect(start.milliseconds == window.start)
-        #expect(windows.end(of: start).milliseconds == window.start + window.size)
+    func `has these windows that hold a time`(window: Case) {
+        let windows = WindowSchedule(sizeMilliseconds: window.size, everyMilliseconds: window.every)
+        let time = EventTime(milliseconds: window.time)
+        #expect(windows.starts(holding: time).map(\.milliseconds) == window.starts)
     }
 
     @Test(arguments: Seed.first(5))
-    func `holds its time and lies beside the next one`(seed: Seed) {
+    func `has the windows that hold a time, and panes that lie wholly in them`(seed: Seed) {
         var random = seed.random
         for _ in 0..<500 {
-            let windows = TumblingWindow(sizeMilliseconds: Int64(1 + random.below(100_000_000)))
-            let time = EventTime(milliseconds: Int64(random.below(1 << 42)) - 1 << 41)
-            let start = windows.start(of: time)
-            let end = windows.end(of: start)
-            #expect(start <= time && time < end)
-            #expect(windows.start(of: end) == end)
-            #expect(start.milliseconds % windows.sizeMilliseconds == 0)
+            let size = Int64(1 + random.below(40))
+            let every = Int64(1 + random.below(Int(size)))
+            let windows = WindowSchedule(sizeMilliseconds: size, everyMilliseconds: every)
+            let time = Int64(random.below(1_000)) - 500
+            let starts = (time - size...time).filter { start in
+                start % every == 0 && start <= time && time < start + size
+            }
+            let pane = windows.pane(of: EventTime(milliseconds: time))
+            for held in [EventTime(milliseconds: time), pane] {
+                #expect(windows.starts(holding: held).map(\.milliseconds) == starts)
+            }
+            #expect(pane.milliseconds <= time)
+            let end = windows.lastEnd(by: EventTime(milliseconds: time)).milliseconds
+            #expect(end <= time && end + every > time && (end - size) % every == 0)
         }
     }
 }

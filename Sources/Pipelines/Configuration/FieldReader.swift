@@ -95,6 +95,9 @@ struct FieldReader {
         return text
     }
 
+    /// Whether a member is there and is a mapping.
+    func isMapping(_ name: String) -> Bool { node[name]?.mapping != nil }
+
     /// A member that is a mapping; nil if it is absent.
     func mapping(
         _ name: String,

@@ -8,6 +8,7 @@ extension Plan {
             source: source,
             time: time,
             delivery: delivery,
+            limits: limits,
             stages: stages,
             outputs: outputs,
             tests: tests

@@ -35,6 +35,7 @@ extension Plan {
             source: SourcePlan(topics: [], group: "select", start: .earliest, line: nil),
             time: TimePolicy(latenessMilliseconds: 0, idle: .zero, commitInterval: .seconds(1)),
             delivery: .atLeastOnce,
+            limits: Limits(),
             stages: [stage],
             outputs: [OutputPlan(name: "events", topic: "events", line: nil)],
             tests: []

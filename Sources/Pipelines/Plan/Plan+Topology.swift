@@ -9,6 +9,7 @@ extension Plan {
         var aggregates: [Topology.Aggregate] = []
         for stage in stages {
             let aggregate = stage.aggregate(
+                limits: limits,
                 repartitionTopic: "\(source.group).\(stage.id).repartition",
                 repartition: OutputID(outputs.count + aggregates.count),
                 output: { name in ids[name]! }

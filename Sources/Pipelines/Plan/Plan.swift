@@ -12,6 +12,7 @@ package struct Plan: Sendable {
     package let source: SourcePlan
     package let time: TimePolicy
     package let delivery: DeliveryGuarantee
+    package let limits: Limits
     package let stages: [any StagePlan]
     /// In the file's order; `OutputID` counts them, then the internal topics.
     package let outputs: [OutputPlan]
@@ -51,6 +52,14 @@ package struct SourcePlan: Sendable {
     package enum Start: String, CaseIterable, Sendable { case earliest, latest }
 }
 
+/// What a pipeline may take at most.
+package struct Limits: Equatable, Sendable {
+    /// Groups that one stage has open.
+    package var groups = 1_000_000
+
+    package init() {}
+}
+
 /// A named destination.
 package struct OutputPlan: Equatable, Sendable {
     package let name: String
@@ -76,6 +85,7 @@ package protocol StagePlan: Sendable {
     func makeStage() -> any RecordStage
     /// What brings its partial counts together; nil if it does not count.
     func aggregate(
+        limits: Limits,
         repartitionTopic: String,
         repartition: OutputID,
         output: (String) -> OutputID

@@ -30,8 +30,8 @@ struct PlanReader {
             file: file,
             environment: environment,
             allowed: [
-                "name", "kafka", "source", "time", "delivery", "commit", "stages", "outputs",
-                "tests",
+                "name", "kafka", "source", "time", "delivery", "commit", "limits", "stages",
+                "outputs", "tests",
             ]
         )
         let delivery = try top.word(
@@ -49,6 +49,7 @@ struct PlanReader {
             source: source,
             time: try time(top),
             delivery: delivery.flatMap(DeliveryGuarantee.init) ?? .exactlyOnce,
+            limits: try limits(top),
             stages: stages,
             outputs: outputs,
             tests: try PipelineTest.read(top)
@@ -160,6 +161,22 @@ struct PlanReader {
             idle: try time?.duration("idle") ?? .seconds(60),
             commitInterval: try commit?.duration("interval") ?? .milliseconds(200)
         )
+    }
+
+    private func limits(_ top: FieldReader) throws(ConfigurationError) -> Limits {
+        var limits = Limits()
+        guard let reader = try top.mapping("limits", allowed: ["groups"]),
+            let text = try reader.text("groups")
+        else { return limits }
+        guard let groups = Int(text), (1...1_000_000_000).contains(groups) else {
+            throw reader.error(
+                in: "groups",
+                "groups '\(text)' is no number of groups",
+                "write a whole number from 1 to 1000000000"
+            )
+        }
+        limits.groups = groups
+        return limits
     }
 
     private func outputs(_ top: FieldReader) throws(ConfigurationError) -> [OutputPlan] {

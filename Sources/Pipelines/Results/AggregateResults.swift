@@ -9,35 +9,51 @@ struct AggregateResults: WindowResults {
     let rows: OutputID
     let alert: ThresholdAlert?
     let alerts: OutputID?
-    /// For each measure, the counts at which the alert's condition can become true or false.
-    private let thresholds: [[Int64]]
+    /// The counts at which the alert's condition can become true or false.
+    private let thresholds: [Int64]
+    /// By measure, whether the alert's condition or title names it.
+    private let isAsked: [Bool]
 
     init(columns: AggregateColumns, rows: OutputID, alert: ThresholdAlert?, alerts: OutputID?) {
         self.columns = columns
         self.rows = rows
         self.alert = alert
         self.alerts = alerts
-        thresholds = columns.measures.map { measure in
-            (alert?.condition.numbers(comparedWith: Field(measure)) ?? [])
-                .filter { abs($0) < 1e15 }
-                .flatMap { [Int64($0.rounded(.down)), Int64($0.rounded(.down)) + 1] }
+        isAsked = columns.measures.all.map { measure in
+            guard let alert else { return false }
+            return alert.title.contains("{\(measure.name)}")
+                || alert.condition.fields.contains { $0.name == measure.name }
         }
+        let counts = columns.measures.all.filter { $0.field == nil }
+        let numbers = counts.flatMap { measure in
+            alert?.condition.numbers(comparedWith: Field(measure.name)) ?? []
+        }
+        thresholds = Set(
+            numbers.filter { abs($0) < 1e15 }
+                .flatMap { [Int64($0.rounded(.down)), Int64($0.rounded(.down)) + 1] }
+        ).sorted()
     }
 
-    func closed(_ window: Range<EventTime>, _ groups: GroupTable, _ outputs: inout [Output]) {
+    // MARK: Rows
+
+    func writeRows(
+        of selected: [Int],
+        of groups: GroupTable,
+        in window: Range<EventTime>,
+        _ outputs: inout [Output]
+    ) {
         var head: [UInt8] = []
         head.append("{\"window_start\":\"\(window.lowerBound)\",")
         head.append("\"window_end\":\"\(window.upperBound)\",")
-        for group in groups.sortedGroups() {
+        for group in selected {
             var json = head
-            let key = groups.key(group).array
-            columns.appendGroup(key, to: &json)
-            columns.appendMeasures(columns.measures.indices.map { groups[group, $0] }, to: &json)
+            columns.appendGroup(groups.key(group), to: &json)
+            columns.appendMeasures(group, of: groups, to: &json)
             json.append("}" as StaticString)
             outputs.append(
                 Output(
                     to: rows,
-                    key: SharedBytes(messageKey(of: key)),
+                    key: SharedBytes(messageKey(of: groups.key(group))),
                     value: SharedBytes(json),
                     timestamp: window.lowerBound
                 )
@@ -46,92 +62,96 @@ struct AggregateResults: WindowResults {
     }
 
     /// The group's value if it has one field, else all of them as a JSON array.
-    private func messageKey(of key: [UInt8]) -> [UInt8] {
-        let values = GroupKey.values(of: key.rawSpan)
-        guard values.count == 1, let value = values[0] else {
-            return GroupKey.jsonArray(of: key.rawSpan)
-        }
+    private func messageKey(of key: RawSpan) -> [UInt8] {
+        let values = GroupKey.values(of: key)
+        guard values.count == 1, let value = values[0] else { return GroupKey.jsonArray(of: key) }
         return value
     }
 
-    /// The condition is asked at each count between `old` and `new`, so that what an alert says
-    /// does not depend on how many records were counted at once. Only next to the numbers that the
-    /// condition compares a measure with can its truth change, so it is asked just there.
+    // MARK: Alerts
+
     func grown(
-        _ group: WindowGroup,
-        from old: [Int64],
-        to new: [Int64],
+        _ group: Int,
+        of groups: GroupTable,
+        from old: Int64,
+        in window: Range<EventTime>,
         _ outputs: inout [Output]
     ) -> Bool {
         guard let alert, let alerts else { return false }
-        let steps = steps(from: old, to: new)
-        guard !steps.isEmpty else { return false }
-        let values = GroupKey.values(of: group.key.rawSpan)
-        for step in steps {
-            let numbers = old.map { $0 + step }
-            let row = AggregateRow(columns: columns, values: values, numbers: numbers)
+        switch alert.moment {
+        case .count:
+            return grownCount(group, of: groups, from: old) { row, count in
+                outputs.append(
+                    alert.output(of: row, groups.key(group), in: window, count: count, to: alerts)
+                )
+            }
+        case .growth:
+            let row = row(group, of: groups)
+            guard alert.condition.holds(of: row) else { return false }
+            outputs.append(
+                alert.output(of: row, groups.key(group), in: window, count: nil, to: alerts)
+            )
+            return true
+        case .end: return false
+        }
+    }
+
+    var asksAtEnd: Bool { alert?.moment == .end }
+
+    func ended(
+        _ group: Int,
+        of groups: GroupTable,
+        in window: Range<EventTime>,
+        _ outputs: inout [Output]
+    ) -> Bool {
+        guard asksAtEnd, let alert, let alerts else { return false }
+        let row = row(group, of: groups)
+        guard alert.condition.holds(of: row) else { return false }
+        let key = groups.key(group)
+        outputs.append(
+            alert.output(of: row, key, in: window, count: groups[group, 0], to: alerts)
+        )
+        return true
+    }
+
+    /// What the alert asks of a group.
+    private func row(_ group: Int, of groups: GroupTable) -> AggregateRow {
+        AggregateRow(
+            columns: columns,
+            values: GroupKey.values(of: groups.key(group)),
+            results: columns.measures.all.indices.map {
+                isAsked[$0] ? columns.measures.resultJSON(of: $0, group, of: groups) : nil
+            }
+        )
+    }
+
+    /// The condition is asked at each count between `old` and now, so that what an alert says does
+    /// not depend on how many records were counted at once. Only next to the numbers that the
+    /// condition compares a count with can its truth change, so it is asked just there.
+    private func grownCount(
+        _ group: Int,
+        of groups: GroupTable,
+        from old: Int64,
+        _ write: (AggregateRow, Int64) -> Void
+    ) -> Bool {
+        let new = groups[group, 0]
+        var counts = thresholds.filter { $0 > old && $0 <= new }
+        if old == 0, new > 0, counts.first != 1 { counts.insert(1, at: 0) }
+        guard !counts.isEmpty, let alert else { return false }
+        let values = GroupKey.values(of: groups.key(group))
+        for count in counts {
+            let text = Array(String(count).utf8)
+            let row = AggregateRow(
+                columns: columns,
+                values: values,
+                // The other measures are not known at that count, and not asked.
+                results: columns.measures.all.map { $0.field == nil ? text : nil }
+            )
             if alert.condition.holds(of: row) {
-                outputs.append(output(alert, of: group, row, to: alerts))
+                write(row, count)
                 return true
             }
         }
         return false
-    }
-
-    /// The growths after which to ask, ascending. Every measure is a count, so all grow alike; what
-    /// was asked before at `old` need not be asked again.
-    private func steps(from old: [Int64], to new: [Int64]) -> [Int64] {
-        let growth = new[0] - old[0]
-        guard growth > 0 else { return [] }
-        var steps: Set<Int64> = old[0] == 0 ? [1] : []
-        for (thresholds, start) in zip(thresholds, old) {
-            for threshold in thresholds {
-                let step = threshold - start
-                if step >= 1 && step <= growth { steps.insert(step) }
-            }
-        }
-        return steps.sorted()
-    }
-
-    private func output(
-        _ alert: ThresholdAlert,
-        of group: WindowGroup,
-        _ row: AggregateRow,
-        to alerts: OutputID
-    ) -> Output {
-        let key = String(decoding: GroupKey.jsonArray(of: group.key.rawSpan), as: UTF8.self)
-        let id = "\(alert.ruleID)/\(group.window.lowerBound)/\(key)"
-        var json: [UInt8] = []
-        json.append("{\"alert_id\":" as StaticString)
-        json.appendJSONString(id)
-        json.append(",\"rule\":{\"id\":" as StaticString)
-        json.appendJSONString(alert.ruleID)
-        json.append(",\"title\":" as StaticString)
-        json.appendJSONString(title(alert.title, row))
-        json.append(",\"level\":\"\(alert.level)\",\"tags\":[]}")
-        json.append(",\"time\":\"\(group.window.lowerBound)\",\"group\":{")
-        columns.appendGroup(group.key, to: &json)
-        json.append("},\"count\":\(row.numbers[0]),\"window\":{")
-        json.append("\"start\":\"\(group.window.lowerBound)\",")
-        json.append("\"end\":\"\(group.window.upperBound)\"},\"event_ids\":[],\"records\":[]}")
-        return Output(to: alerts, key: SharedBytes(Array(id.utf8)), value: SharedBytes(json))
-    }
-
-    /// The template with each `{column}` replaced; what stands in for one is not looked at again.
-    private func title(_ template: String, _ row: AggregateRow) -> String {
-        let names = columns.by.map(\.name) + columns.measures
-        var title = ""
-        var rest = template[...]
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            let name = String(rest[rest.index(after: open)..<close])
-            title += rest[..<open]
-            if names.contains(name) {
-                title += row.text(name).map { String(decoding: $0, as: UTF8.self) } ?? "none"
-            } else {
-                title += rest[open...close]
-            }
-            rest = rest[rest.index(after: close)...]
-        }
-        return title + rest
     }
 }

@@ -42,6 +42,7 @@ struct DedupePlan: StagePlan {
     }
 
     func aggregate(
+        limits: Limits,
         repartitionTopic: String,
         repartition: OutputID,
         output: (String) -> OutputID
@@ -166,6 +167,7 @@ struct DedupeStage: RecordStage {
     }
 
     func takePartials() -> WindowedGroups? { nil }
+    var partialGroupCount: Int { 0 }
     var filter: RecordFilter? { nil }
 
     mutating func takeChanges() -> [StateChange] { segments.takeChanges(of: &memory) }

@@ -52,6 +52,7 @@ struct SelectPlan: StagePlan {
     }
 
     func aggregate(
+        limits: Limits,
         repartitionTopic: String,
         repartition: OutputID,
         output: (String) -> OutputID
@@ -92,6 +93,8 @@ struct SelectStage: RecordStage {
     }
 
     func takePartials() -> WindowedGroups? { nil }
+
+    var partialGroupCount: Int { 0 }
 
     var totals: StageTotals {
         StageTotals(

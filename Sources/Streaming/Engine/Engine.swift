@@ -12,6 +12,8 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     private let topology: Topology
     private let layout: LogLayout
     private var decoder: MessageDecoder
+    /// How many groups the source partitions may count, together, until the unit is ended.
+    private let groupLimit: Int
     private var sourceTasks: [Partition: SourceTask] = [:]
     private var mergeTasks: [Partition: MergeTask] = [:]
     private var restorations = Restorations()
@@ -46,6 +48,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         self.source = source
         self.delivery = delivery
         decoder = MessageDecoder(limits: limits)
+        groupLimit = topology.aggregates.map(\.groupLimit).min() ?? .max
     }
 
     /// Takes in what has happened, waiting at most `timeout` for it, and commits when it is time.
@@ -236,6 +239,10 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         silence[partition] = Silence(since: now)
         changed.insert(partition)
         try delivery.write(outputs)
+        // What is handed over earlier is not counted otherwise, only in more pieces.
+        if changed.reduce(0, { $0 + (sourceTasks[$1]?.partialGroupCount ?? 0) }) >= groupLimit {
+            try commit(now: now)
+        }
     }
 
     private mutating func finish(_ partition: Partition) {
@@ -271,20 +278,23 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         lastCommit = now
         guard !changed.isEmpty, !mustRewind else { return }
         var frames = FrameBundle(topology.aggregates)
+        var outputs: [Output] = []
         var checkpoints: [Partition: Checkpoint] = [:]
         var changes: [Output] = []
         for partition in changed.sorted() {
             changes += sourceTasks[partition]?.takeChanges() ?? []
             if let checkpoint = sourceTasks[partition]?.commit(into: &frames) {
                 checkpoints[partition] = checkpoint
-            } else if let task = mergeTasks[partition] {
-                checkpoints[partition] = task.commit()
+            } else if mergeTasks[partition] != nil {
+                // Not nil: see above.
+                checkpoints[partition] = mergeTasks[partition]!.commit(into: &outputs)
             }
         }
         changed.removeAll()
         let counts = topology.aggregates.map { layout.repartitionCounts[$0.repartitionTopic] ?? 1 }
-        try delivery.write(changes)
-        try delivery.write(frames.outputs(of: topology.aggregates, partitionCounts: counts))
+        outputs += changes
+        outputs += frames.outputs(of: topology.aggregates, partitionCounts: counts)
+        try delivery.write(outputs)
         try delivery.commit(checkpoints)
     }
 
@@ -320,7 +330,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
 
     /// Where a silent partition's watermark belongs: at the lowest of those that are not silent. If
     /// all are, they follow the one that is furthest, and that one is advanced by as long as the
-    /// silence has lasted: far enough to close every window that it has filled, and no further.
+    /// silence has lasted: far enough to let go of every window that it has filled, and no further.
     private func targetWatermark(
         of task: SourceTask,
         _ partition: Partition,
@@ -332,9 +342,9 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         if case .silent(let highest) = others { target = max(target, highest) }
         let newest = task.clock.newest
         guard newest > .distantPast else { return target }
-        let largestWindow = topology.aggregates.map(\.window.sizeMilliseconds).max() ?? 0
+        let closing = topology.aggregates.map(\.windows.closingMilliseconds).max() ?? 0
         let silent = Int64(length.components.seconds) * 1_000
-        let sinceNewest = min(silent - topology.time.latenessMilliseconds, largestWindow)
+        let sinceNewest = min(silent - topology.time.latenessMilliseconds, closing)
         return max(target, EventTime(milliseconds: newest.milliseconds + sinceNewest))
     }
 

@@ -19,10 +19,7 @@ package struct EngineTotals: Equatable, Sendable {
     }
 
     mutating func add(_ task: MergeTask) {
-        merge.rows += task.totals.rows
-        merge.alerts += task.totals.alerts
-        merge.repeatedRows += task.totals.repeatedRows
-        merge.foreignMessages += task.totals.foreignMessages
+        merge.add(task.totals)
     }
 }
 

@@ -8,23 +8,19 @@ internal import Records
 /// an open window needs, and its metadata says how far the results have been written. After a
 /// restart the frames in between are merged again without a word.
 struct MergeTask {
-    /// A group's numbers, and in the last column whether it has been alerted.
-    private var windows: WindowedGroups
+    private var state: any MergeState
     private let aggregate: Topology.Aggregate
-    private let results: any WindowResults
     /// By source partition. A partition that a source topic has gained is added when it speaks;
     /// one of a topic that is no source any more may still be counted, but is not waited for.
     private var sources: [String: SourceProgress]
     private let sourceTopics: Set<String>
-    /// The first frame of each open window, by the window's start.
-    private var firstFrames: [EventTime: Offset] = [:]
     /// The minimum over the sources; windows that end at or before it are closed.
     private(set) var watermark = EventTime.distantPast
     /// How many sources' watermarks are still there; the minimum is sought when it reaches 0.
     private var sourcesAtWatermark: Int
     /// Everything before it has been merged and its results written.
     private var processed: Offset
-    private(set) var totals = MergeTotals()
+    private var foreignMessages = 0
 
     /// What is known of a source partition.
     private struct SourceProgress {
@@ -35,8 +31,15 @@ struct MergeTask {
 
     init(_ aggregate: Topology.Aggregate, layout: LogLayout, from start: Checkpoint?) {
         self.aggregate = aggregate
-        results = aggregate.makeResults()
-        windows = WindowedGroups(width: aggregate.width + 1)
+        // Which groups there are must not depend on who else merges: each partition has its share.
+        let partitionCount = Int(layout.repartitionCounts[aggregate.repartitionTopic] ?? 1)
+        let limit = (aggregate.groupLimit + partitionCount - 1) / partitionCount
+        state =
+            switch aggregate.windows.shape {
+            case .schedule(let schedule):
+                MergedGroups(aggregate, schedule: schedule, limit: limit)
+            case .sessions(let rule): MergedSessions(aggregate, rule: rule, limit: limit)
+            }
         sources = [:]
         sourceTopics = Set(layout.sources.map(\.topic))
         for source in layout.sources { sources[source.description] = SourceProgress() }
@@ -46,9 +49,15 @@ struct MergeTask {
     }
 
     private mutating func restore(_ checkpoint: Checkpoint) {
-        guard let (offset, time) = Checkpoint.numbers(in: checkpoint.metadata) else { return }
+        let parts = checkpoint.metadata.split(
+            separator: "/",
+            maxSplits: 1,
+            omittingEmptySubsequences: false
+        )
+        guard let (offset, time) = Checkpoint.numbers(in: String(parts[0])) else { return }
         processed = Offset(offset)
         watermark = EventTime(milliseconds: time)
+        state.restore(parts.count == 2 ? parts[1] : "", watermark: watermark)
         sourcesAtWatermark = 0
     }
 
@@ -69,9 +78,9 @@ struct MergeTask {
             let isNew = message.offset >= processed
             if isNew { processed = message.offset.next }
             guard let value = message.value,
-                let frame = PartialFrame(reading: value, width: aggregate.width)
+                let frame = PartialFrame(reading: value, aggregate.layout)
             else {
-                totals.foreignMessages += 1
+                foreignMessages += 1
                 continue
             }
             merge(frame, at: message.offset, isNew: isNew, into: &outputs)
@@ -84,19 +93,12 @@ struct MergeTask {
         isNew: Bool,
         into outputs: inout [Output]
     ) {
-        let rows = frame.rows
-        for row in 0..<rows.count {
-            let start = rows.window(row)
-            let end = aggregate.window.end(of: start)
-            guard end > watermark else {
-                // Its source has said everything about that window already: read twice.
-                if isNew { totals.repeatedRows += 1 }
-                continue
-            }
-            if firstFrames[start] == nil { firstFrames[start] = offset }
-            add(row, of: rows, in: start..<end, isNew: isNew, into: &outputs)
-        }
+        state.begin(offset, isNew: isNew)
+        for row in 0..<frame.rows.count { state.add(row, of: frame.rows, into: &outputs) }
         for source in frame.sources where isSource(source.partition) { take(source, at: offset) }
+        guard isNew else {
+            return state.replayed(to: sources.values.map(\.watermark).min() ?? .distantPast)
+        }
         closeWindows(into: &outputs)
     }
 
@@ -115,61 +117,36 @@ struct MergeTask {
         sources[news.partition] = source
     }
 
-    private mutating func add(
-        _ row: Int,
-        of rows: PartialRows,
-        in window: Range<EventTime>,
-        isNew: Bool,
-        into outputs: inout [Output]
-    ) {
-        let width = aggregate.width
-        let results = results
-        var alerts: [Output] = []
-        windows.update(window.lowerBound) { table in
-            let index = table.group(of: rows.key(row))
-            let isAlerted = table[index, width] != 0
-            let old = isAlerted ? [] : (0..<width).map { table[index, $0] }
-            for column in 0..<width { table[index, column] &+= rows[row, column] }
-            guard !isAlerted else { return }
-            let new = (0..<width).map { table[index, $0] }
-            let group = WindowGroup(window: window, key: rows.key(row).array)
-            if results.grown(group, from: old, to: new, &alerts) { table[index, width] = 1 }
-        }
-        guard isNew else { return }
-        totals.alerts += alerts.count
-        outputs.append(contentsOf: alerts)
-    }
-
     private mutating func closeWindows(into outputs: inout [Output]) {
         guard sourcesAtWatermark <= 0 else { return }
         let lowest = sources.values.map(\.watermark).min() ?? .distantPast
         guard lowest > watermark else { return }
         watermark = lowest
         sourcesAtWatermark = sources.values.count { $0.watermark <= lowest }
-        // The first window that is still open starts where its end lies after the watermark.
-        let firstOpen = EventTime(
-            milliseconds: watermark.milliseconds - aggregate.window.sizeMilliseconds + 1
-        )
-        for (start, table) in windows.remove(before: firstOpen) {
-            firstFrames[start] = nil
-            totals.rows += table.count
-            results.closed(start..<aggregate.window.end(of: start), table, &outputs)
-        }
+        state.close(by: watermark, into: &outputs)
     }
 
-    /// Ends a commit unit. The offset is that of the oldest frame needed after a restart.
-    func commit() -> Checkpoint {
-        var needed = processed
-        for offset in firstFrames.values { needed = min(needed, offset) }
+    /// Ends a commit unit: writes the rows that are due. The offset is that of the oldest frame
+    /// needed after a restart.
+    mutating func commit(into outputs: inout [Output]) -> Checkpoint {
+        state.writeDueRows(into: &outputs)
+        var needed = min(processed, state.firstFrame ?? processed)
         for source in sources.values { needed = min(needed, source.lastFrame ?? needed) }
-        return Checkpoint(
-            nextOffset: needed,
-            metadata: "1 \(processed.rawValue) \(watermark.milliseconds)"
-        )
+        var metadata = "1 \(processed.rawValue) \(watermark.milliseconds)"
+        let text = state.checkpointText(from: needed)
+        if !text.isEmpty { metadata += "/\(text)" }
+        return Checkpoint(nextOffset: needed, metadata: metadata)
     }
 
     /// How many groups are open.
-    var groupCount: Int { windows.windows.reduce(0) { $0 + $1.groups.count } }
+    var groupCount: Int { state.count }
+
+    /// What has been done.
+    var totals: MergeTotals {
+        var totals = state.totals
+        totals.foreignMessages = foreignMessages
+        return totals
+    }
 }
 
 /// How far the other source partitions are.
@@ -196,6 +173,16 @@ package struct MergeTotals: Equatable, Sendable {
     package var alerts = 0
     /// Rows of windows that were closed: read again after a crash.
     package var repeatedRows = 0
+    /// Rows of partial counts that were added to `__other__`: the limit of groups was reached.
+    package var overflowedRows = 0
     /// Messages on the internal topic that are no frames.
     package var foreignMessages = 0
+
+    mutating func add(_ other: MergeTotals) {
+        rows += other.rows
+        alerts += other.alerts
+        repeatedRows += other.repeatedRows
+        overflowedRows += other.overflowedRows
+        foreignMessages += other.foreignMessages
+    }
 }

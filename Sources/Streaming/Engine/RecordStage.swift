@@ -21,6 +21,8 @@ package protocol RecordStage {
     /// in their order, before the first record.
     /// - Returns: how many things of its memory came with it; nil if it can't be read.
     mutating func restore(_ change: StateChange) -> Int?
+    /// How many groups `takePartials` would hand over.
+    var partialGroupCount: Int { get }
 
     /// What the stage has done since the run began.
     var totals: StageTotals { get }
@@ -43,8 +45,6 @@ package typealias RecordFilter = @Sendable (RecordBatch) -> [Bool]
 package struct RecordPass {
     /// Which records are still on their way: ascending indexes into the batch.
     package var survivors: [Int]
-    /// Which records are late, by index into the batch.
-    package let isLate: [Bool]
     /// What the partition's clock has said of the records.
     package let times: ObservedTimes
     /// The messages that the batch was decoded from.
@@ -64,7 +64,6 @@ package struct RecordPass {
     ) {
         self.survivors = survivors
         self.times = times
-        isLate = times.isLate
         self.messages = messages
         self.foreseen = foreseen
     }

@@ -36,6 +36,9 @@ struct SourceTask {
 
     var stageTotals: [StageTotals] { stages.map(\.totals) }
 
+    /// How many groups have been counted since the last commit, in the stage that has most.
+    var partialGroupCount: Int { stages.reduce(0) { max($0, $1.partialGroupCount) } }
+
     /// Takes the records of `messages` through the stages; `filtered` is what the first stage's
     /// filter has said already.
     mutating func process(
@@ -114,7 +117,7 @@ struct SourceTask {
         guard let late = topology.destinations.late else { return }
         for (index, stage) in pass.missed.sorted(by: { $0.key < $1.key }) {
             let message = messages.messages[batch.message(index)]
-            let watermark = max(clock.floor, pass.times.watermark(index))
+            let watermark = pass.times.lateness[index] ?? clock.watermark
             let reason = batch.time(index) < watermark ? "late" : "ahead of the time it was written"
             let origin = origin(of: message, reason: reason, stage: stage)
             outputs.append(
@@ -181,12 +184,8 @@ struct SourceTask {
     /// Whether a repartition topic must be told of the watermark or of the silence, even if nothing
     /// was counted.
     private func hasNews(for aggregate: Topology.Aggregate) -> Bool {
-        isIdle != announcedIdle || completesWindow(of: aggregate)
-    }
-
-    /// Whether the watermark has passed the end of a window since it was announced.
-    private func completesWindow(of aggregate: Topology.Aggregate) -> Bool {
-        aggregate.window.start(of: clock.watermark) > aggregate.window.start(of: announcedWatermark)
+        isIdle != announcedIdle
+            || aggregate.windows.hasNews(from: announcedWatermark, to: clock.watermark)
     }
 
     // MARK: Memory

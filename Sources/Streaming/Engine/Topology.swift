@@ -67,9 +67,12 @@ package struct Topology: Sendable {
     /// An aggregate: counted in each source partition, brought together by key.
     package struct Aggregate: Sendable {
         package let stageID: String
-        package let window: TumblingWindow
-        /// How many numbers a group has.
-        package let width: Int
+        package let windows: WindowPolicy
+        /// What is counted of each group: the records, and what the measures keep.
+        package let layout: GroupLayout
+        /// How many groups may be open: of all the windows in the merges of the stage together, and
+        /// of what a process has counted since its last commit.
+        package let groupLimit: Int
         /// The internal topic between the two phases, and the same as a destination.
         package let repartitionTopic: String
         package let repartition: OutputID
@@ -78,15 +81,17 @@ package struct Topology: Sendable {
 
         package init(
             stageID: String,
-            window: TumblingWindow,
-            width: Int,
+            windows: WindowPolicy,
+            layout: GroupLayout,
+            groupLimit: Int,
             repartitionTopic: String,
             repartition: OutputID,
             makeResults: @escaping @Sendable () -> any WindowResults
         ) {
             self.stageID = stageID
-            self.window = window
-            self.width = width
+            self.windows = windows
+            self.layout = layout
+            self.groupLimit = groupLimit
             self.repartitionTopic = repartitionTopic
             self.repartition = repartition
             self.makeResults = makeResults

@@ -1,27 +1,39 @@
 package import Records
 
-/// What comes of the groups of an aggregate: rows when a window closes, alerts when a group grows.
+/// What comes of the groups of an aggregate: rows of a window, alerts when a group grows.
 ///
-/// Everything it writes depends on the group and its numbers only, never on how they came in.
+/// Everything it writes depends on the group and what was counted of it only, never on how it came
+/// in. The first number of a group is that of its records.
 package protocol WindowResults {
-    /// A group of an open window has grown from `old` to `new`, number by number.
-    /// - Returns: whether the group is alerted now; the caller remembers it, once for each group.
-    func grown(_ group: WindowGroup, from old: [Int64], to new: [Int64], _ outputs: inout [Output])
-        -> Bool
+    /// A group of `groups` had `old` records and has more now.
+    ///
+    /// Not asked again of a group that is alerted.
+    /// - Returns: whether the group is alerted now.
+    func grown(
+        _ group: Int,
+        of groups: GroupTable,
+        from old: Int64,
+        in window: Range<EventTime>,
+        _ outputs: inout [Output]
+    ) -> Bool
 
-    /// A window has closed. `groups` has a number more in each row than the aggregate has; rows are
-    /// to be written in the order of `groups.sortedGroups()`.
-    func closed(_ window: Range<EventTime>, _ groups: GroupTable, _ outputs: inout [Output])
-}
+    /// Whether `ended` may say yes.
+    var asksAtEnd: Bool { get }
 
-/// One group of one window.
-package struct WindowGroup: Sendable {
-    package let window: Range<EventTime>
-    /// As `GroupKey` makes it.
-    package let key: [UInt8]
+    /// Nothing is added any more to a group that has not been alerted.
+    /// - Returns: whether it is alerted now.
+    func ended(
+        _ group: Int,
+        of groups: GroupTable,
+        in window: Range<EventTime>,
+        _ outputs: inout [Output]
+    ) -> Bool
 
-    package init(window: Range<EventTime>, key: [UInt8]) {
-        self.window = window
-        self.key = key
-    }
+    /// Writes the rows of some of the groups of a window, in this order.
+    func writeRows(
+        of selected: [Int],
+        of groups: GroupTable,
+        in window: Range<EventTime>,
+        _ outputs: inout [Output]
+    )
 }

@@ -15,7 +15,7 @@ struct FrameBundle {
     }
 
     init(_ aggregates: [Topology.Aggregate]) {
-        news = aggregates.map { News(groups: WindowedGroups(width: $0.width)) }
+        news = aggregates.map { News(groups: WindowedGroups($0.layout)) }
     }
 
     /// Adds what a source partition has counted.
@@ -49,7 +49,7 @@ struct FrameBundle {
     /// For each target its rows, in pieces that fit a frame.
     private func pieces(of groups: WindowedGroups, count: Int) -> [[PartialRows]] {
         var pieces = [[PartialRows]](
-            repeating: [PartialRows(width: groups.width)],
+            repeating: [PartialRows(groups.layout)],
             count: count
         )
         for (start, table) in groups.windows {
@@ -57,10 +57,14 @@ struct FrameBundle {
                 // The same key must meet in the same partition, whoever counted it: a fixed seed.
                 let target = Int(table.key(group).hash(seed: 0) % UInt64(count))
                 if pieces[target][pieces[target].count - 1].jsonByteCount > PartialFrame.byteLimit {
-                    pieces[target].append(PartialRows(width: groups.width))
+                    pieces[target].append(PartialRows(groups.layout))
                 }
-                pieces[target][pieces[target].count - 1]
-                    .append(start, table.key(group)) { table[group, $0] }
+                pieces[target][pieces[target].count - 1].append(
+                    start,
+                    table.key(group),
+                    numbers: { table[group, $0] },
+                    accumulators: { table.accumulator($0, of: group) }
+                )
             }
         }
         return pieces

@@ -20,6 +20,19 @@ package enum GroupKey {
         key.append(0)
     }
 
+    /// The key of the group that is counted instead of those that there is no room for: as many
+    /// values as `key` has, all of them `__other__`.
+    static func other(insteadOf key: RawSpan) -> [UInt8] {
+        let value = Array("__other__".utf8)
+        var other: [UInt8] = []
+        var index = 0
+        while index < key.byteCount {
+            _ = valueRange(at: &index, of: key)
+            append(value.rawSpan, to: &other)
+        }
+        return other
+    }
+
     /// The values of `key`, as UTF-8. Traps on bytes that are no key.
     package static func values(of key: RawSpan) -> [[UInt8]?] {
         var values: [[UInt8]?] = []

@@ -1,7 +1,7 @@
 internal import FastJSON
 
-/// Groups by the bytes of their key, each with a row of numbers: a hash table that keeps all keys
-/// in one array and all numbers in another.
+/// Groups by the bytes of their key, each with a row of numbers and of accumulators: a hash table
+/// that keeps all keys in one array, all numbers in another, and so the accumulators.
 package struct GroupTable: Sendable {
     private struct Group {
         let hash: UInt64
@@ -9,16 +9,16 @@ package struct GroupTable: Sendable {
         let keyCount: Int
     }
 
-    /// How many numbers a group has.
-    package let width: Int
+    package let layout: GroupLayout
     private var groups: [Group] = []
     private var keys: [UInt8] = []
     private var numbers: [Int64] = []
+    private var accumulators: [any Accumulator] = []
     /// Group numbers by hash, -1 where free; a power of two, at most half full.
     private var slots: [Int32]
 
-    package init(width: Int) {
-        self.width = width
+    package init(_ layout: GroupLayout) {
+        self.layout = layout
         slots = Array(repeating: -1, count: 64)
     }
 
@@ -28,13 +28,26 @@ package struct GroupTable: Sendable {
     /// The number of the group with this key; it is new, with all numbers 0, if there was none.
     package mutating func group(of key: RawSpan) -> Int {
         let hash = key.hash(seed: Self.seed)
+        let slot = slot(of: key, hash: hash)
+        let number = Int(slots[slot])
+        return number >= 0 ? number : add(key, hash: hash, in: slot)
+    }
+
+    /// The number of the group with this key; nil if there is none.
+    package func existingGroup(of key: RawSpan) -> Int? {
+        let number = Int(slots[slot(of: key, hash: key.hash(seed: Self.seed))])
+        return number >= 0 ? number : nil
+    }
+
+    /// The slot that has the group with this key, or that it would have.
+    private func slot(of key: RawSpan, hash: UInt64) -> Int {
         var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
         while slots[slot] >= 0 {
             let number = Int(slots[slot])
-            if groups[number].hash == hash, self.key(number).isEqual(to: key) { return number }
+            if groups[number].hash == hash, self.key(number).isEqual(to: key) { break }
             slot = (slot + 1) & (slots.count - 1)
         }
-        return add(key, hash: hash, in: slot)
+        return slot
     }
 
     /// The key of a group.
@@ -46,20 +59,47 @@ package struct GroupTable: Sendable {
 
     /// The number in `column` of a group.
     package subscript(group: Int, column: Int) -> Int64 {
-        get { numbers[group * width + column] }
-        set { numbers[group * width + column] = newValue }
+        get { numbers[group * layout.width + column] }
+        set { numbers[group * layout.width + column] = newValue }
+    }
+
+    /// The accumulator of a group that is at `index` of the layout's.
+    package func accumulator(_ index: Int, of group: Int) -> any Accumulator {
+        accumulators[group * layout.accumulators.count + index]
+    }
+
+    /// Takes `value` into an accumulator of a group.
+    package mutating func add(_ value: RawSpan, toAccumulator index: Int, of group: Int) {
+        accumulators[group * layout.accumulators.count + index].add(value)
+    }
+
+    /// Takes `other`, one of the same measure, into an accumulator of a group.
+    package mutating func merge(_ other: any Accumulator, into index: Int, of group: Int) {
+        accumulators[group * layout.accumulators.count + index].merge(any: other)
+    }
+
+    /// Adds the first `width` numbers, and the accumulators, of a group of `other`.
+    package mutating func add(_ number: Int, of other: GroupTable, width: Int, to group: Int) {
+        for column in 0..<width { self[group, column] &+= other[number, column] }
+        for index in layout.accumulators.indices {
+            merge(other.accumulator(index, of: number), into: index, of: group)
+        }
     }
 
     /// The groups in the order of their keys' bytes.
-    package func sortedGroups() -> [Int] {
-        (0..<count).sorted { key($0).precedes(key($1)) }
+    package func sortedGroups() -> [Int] { sorted(0..<count) }
+
+    /// Some groups in the order of their keys' bytes.
+    package func sorted(_ groups: some Sequence<Int>) -> [Int] {
+        groups.sorted { key($0).precedes(key($1)) }
     }
 
     private mutating func add(_ key: RawSpan, hash: UInt64, in slot: Int) -> Int {
         let number = groups.count
         groups.append(Group(hash: hash, keyStart: keys.count, keyCount: key.byteCount))
         keys.append(contentsOf: key)
-        numbers.append(contentsOf: repeatElement(0, count: width))
+        numbers.append(contentsOf: repeatElement(0, count: layout.width))
+        if !layout.accumulators.isEmpty { accumulators.append(contentsOf: layout.accumulators) }
         slots[slot] = Int32(number)
         if groups.count * 2 > slots.count { grow() }
         return number

@@ -27,19 +27,23 @@ extension PartialFrame {
 
     private func append(_ row: Int, to json: inout [UInt8]) {
         json.append(UInt8(ascii: "["))
-        json.append(decimal: rows.window(row).milliseconds)
+        json.append(decimal: rows.pane(row).milliseconds)
         json.append(UInt8(ascii: ","))
         GroupKey.appendJSONArray(of: rows.key(row), to: &json)
         json.append(",[" as StaticString)
-        for column in 0..<rows.width {
+        for column in 0..<rows.layout.width {
             if column > 0 { json.append(UInt8(ascii: ",")) }
             json.append(decimal: rows[row, column])
+        }
+        for index in rows.layout.accumulators.indices {
+            json.append(UInt8(ascii: ","))
+            rows.accumulator(index, of: row).appendJSON(to: &json)
         }
         json.append("]]" as StaticString)
     }
 
     /// Reads the frame that a message is; nil if `bytes` are none: a foreign message on the topic.
-    package init?(reading bytes: SharedBytes, width: Int) {
+    package init?(reading bytes: SharedBytes, _ layout: GroupLayout) {
         var parser = JSONParser()
         var tape = JSONTape()
         do throws(JSONError) { try parser.index(bytes) } catch { return nil }
@@ -50,7 +54,7 @@ extension PartialFrame {
         guard let sources = json.member("sources"), sources.kind == .array,
             let progress = Self.progress(in: sources),
             let rows = json.member("rows"), rows.kind == .array,
-            let read = Self.rows(in: rows, width: width)
+            let read = Self.rows(in: rows, layout)
         else { return nil }
         self.init(sources: progress, rows: read)
     }
@@ -78,8 +82,8 @@ extension PartialFrame {
         }
     }
 
-    private static func rows(in array: JSONValue, width: Int) -> PartialRows? {
-        var rows = PartialRows(width: width)
+    private static func rows(in array: JSONValue, _ layout: GroupLayout) -> PartialRows? {
+        var rows = PartialRows(layout)
         var key: [UInt8] = []
         guard var row = array.firstChild() else { return rows }
         while true {
@@ -95,15 +99,20 @@ extension PartialFrame {
         into rows: inout PartialRows,
         key: inout [UInt8]
     ) -> Bool {
-        guard row.kind == .array, let window = row.firstChild(), let start = window.integer,
+        guard row.kind == .array, let pane = row.firstChild(), let start = pane.integer,
             isTime(start),
-            let values = window.nextSibling(in: row), values.kind == .array,
+            let values = pane.nextSibling(in: row), values.kind == .array,
             let counts = values.nextSibling(in: row), counts.kind == .array,
-            let numbers = numbers(in: counts, width: rows.width)
+            let (numbers, accumulators) = contents(of: counts, rows.layout)
         else { return false }
         key.removeAll(keepingCapacity: true)
         append(values, to: &key)
-        rows.append(EventTime(milliseconds: start), key.rawSpan) { numbers[$0] }
+        rows.append(
+            EventTime(milliseconds: start),
+            key.rawSpan,
+            numbers: { numbers[$0] },
+            accumulators: { accumulators[$0] }
+        )
         return true
     }
 
@@ -123,20 +132,34 @@ extension PartialFrame {
         }
     }
 
-    private static func numbers(in array: JSONValue, width: Int) -> [Int64]? {
+    /// A row's numbers and then its accumulators; nil if `array` has others than `layout`.
+    private static func contents(
+        of array: JSONValue,
+        _ layout: GroupLayout
+    ) -> ([Int64], [any Accumulator])? {
         var numbers: [Int64] = []
-        numbers.reserveCapacity(width)
-        if var number = array.firstChild() {
+        var accumulators: [any Accumulator] = []
+        numbers.reserveCapacity(layout.width)
+        if var element = array.firstChild() {
             while true {
-                guard let integer = number.integer, (0..<1 << 53).contains(integer) else {
-                    return nil
+                if numbers.count < layout.width {
+                    guard let integer = element.integer, (0..<1 << 53).contains(integer) else {
+                        return nil
+                    }
+                    numbers.append(integer)
+                } else {
+                    guard accumulators.count < layout.accumulators.count,
+                        let read = layout.accumulators[accumulators.count].read(any: element)
+                    else { return nil }
+                    accumulators.append(read)
                 }
-                numbers.append(integer)
-                guard let next = number.nextSibling(in: array) else { break }
-                number = next
+                guard let next = element.nextSibling(in: array) else { break }
+                element = next
             }
         }
-        return numbers.count == width ? numbers : nil
+        let isWhole =
+            numbers.count == layout.width && accumulators.count == layout.accumulators.count
+        return isWhole ? (numbers, accumulators) : nil
     }
 
     /// Whether it is a time between the years -10,000 and 10,000, about: anything else is not ours,
@@ -172,7 +195,7 @@ extension GroupKey {
 
 extension JSONValue {
     /// A whole number's value; nil for anything else.
-    fileprivate var integer: Int64? {
+    package var integer: Int64? {
         guard kind == .number else { return nil }
         let text = rawText
         let isNegative = text[0] == UInt8(ascii: "-")

@@ -7,8 +7,8 @@ package import Records
 /// As JSON, so that it can be read with any Kafka tool:
 /// `{"sources":[["cloudtrail.raw/3",1767225600000]],"rows":[[1767225540000,["Get"],[12]]]}`: of each
 /// source that has news its watermark, and `"idle"` if silence has advanced it; of each row the
-/// window's start, the group's values, the numbers. What the sources say holds once the rows are
-/// added.
+/// pane's start (the window's, unless windows overlap), the group's values, the numbers and behind them the accumulators. What the
+/// sources say holds once the rows are added.
 package struct PartialFrame: Sendable {
     package let sources: [SourceProgress]
     package let rows: PartialRows

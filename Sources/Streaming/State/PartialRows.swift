@@ -1,43 +1,54 @@
 internal import FastJSON
 package import Records
 
-/// Counts of groups, each of one window: rows of a frame, kept flat so that a row has no memory of
+/// Counts of groups, each of one pane of time: rows of a frame, kept flat so that a row has no memory of
 /// its own.
-package struct PartialRows: Equatable, Sendable {
-    /// How many numbers a row has.
-    package let width: Int
-    private var windows: [EventTime] = []
+package struct PartialRows: Sendable {
+    /// What a row has.
+    package let layout: GroupLayout
+    private var panes: [EventTime] = []
     private var keys: [UInt8] = []
     /// Where each row's key ends.
     private var keyEnds: [Int] = []
     private var numbers: [Int64] = []
+    private var accumulators: [any Accumulator] = []
+    private var accumulatorByteCount = 0
 
-    package init(width: Int) {
-        self.width = width
+    package init(_ layout: GroupLayout) {
+        self.layout = layout
     }
 
     /// How many rows there are.
-    package var count: Int { windows.count }
+    package var count: Int { panes.count }
 
-    package var isEmpty: Bool { windows.isEmpty }
+    package var isEmpty: Bool { panes.isEmpty }
 
-    /// Bytes of the keys and the numbers, about, as JSON at its worst: six for an escaped byte.
-    var jsonByteCount: Int { keys.count * 6 + count * (width + 2) * 24 }
-
-    /// Adds a row; `number` gives the number of each column.
-    package mutating func append(
-        _ window: EventTime,
-        _ key: RawSpan,
-        numbers number: (Int) -> Int64
-    ) {
-        windows.append(window)
-        keys.append(contentsOf: key)
-        keyEnds.append(keys.count)
-        for column in 0..<width { numbers.append(number(column)) }
+    /// Bytes of the keys, numbers and accumulators, about, as JSON at its worst: six for an escaped
+    /// byte.
+    var jsonByteCount: Int {
+        keys.count * 6 + count * (layout.width + 2) * 24 + accumulatorByteCount
     }
 
-    /// The start of a row's window.
-    package func window(_ row: Int) -> EventTime { windows[row] }
+    /// Adds a row; `number` gives the number of each column, `accumulator` each accumulator.
+    package mutating func append(
+        _ pane: EventTime,
+        _ key: RawSpan,
+        numbers number: (Int) -> Int64,
+        accumulators accumulator: (Int) -> any Accumulator
+    ) {
+        panes.append(pane)
+        keys.append(contentsOf: key)
+        keyEnds.append(keys.count)
+        for column in 0..<layout.width { numbers.append(number(column)) }
+        for index in layout.accumulators.indices {
+            let next = accumulator(index)
+            accumulatorByteCount += next.jsonByteCount
+            accumulators.append(next)
+        }
+    }
+
+    /// The start of a row's pane.
+    package func pane(_ row: Int) -> EventTime { panes[row] }
 
     /// A row's key, as `GroupKey` makes it.
     @_lifetime(borrow self)
@@ -46,5 +57,10 @@ package struct PartialRows: Equatable, Sendable {
     }
 
     /// The number in a column of a row.
-    package subscript(row: Int, column: Int) -> Int64 { numbers[row * width + column] }
+    package subscript(row: Int, column: Int) -> Int64 { numbers[row * layout.width + column] }
+
+    /// The accumulator of a row that is at `index` of the layout's.
+    package func accumulator(_ index: Int, of row: Int) -> any Accumulator {
+        accumulators[row * layout.accumulators.count + index]
+    }
 }

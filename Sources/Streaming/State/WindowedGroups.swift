@@ -1,18 +1,21 @@
 package import Records
 
-/// A group table for each window that has groups.
+/// A group table for each window, or pane of one, that has groups.
 package struct WindowedGroups: Sendable {
-    package let width: Int
+    package let layout: GroupLayout
     /// Ascending by start.
     package private(set) var windows: [(start: EventTime, groups: GroupTable)] = []
     /// The window used last: consecutive records nearly always share it.
     private var recent = 0
 
-    package init(width: Int) {
-        self.width = width
+    package init(_ layout: GroupLayout) {
+        self.layout = layout
     }
 
     package var isEmpty: Bool { windows.isEmpty }
+
+    /// How many groups there are in all windows.
+    package var groupCount: Int { windows.reduce(0) { $0 + $1.groups.count } }
 
     /// Calls `change` with the table of the window that starts at `start`.
     package mutating func update<Result>(
@@ -25,18 +28,18 @@ package struct WindowedGroups: Sendable {
         return change(&windows[recent].groups)
     }
 
-    /// Adds the numbers of all groups of `other`.
+    /// Adds the numbers and accumulators of all groups of `other`.
     mutating func add(_ other: WindowedGroups) {
-        precondition(width == other.width)
+        precondition(layout.width == other.layout.width)
         if isEmpty {
             self = other
             return
         }
         for (start, groups) in other.windows {
-            update(start) { table in
+            update(start) { [layout] table in
                 for number in 0..<groups.count {
                     let group = table.group(of: groups.key(number))
-                    for column in 0..<table.width { table[group, column] += groups[number, column] }
+                    table.add(number, of: groups, width: layout.width, to: group)
                 }
             }
         }
@@ -65,7 +68,7 @@ package struct WindowedGroups: Sendable {
             if windows[middle].start < start { low = middle + 1 } else { high = middle }
         }
         if low == windows.count || windows[low].start != start {
-            windows.insert((start, GroupTable(width: width)), at: low)
+            windows.insert((start, GroupTable(layout)), at: low)
         }
         return low
     }

@@ -2,8 +2,9 @@ package import Records
 
 /// What a partition's clock has said of the records of a batch, by their index.
 package struct ObservedTimes: Sendable {
-    /// Which records are late, or so far ahead that their time can't be true.
-    package private(set) var isLate: [Bool] = []
+    /// The partition's watermark at each record that is late, or so far ahead that its time can't be
+    /// true; nil for the others.
+    package private(set) var lateness: [EventTime?] = []
     /// The newest event time of the partition, up to and with each record.
     private var newest: [EventTime] = []
     private let latenessMilliseconds: Int64
@@ -18,7 +19,8 @@ package struct ObservedTimes: Sendable {
         written: EventTime?,
         by clock: inout PartitionClock
     ) {
-        isLate.append(clock.observe(time, written: written))
+        let isLate = clock.observe(time, written: written)
+        lateness.append(isLate ? clock.watermark : nil)
         newest.append(clock.newest)
     }
 

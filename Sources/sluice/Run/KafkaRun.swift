@@ -146,7 +146,7 @@ struct KafkaRun {
                 on: cluster,
                 orMaking: sources.count,
                 keeping: .milliseconds(
-                    topology.time.latenessMilliseconds + aggregate.window.sizeMilliseconds
+                    topology.time.latenessMilliseconds + aggregate.windows.lifetimeMilliseconds
                 )
             )
         }
@@ -242,6 +242,7 @@ extension EngineTotals {
         ]
         for (form, count) in source.recordless { metadata["recordless.\(form)"] = "\(count)" }
         if merge.repeatedRows > 0 { metadata["repeated_rows"] = "\(merge.repeatedRows)" }
+        if merge.overflowedRows > 0 { metadata["overflowed_rows"] = "\(merge.overflowedRows)" }
         if merge.foreignMessages > 0 { metadata["foreign_messages"] = "\(merge.foreignMessages)" }
         for stage in stages {
             for count in stage.counts {

@@ -6,6 +6,7 @@ final class PeriodicReport {
     private let logger: Logger
     private var last = ContinuousClock.now
     private var lastMessages = 0
+    private var hasToldOfOverflow = false
 
     private static let interval = Duration.seconds(10)
 
@@ -18,6 +19,10 @@ final class PeriodicReport {
         guard ContinuousClock.now - last >= Self.interval else { return }
         last = .now
         let totals = state.totals()
+        if totals.merge.overflowedRows > 0, !hasToldOfOverflow {
+            hasToldOfOverflow = true
+            logger.warning("limits.groups is reached: new groups are counted as __other__")
+        }
         guard totals.source.messages != lastMessages else { return }
         lastMessages = totals.source.messages
         var metadata = totals.metadata

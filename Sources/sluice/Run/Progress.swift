@@ -18,6 +18,9 @@ final class Progress {
     /// - Parameter rejections: where the rejected parts have gone; nil if nowhere.
     func finish(_ totals: EngineTotals, rejections: String?) {
         if isTerminal { write("\r\u{1B}[K\(line(totals))\n") }
+        if totals.merge.overflowedRows > 0 {
+            write("sluice: limits.groups was reached: new groups were counted as __other__\n")
+        }
         let count = totals.source.rejected
         guard count > 0 else { return }
         let place = rejections.map { "see \($0)" } ?? "'sluice run' tells which and why"

@@ -55,6 +55,7 @@ struct TourScreen {
         let count = names.compactMap { row[$0] as? Int }.first ?? 0
         if let newest = rows[output]?.first?.window, newest < window { rows[output] = [] }
         guard rows[output]?.first.map({ $0.window == window }) ?? true else { return }
+        rows[output, default: []].removeAll { $0.group == group }
         rows[output, default: []].append(Row(window: window, group: group, count: count))
     }
 

@@ -1,0 +1,87 @@
+internal import Records
+internal import Streaming
+
+/// `aggregate`, read and checked.
+struct AggregatePlan: StagePlan {
+    let id: String
+    let columns: AggregateColumns
+    let windows: WindowPolicy
+    let output: String
+    let alert: ThresholdAlert?
+
+    var outputNames: [String] { [output] + (alert.map { [$0.output] } ?? []) }
+
+    func makeStage() -> any RecordStage {
+        AggregateStage(
+            id: id,
+            by: columns.by,
+            windows: windows,
+            measures: columns.measures
+        )
+    }
+
+    func aggregate(
+        limits: Limits,
+        repartitionTopic: String,
+        repartition: OutputID,
+        output: (String) -> OutputID
+    ) -> Topology.Aggregate? {
+        let results = AggregateResults(
+            columns: columns,
+            rows: output(self.output),
+            alert: alert,
+            alerts: alert.map { output($0.output) }
+        )
+        return Topology.Aggregate(
+            stageID: id,
+            windows: windows,
+            layout: columns.measures.layout,
+            groupLimit: limits.groups,
+            repartitionTopic: repartitionTopic,
+            repartition: repartition,
+            makeResults: { results }
+        )
+    }
+
+    // MARK: Reading
+
+    static func read(_ reader: FieldReader) throws(ConfigurationError) -> AggregatePlan {
+        let id = try StageKind.id(of: reader)
+        let by = try fields(reader)
+        let columns = AggregateColumns(
+            by: by,
+            measures: try Measures.read(reader, beside: by.map(\.name))
+        )
+        let windows = try WindowPolicy.read(reader, stageID: id)
+        return AggregatePlan(
+            id: id,
+            columns: columns,
+            windows: windows,
+            output: try reader.requiredText("output", example: id),
+            alert: try ThresholdAlert.read(reader, stageID: id, columns, windows)
+        )
+    }
+
+    private static func fields(_ reader: FieldReader) throws(ConfigurationError) -> [Field] {
+        let names = try reader.texts("by")
+        guard !names.isEmpty else {
+            throw reader.error("nothing to group by", "add 'by: [eventName]'")
+        }
+        for name in names where !Field.isName(name) {
+            throw reader.error(
+                in: "by",
+                "'\(name)' is no field's name",
+                "write one such as userIdentity.arn"
+            )
+        }
+        for (number, name) in names.enumerated()
+        where names[..<number].contains(name) || ["window_start", "window_end"].contains(name) {
+            throw reader.error(
+                in: "by",
+                "two columns are called '\(name)'",
+                "name each field once"
+            )
+        }
+        return names.map(Field.init)
+    }
+}

@@ -1,0 +1,189 @@
+import FastJSON
+import Pipelines
+import Records
+import TestKit
+import Testing
+
+@testable import Streaming
+
+/// A merge of the counting pipeline's sessions (a gap of 20 seconds, at most 2 minutes), from one
+/// source partition.
+private struct SessionMerge {
+    var task: MergeTask
+    let layout: GroupLayout
+    private(set) var lines: [String] = []
+
+    init(limit: Int = 1_000, from checkpoint: Checkpoint? = nil) throws {
+        let aggregates = try CountingPipeline(groupLimit: limit).plan().topology.aggregates
+        let aggregate = try #require(aggregates.first { $0.stageID == "visits" })
+        layout = aggregate.layout
+        task = MergeTask(
+            aggregate,
+            layout: LogLayout(
+                sources: [Partition(topic: "raw", index: 0)],
+                repartitionCounts: [:]
+            ),
+            from: checkpoint
+        )
+    }
+
+    /// Processes each frame in a commit unit of its own.
+    mutating func processAndCommit(_ messages: some Sequence<Message>) {
+        for message in messages {
+            var outputs: [Output] = []
+            task.process(
+                MessageBatch(
+                    partition: Partition(topic: "repartition", index: 0),
+                    messages: [message]
+                ),
+                into: &outputs
+            )
+            _ = task.commit(into: &outputs)
+            lines += outputs.map { $0.value?.span.text ?? "" }
+        }
+    }
+
+    mutating func commit() -> Checkpoint {
+        var outputs: [Output] = []
+        return task.commit(into: &outputs)
+    }
+
+    /// A frame of one record for each name and second.
+    func frame(
+        _ offset: Int,
+        _ records: [(second: Int, name: String)],
+        watermark: Int
+    ) -> Message {
+        var rows = PartialRows(layout)
+        for (second, name) in records {
+            var key: [UInt8] = []
+            let bytes = Array(name.utf8)
+            GroupKey.append(bytes.rawSpan, to: &key)
+            rows.append(
+                EventTime(milliseconds: Int64(second) * 1_000),
+                key.rawSpan,
+                numbers: { _ in 1 },
+                accumulators: { layout.accumulators[$0] }
+            )
+        }
+        let progress = PartialFrame.SourceProgress(
+            partition: "raw/0",
+            watermark: EventTime(milliseconds: Int64(watermark) * 1_000),
+            isIdle: false
+        )
+        return Message(
+            offset: Offset(Int64(offset)),
+            timestampMilliseconds: nil,
+            key: nil,
+            value: SharedBytes(PartialFrame(sources: [progress], rows: rows).json)
+        )
+    }
+
+    /// Records of some names, each within 50 seconds after the watermark.
+    func history(_ names: Int, _ random: inout SeededRandom) -> [Message] {
+        (0..<80).map { number in
+            let records = (0..<random.below(6)).map { _ in
+                (second: number * 7 + random.below(50), name: "Call\(random.below(names))")
+            }
+            return frame(number, records, watermark: number * 7)
+        }
+    }
+}
+
+@Suite struct `Sessions` {
+    @Test func `end a gap after their last record, or at a boundary`() throws {
+        var merge = try SessionMerge()
+        let seconds = [100, 19, 0, 38, 119, 121, 60, 58, 141, 300]
+        let frames = [
+            merge.frame(0, seconds.map { ($0, "a") } + [(5, "b")], watermark: 0),
+            merge.frame(1, [], watermark: 1_000),
+        ]
+        merge.processAndCommit(frames)
+        let rows = merge.lines.filter { $0.hasPrefix("{\"window_start\"") }.map { row in
+            row.matches(of: /1970-01-01T00:(\d\d:\d\d)Z/).map { String($0.1) }
+                + [row.contains("\"a\"") ? "a" : "b"]
+        }
+        #expect(
+            rows == [
+                ["00:00", "00:58", "a"], ["00:05", "00:25", "b"], ["00:58", "01:20", "a"],
+                ["01:40", "02:00", "a"], ["02:01", "02:21", "a"], ["02:21", "02:41", "a"],
+                ["05:00", "05:20", "a"],
+            ],
+            "19 seconds join, 20 do not, and a full two minutes part"
+        )
+        #expect(merge.lines.count { $0.contains("alert_id") } == 1, "0, 19 and 38")
+    }
+
+    @Test(arguments: Seed.first(5))
+    func `do not depend on the order of their records`(seed: Seed) throws {
+        var random = seed.random
+        var records = (0..<150).map { _ in
+            (second: random.below(900), name: "Call\(random.below(4))")
+        }
+        var first: [String]?
+        for _ in 0..<5 {
+            records.shuffle(using: &random)
+            var merge = try SessionMerge()
+            let cut = random.below(150)
+            let frames = [
+                merge.frame(0, Array(records.prefix(cut)), watermark: 0),
+                merge.frame(1, Array(records.dropFirst(cut)), watermark: 0),
+                merge.frame(2, [], watermark: 2_000),
+            ]
+            merge.processAndCommit(frames)
+            #expect(merge.lines == first ?? merge.lines)
+            #expect(merge.lines.count > 20)
+            #expect(merge.task.groupCount == 0)
+            first = merge.lines
+        }
+    }
+
+    @Test(arguments: [(1_000, 5), (3, 6), (6, 12), (1, 3)], Seed.first(4))
+    func `are the same after a restart, also beyond the limit`(
+        size: (limit: Int, names: Int),
+        seed: Seed
+    ) throws {
+        var random = seed.random
+        var undisturbed = try SessionMerge(limit: size.limit)
+        let history = undisturbed.history(size.names, &random)
+        undisturbed.processAndCommit(history)
+        #expect(undisturbed.lines.contains { $0.contains("__other__") } == (size.limit < 1_000))
+        for count in history.indices {
+            var first = try SessionMerge(limit: size.limit)
+            first.processAndCommit(history.prefix(count))
+            #expect(first.task.groupCount < 2 * size.limit + 12)
+            let checkpoint = first.commit()
+            var second = try SessionMerge(limit: size.limit, from: checkpoint)
+            second.processAndCommit(history.filter { $0.offset >= checkpoint.nextOffset })
+            #expect(first.lines + second.lines == undisturbed.lines)
+            let ends = (second.commit(), undisturbed.commit())
+            #expect(ends.0.nextOffset <= ends.1.nextOffset)
+            #expect(second.task.totals.repeatedRows == 0)
+        }
+    }
+
+    @Test func `have room, or not, as a checkpoint says`() {
+        var room = SessionRoom(limit: 10)
+        var full: [Bool] = []
+        for (frame, count) in [9, 10, 11, 9, 8, 9, 10, 3, 10].enumerated() {
+            room.begin(Offset(Int64(frame)), isNew: true, count: count)
+            full.append(room.isFull)
+        }
+        #expect(full == [false, true, true, true, false, false, true, false, true])
+        #expect(room.checkpointText == "1-4,6-7,8-")
+        var restored = SessionRoom(limit: 10)
+        restored.restore("x,1-4,6-7,8-,5,-,a-b")
+        for (frame, isFull) in full.enumerated() {
+            restored.begin(Offset(Int64(frame)), isNew: false, count: 0)
+            #expect(restored.isFull == isFull)
+        }
+        restored.begin(Offset(9), isNew: true, count: 9)
+        #expect(restored.isFull, "not a tenth has ended")
+        for frame: Int64 in 10..<2_000 {
+            restored.begin(Offset(frame), isNew: true, count: frame % 2 == 0 ? 10 : 0)
+        }
+        #expect(restored.checkpointText.utf8.count < 3_800)
+        restored.forget(before: Offset(2_000))
+        #expect(restored.checkpointText == "")
+    }
+}
