@@ -37,6 +37,11 @@ end-to-end: build ## the program against a real broker: SLUICE_E2E_RECORDS=20000
 	@Tests/Brokers/install
 	.build/tools/venv/bin/python -m pytest -q Tests/EndToEnd
 
+crash: build ## kill, start and restart processes 30 times: KAFKA_BROKERS=… for another cluster
+	@Tests/Brokers/install
+	SLUICE_E2E_KILLS=$(or $(KILLS),30) SLUICE_E2E_RECORDS=$(or $(RECORDS),40000) \
+	    .build/tools/venv/bin/python -m pytest -q -s Tests/EndToEnd/test_crashes.py
+
 fuzz: install ## feed the decoder hostile bytes: SECONDS=3600 for the long form
 	Tests/Fuzz/run $(or $(SECONDS),60)
 
@@ -58,5 +63,5 @@ lint: ## check the format
 ci: ## what CI runs
 	.ci/run
 
-.PHONY: help install build demo run test pipelines end-to-end fuzz sanitize bench format lint ci
+.PHONY: help install build demo run test pipelines end-to-end crash fuzz sanitize bench format lint ci
 .DEFAULT_GOAL = help

@@ -63,7 +63,9 @@ def write_pipeline(
     """
     folder = pathlib.Path(folder)
     selectors = ROOT / "pipelines/selectors/drop-monitoring.json"
-    shutil.copyfile(selectors, folder / "drop-monitoring.json")
+    # Another process may be reading it.
+    if not (folder / "drop-monitoring.json").exists():
+        shutil.copyfile(selectors, folder / "drop-monitoring.json")
     path = folder / f"{member or 'pipeline'}.yaml"
     path.write_text(
         _TEXT.format(
