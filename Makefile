@@ -37,6 +37,10 @@ end-to-end: build ## the program against a real broker: SLUICE_E2E_RECORDS=20000
 	@Tests/Brokers/install
 	.build/tools/venv/bin/python -m pytest -q Tests/EndToEnd
 
+simulate: install ## thousands of simulated schedules of crashes, moves, aborts: SEEDS=20
+	swift build $(SWIFT_FLAGS) --build-tests
+	SLUICE_SEEDS=$(or $(SEEDS),20) swift test $(SWIFT_FLAGS) --skip-build --filter StreamingTests
+
 crash: build ## kill, start and restart processes 30 times: KAFKA_BROKERS=… for another cluster
 	@Tests/Brokers/install
 	SLUICE_E2E_KILLS=$(or $(KILLS),30) SLUICE_E2E_RECORDS=$(or $(RECORDS),40000) \
@@ -53,6 +57,7 @@ sanitize: install ## the tests under AddressSanitizer and ThreadSanitizer
 bench: build ## compare with simdjson and with a librdkafka copy
 	@Tests/Brokers/install
 	.build/tools/venv/bin/python Tests/Benchmarks/run.py
+	.build/tools/venv/bin/python Tests/Benchmarks/latency.py
 
 format: ## format the code
 	swift format -i -r -p Sources Tests Package.swift
@@ -63,5 +68,5 @@ lint: ## check the format
 ci: ## what CI runs
 	.ci/run
 
-.PHONY: help install build demo run test pipelines end-to-end crash fuzz sanitize bench format lint ci
+.PHONY: help install build demo run test pipelines end-to-end simulate crash fuzz sanitize bench format lint ci
 .DEFAULT_GOAL = help

@@ -107,8 +107,11 @@ struct SourceDeliveryConformance<Log: ConformanceLog> {
         try member.delivery.commit([:])
         try member.delivery.write([output("x3")])
         member.delivery.forget([partitions[0]])
+        // A delivery that stores units as a whole throws both away.
+        if member.delivery.takeAborted() { member.survivingForgetting = [] }
         #expect(try member.delivery.drain(timeout: .seconds(10)))
-        #expect(try log.outputs().prefix(3) == ["x0", "x1", "x2"])
+        let ended = ["x0", "x1"] + member.survivingForgetting.prefix(1)
+        #expect(try log.outputs().prefix(ended.count) == ended[...])
         #expect(try log.committed(partitions[0]) == checkpoint(5, "second"))
     }
 
@@ -128,7 +131,8 @@ struct SourceDeliveryConformance<Log: ConformanceLog> {
             member.received.removeSubrange(known...)
             try member.source.startReading([log.output])
             #expect(try member.poll { $0.ended.contains(log.output) }, "its end is told")
-            #expect(member.received[known...] == ["x0", "x1", "x2", "x3", "no value"])
+            let written = ["x0", "x1"] + member.survivingForgetting + ["no value"]
+            #expect(member.received[known...] == written[...])
             try member.source.stopReading([log.output])
         }
         try log.append(["a5"], to: 0)
@@ -176,6 +180,8 @@ struct SourceDeliveryConformance<Log: ConformanceLog> {
         var received: [String] = []
         var offsets: [Int64] = []
         var ended: Set<Partition> = []
+        /// Outputs of the units that were open when a partition was forgotten.
+        var survivingForgetting = ["x2", "x3"]
 
         /// Polls until `condition` holds.
         /// - Returns: false if `timeout` passed before.

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Random numbers that are the same for the same seed, so that a failure can be run again.
 ///
 /// - Source: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014
@@ -37,8 +39,13 @@ package struct Seed: Hashable, Sendable, CustomStringConvertible {
         self.number = number
     }
 
-    /// The seeds from 1 to `count`.
-    package static func first(_ count: UInt64) -> [Seed] { (1...count).map(Seed.init) }
+    /// The seeds from 1 to `count`; SLUICE_SEEDS times as many where it is set (`make simulate`).
+    package static func first(_ count: UInt64) -> [Seed] {
+        (1...count * multiplier).map(Seed.init)
+    }
+
+    private static let multiplier =
+        ProcessInfo.processInfo.environment["SLUICE_SEEDS"].flatMap(UInt64.init) ?? 1
 
     package var random: SeededRandom { SeededRandom(seed: number) }
     package var description: String { "seed \(number)" }
