@@ -59,6 +59,10 @@ bench: build ## compare with simdjson and with a librdkafka copy
 	.build/tools/venv/bin/python Tests/Benchmarks/run.py
 	.build/tools/venv/bin/python Tests/Benchmarks/latency.py
 
+soak: build ## ten minutes at full speed: memory and descriptors
+	@Tests/Brokers/install
+	.build/tools/venv/bin/python Tests/Benchmarks/soak.py
+
 format: ## format the code
 	swift format -i -r -p Sources Tests Package.swift
 
@@ -68,5 +72,5 @@ lint: ## check the format
 ci: ## what CI runs
 	.ci/run
 
-.PHONY: help install build demo run test pipelines end-to-end simulate crash fuzz sanitize bench format lint ci
+.PHONY: help install build demo run test pipelines end-to-end simulate crash fuzz sanitize bench soak format lint ci
 .DEFAULT_GOAL = help

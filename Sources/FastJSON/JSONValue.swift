@@ -57,10 +57,11 @@ package struct JSONValue: ~Escapable {
     /// The member called `name`, of an object; the first one if several are. Nil for other kinds.
     @_lifetime(copy self)
     @inlinable package func member(_ name: RawSpan) -> JSONValue? {
-        guard kind == .object else { return nil }
+        let own = nodes[index]
+        guard own.kind == .object else { return nil }
         let wanted = UInt32(name.byteCount)
         var child = index + 1
-        let end = nodes[index].next
+        let end = own.next
         while child < end {
             let node = nodes[child]
             if node.keyLength == wanted {

@@ -34,11 +34,12 @@ enum ClientRole {
             [
                 ("group.id", group), ("enable.auto.commit", "false"),
                 ("enable.auto.offset.store", "false"), ("enable.partition.eof", "true"),
+                ("isolation.level", "read_committed"),
             ]
         case .reader:
             [
                 ("enable.auto.commit", "false"), ("enable.partition.eof", "true"),
-                ("auto.offset.reset", "earliest"),
+                ("auto.offset.reset", "earliest"), ("isolation.level", "read_committed"),
             ]
         case .producer: [("enable.idempotence", "true"), ("acks", "all")]
         case .transactionalProducer(let id):
@@ -56,7 +57,6 @@ enum ClientRole {
             ("queued.min.messages", "100000"),
             ("fetch.max.bytes", String(4 << 20)),
             ("fetch.wait.max.ms", "100"),
-            ("isolation.level", "read_committed"),
             // Where nothing is committed we say where to begin; this is for an offset that the
             // topic has no more, and loses the least.
             ("auto.offset.reset", "earliest"),
@@ -64,8 +64,8 @@ enum ClientRole {
     }
 
     /// Waits for brokers for as long as it takes (the offsets are not committed meanwhile, and the
-    /// source is paused), or for as long as a transaction may; leaves the size of a message to the broker; chooses the same partition
-    /// for a key as Kafka's Java clients do.
+    /// source is paused), or for as long as a transaction may; leaves the size of a message to the
+    /// broker; chooses the same partition for a key as Kafka's Java clients do.
     private static var producing: [(name: String, value: String)] {
         [
             ("linger.ms", "5"),
@@ -102,6 +102,8 @@ enum ClientRole {
             return "leave it out: offsets are committed when the outputs have arrived"
         case ("enable.partition.eof", "false"):
             return "leave it out: the end of a partition must be seen"
+        case ("isolation.level", "read_uncommitted"):
+            return "leave it out: what was aborted must not be counted"
         case ("acks", let acks), ("request.required.acks", let acks):
             return ["all", "-1"].contains(acks) ? nil : "leave it out, or set it to all"
         case ("enable.idempotence", "false"):

@@ -1,5 +1,3 @@
-internal import FastJSON
-internal import Foundation
 package import Logging
 package import Streaming
 
@@ -20,8 +18,10 @@ package final class ExactlyOnceDelivery: Delivery {
     private var queue: OutputQueue
     private var phase = Phase.idle
     /// What is written while a transaction ends: first what has been ended by `commit` too.
-    private var following = Following()
+    private var following = FollowingUnits()
     private var isAborted = false
+    /// Whether the transaction that is being ended is to be taken for aborted, however it ends.
+    private var isAbandoned = false
     private var failure: KafkaError?
     /// Transactions aborted one after the other because of an error.
     private var abortCount = 0
@@ -42,7 +42,7 @@ package final class ExactlyOnceDelivery: Delivery {
     /// for the brokers to end what an earlier process of the same identity has left open, so it is to
     /// be made before anything is asked of the group.
     ///
-    /// `unacknowledgedByteLimit` bounds what is in the transaction, and again what gathers behind it.
+    /// Waiting ends early, without success, when `isStopped` says so. `unacknowledgedByteLimit` bounds what is in the transaction, and again what gathers behind it.
     /// - Throws: a property that librdkafka, or our promise, refuses; brokers that know no
     ///   transactions; no answer within `timeout`.
     package init(
@@ -51,6 +51,7 @@ package final class ExactlyOnceDelivery: Delivery {
         committingFor consumer: KafkaConsumerClient,
         unacknowledgedByteLimit: Int = 64 << 20,
         timeout: Duration = .seconds(60),
+        until isStopped: () -> Bool = { false },
         logger: Logger
     ) throws(KafkaError) {
         self.consumer = consumer
@@ -68,25 +69,33 @@ package final class ExactlyOnceDelivery: Delivery {
             byteLimit: unacknowledgedByteLimit
         )
         thread = TransactionThread(of: producer.handle)
-        try initialize(id, timeout: timeout)
+        try initialize(id, timeout: timeout, until: isStopped)
     }
 
     deinit {
         // Before the outputs go, to whose memory librdkafka refers.
         guard thread.stop(waiting: Self.stopTimeout) else {
-            // It waits for a broker; the process is about to end anyway.
-            _ = unsafe Unmanaged.passRetained(self.producer)
+            // It waits for a broker, and librdkafka refers to the outputs: they stay. The process is
+            // about to end anyway.
+            _ = unsafe Unmanaged.passRetained(producer)
+            if case .ending(let transaction) = phase {
+                _ = unsafe Unmanaged.passRetained(transaction)
+            }
             return
         }
         producer.close()
     }
 
-    private static let stopTimeout = Duration.seconds(2)
+    private static let stopTimeout = Duration.milliseconds(100)
 
-    private func initialize(_ id: TransactionalID, timeout: Duration) throws(KafkaError) {
+    private func initialize(
+        _ id: TransactionalID,
+        timeout: Duration,
+        until isStopped: () -> Bool
+    ) throws(KafkaError) {
         let deadline = ContinuousClock.now + timeout
-        while true {
-            switch producer.handle.initTransactions(waiting: .seconds(5)) {
+        while !isStopped() {
+            switch producer.handle.initTransactions(waiting: .seconds(1)) {
             case .done:
                 logger.info("transactions", metadata: ["transactional.id": "\(id.text)"])
                 return
@@ -107,7 +116,7 @@ package final class ExactlyOnceDelivery: Delivery {
 
     package func write(_ outputs: [Output]) throws {
         try throwIfFailed()
-        guard !outputs.isEmpty else { return }
+        guard !outputs.isEmpty, !isGivenUp else { return }
         switch phase {
         case .idle:
             let transaction = try begin()
@@ -120,6 +129,7 @@ package final class ExactlyOnceDelivery: Delivery {
 
     package func commit(_ checkpoints: [Partition: Checkpoint]) throws {
         try throwIfFailed()
+        guard !isGivenUp else { return }
         switch phase {
         case .idle:
             guard !checkpoints.isEmpty else { return }
@@ -150,16 +160,22 @@ package final class ExactlyOnceDelivery: Delivery {
     }
 
     /// A partition that is not ours any more takes with it all that is not committed: what is in the
-    /// transaction came from it too, perhaps.
+    /// transaction came from it too, perhaps. Does not wait for the brokers; whoever has the partition
+    /// next does, for the offsets of a transaction that is open.
     package func forget(_ partitions: [Partition]) {
-        if case .idle = phase { return }
-        do {
-            try abandon()
-        } catch {
-            // Known to be the error of everything that follows.
-            logger.error("\(error)")
+        switch phase {
+        case .idle: return
+        case .open(let transaction), .closing(let transaction, _):
+            abort(transaction, because: nil)
+        case .ending: break
         }
+        following = FollowingUnits()
+        isAbandoned = true
     }
+
+    /// Whether what is written now follows something that has been thrown away, and so is thrown away
+    /// too, until the source has been rewound.
+    private var isGivenUp: Bool { isAborted || isAbandoned }
 
     package func takeAborted() -> Bool {
         defer { isAborted = false }
@@ -208,8 +224,9 @@ extension ExactlyOnceDelivery {
     /// Has the transaction committed, once librdkafka has all of it.
     private func close() throws {
         guard case .closing(let transaction, let checkpoints) = phase, queue.isEmpty else { return }
-        guard let group = GroupMetadata(of: consumer.handle) else {
-            try abort(transaction, because: nil)
+        // What was taken from us must not be committed, whatever the brokers would accept.
+        guard !consumer.hasLostAssignment, let group = GroupMetadata(of: consumer.handle) else {
+            abort(transaction, because: nil)
             return
         }
         thread.begin(.commit(checkpoints, group))
@@ -217,13 +234,17 @@ extension ExactlyOnceDelivery {
     }
 
     private func take(_ result: TransactionThread.Result) throws {
-        phase = .idle
         switch result {
-        case .committed:
+        case .committed where !isAbandoned:
+            phase = .idle
             abortCount = 0
             notBefore = nil
             try takeUpFollowing()
+        case .committed:
+            phase = .idle
+            giveUpFollowing()
         case .aborted(let reason):
+            phase = .idle
             if let reason {
                 logger.warning("aborted a transaction; reading again what it stood for: \(reason)")
             }
@@ -232,6 +253,7 @@ extension ExactlyOnceDelivery {
             try throwLasting(reason)
             giveUpFollowing()
         case .failed(let error):
+            // The phase stays, and with it the memory that librdkafka may still refer to.
             failure = error
             throw error
         }
@@ -253,9 +275,11 @@ extension ExactlyOnceDelivery {
         if let unit = following.takeEnded() {
             let transaction = try begin()
             phase = .open(transaction)
-            for outputs in unit.outputs { try hand(outputs, to: transaction) }
-            // Handing over may have ended in an abort.
-            guard case .open = phase else { return }
+            for outputs in unit.outputs {
+                try hand(outputs, to: transaction)
+                // Handing over may have ended in an abort.
+                guard case .open = phase else { return }
+            }
             phase = .closing(transaction, unit.checkpoints)
             try close()
         } else {
@@ -264,39 +288,22 @@ extension ExactlyOnceDelivery {
     }
 
     private func giveUpFollowing() {
-        following = Following()
+        following = FollowingUnits()
         queue.removeAll()
         // What was thrown away is no failure any more.
         _ = producer.reports.takeFailure()
+        isAbandoned = false
         isAborted = true
     }
 
     /// Begins to abort the transaction.
-    private func abort(_ transaction: TransactionOutputs, because error: KafkaError?) throws {
+    private func abort(_ transaction: TransactionOutputs, because error: KafkaError?) {
         if let error {
             logger.warning("aborting a transaction; reading again what it stands for: \(error)")
         }
         queue.removeAll()
         thread.begin(.abort)
         phase = .ending(transaction)
-    }
-
-    /// Waits until the transaction is aborted; one that is being committed may be committed still.
-    private func abandon() throws {
-        switch phase {
-        case .idle: return
-        case .open(let transaction), .closing(let transaction, _):
-            try abort(transaction, because: nil)
-        case .ending: break
-        }
-        following = Following()
-        while true {
-            guard let result = thread.takeResult(waiting: .seconds(1)) else { continue }
-            phase = .idle
-            giveUpFollowing()
-            if case .failed(let error) = result { failure = error }
-            return try throwIfFailed()
-        }
     }
 
     private func wait(for time: Duration) {
@@ -316,7 +323,7 @@ extension ExactlyOnceDelivery {
             switch phase {
             case .open(let transaction), .closing(let transaction, _):
                 try throwLasting(error)
-                try abort(transaction, because: error)
+                abort(transaction, because: error)
             case .idle, .ending:
                 failure = error
                 throw error
@@ -348,72 +355,5 @@ extension KafkaErrorCode {
             false
         default: !isAuthorization
         }
-    }
-}
-
-/// The outputs of a transaction, kept until it has ended: librdkafka refers to their memory.
-private final class TransactionOutputs {
-    let unacknowledged = UnacknowledgedCount()
-    private var outputs: [[Output]] = []
-
-    func add(_ more: [Output]) {
-        unacknowledged.add(more.count)
-        outputs.append(more)
-    }
-}
-
-/// What gathers while a transaction is being ended.
-private struct Following {
-    private var ended: Unit?
-    private var current: [[Output]] = []
-    /// Bytes of the outputs' keys and values.
-    private(set) var byteCount = 0
-
-    struct Unit {
-        var outputs: [[Output]]
-        var checkpoints: [Partition: Checkpoint]
-    }
-
-    var isEnded: Bool { ended != nil }
-
-    mutating func add(_ outputs: [Output]) {
-        current.append(outputs)
-        byteCount += outputs.reduce(0) { $0 + ($1.key?.count ?? 0) + ($1.value?.count ?? 0) }
-    }
-
-    /// Ends a unit; with one that is ended already it makes one.
-    mutating func end(with checkpoints: [Partition: Checkpoint]) {
-        var unit = ended ?? Unit(outputs: [], checkpoints: [:])
-        unit.outputs += current
-        unit.checkpoints.merge(checkpoints) { _, newer in newer }
-        ended = unit
-        current = []
-    }
-
-    mutating func takeEnded() -> Unit? {
-        guard let unit = ended else { return nil }
-        ended = nil
-        let rest = current
-        current = []
-        byteCount = 0
-        for outputs in rest { add(outputs) }
-        return unit
-    }
-
-    mutating func takeCurrent() -> [[Output]] {
-        defer { (current, byteCount) = ([], 0) }
-        return current
-    }
-}
-
-/// The name by which a broker knows a process again: it ends what the process before it left open,
-/// and fences it.
-private struct TransactionalID {
-    let text: String
-
-    /// Stable where the member has a stable name, unique otherwise.
-    init(group: String, properties: KafkaProperties) {
-        let member = properties["group.instance.id"] ?? UUID().uuidString
-        text = "\(group).\(member)"
     }
 }

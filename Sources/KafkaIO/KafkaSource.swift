@@ -20,7 +20,8 @@ package final class KafkaSource: Source {
     /// A short pause only stops to take messages; librdkafka throws away what it has fetched
     /// ahead when it pauses, so that is left to long ones.
     private static let shortPause = Duration.seconds(1)
-    private static let commitLookupTimeout = Duration.seconds(5)
+    /// Short, for it is tried again at each poll.
+    private static let commitLookupTimeout = Duration.seconds(1)
     /// A rebalance is noticed after at most this time.
     private static let waitSlice = Duration.milliseconds(50)
     /// The same, and a message too, while changelogs are read.
@@ -84,7 +85,12 @@ package final class KafkaSource: Source {
         } else {
             try client.replaceAssignment(assignment.runningPositions)
         }
-        if case .paused = pausing { try client.pause(added.map(\.0)) }
+        // librdkafka remembers whether a partition was paused when it was ours before.
+        if case .paused = pausing {
+            try client.pause(added.map(\.0))
+        } else {
+            try client.resume(added.map(\.0))
+        }
     }
 
     package func release(_ partitions: [Partition]) throws {

@@ -32,7 +32,9 @@ def pipeline(folder, servers, delivery):
         json.dumps(
             {
                 "name": "bench",
-                "kafka": {"bootstrap.servers": servers},
+                # The mock answers a fetch that waits only when its time is over; Kafka as soon as
+                # there is something.
+                "kafka": {"bootstrap.servers": servers, "fetch.wait.max.ms": "10"},
                 "source": {"topics": ["in"], "group": "bench"},
                 "delivery": delivery,
                 "stages": [
@@ -147,4 +149,5 @@ def main():
             measure(pathlib.Path(name), lines, delivery)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -158,7 +158,7 @@ private struct LimitedMerge {
     /// not, and neither does what a process holds before it commits.
     @Test(arguments: [1, 3, 40], Seed.first(2))
     func `lose no record, and no process holds more`(limit: Int, seed: Seed) throws {
-        let pipeline = try CountingPipeline(commitInterval: "60s", groupLimit: limit).simulated()
+        let pipeline = try CountingPipeline(commitInterval: "30s", groupLimit: limit).simulated()
         let traffic = Traffic(300, partitions: 3, seed: seed)
         let expected = try ExpectedResults(of: traffic, lateness: 45_000)
         for deaths in [[], [40, 90], [25, 60, 110]] {

@@ -42,6 +42,7 @@ package final class MemoryDelivery: Delivery {
 
     package func write(_ outputs: [Output]) throws {
         try fuse.burn()
+        guard !isAborted else { return }
         for output in outputs {
             let topic = topics[output.destination.index]
             current.outputs.append((log.partition(for: output, in: topic), output))
@@ -50,9 +51,12 @@ package final class MemoryDelivery: Delivery {
 
     package func commit(_ checkpoints: [Partition: Checkpoint]) throws {
         try fuse.burn()
+        guard !isAborted else { return }
         current.checkpoints = checkpoints
         ended.append(current)
         current = MemoryLog.Unit()
+        // As a delivery that learns of it only now.
+        if let pollsBetweenAborts, random.oneIn(4 * pollsBetweenAborts) { abort() }
     }
 
     package func poll() throws {

@@ -156,6 +156,14 @@ struct PlanReader {
     private func time(_ top: FieldReader) throws(ConfigurationError) -> TimePolicy {
         let time = try top.mapping("time", allowed: ["lateness", "idle"])
         let commit = try top.mapping("commit", allowed: ["interval"])
+        if let commit, let interval = try commit.duration("interval"), interval > .seconds(30) {
+            // Brokers end a transaction that is open for longer than transaction.timeout.ms, a minute.
+            throw commit.error(
+                in: "interval",
+                "a commit interval of \(interval.components.seconds) s is too long",
+                "use at most 30s"
+            )
+        }
         return TimePolicy(
             latenessMilliseconds: try time?.duration("lateness")?.milliseconds ?? 600_000,
             idle: try time?.duration("idle") ?? .seconds(60),

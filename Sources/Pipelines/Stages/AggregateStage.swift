@@ -37,7 +37,6 @@ struct AggregateStage: RecordStage {
     private let fields: [Field]
     private let windows: WindowPolicy
     private var groups: WindowedGroups
-    private var key: [UInt8] = []
     private var counted = 0
     /// How many of them were late, but allowed.
     private var revising = 0
@@ -51,6 +50,8 @@ struct AggregateStage: RecordStage {
     }
 
     mutating func process(_ batch: RecordBatch, _ pass: inout RecordPass) {
+        let fields = fields
+        var key: [UInt8] = []
         for index in pass.survivors {
             if let watermark = pass.times.lateness[index] {
                 guard windows.allows(batch.time(index), lateAt: watermark) else {
@@ -61,8 +62,7 @@ struct AggregateStage: RecordStage {
             }
             counted += 1
             let record = batch.record(index)
-            makeKey(of: record)
-            let (key, fields) = (key, fields)
+            makeKey(of: record, in: &key)
             groups.update(windows.pane(of: batch.time(index))) { table in
                 let group = table.group(of: key.rawSpan)
                 table[group, 0] += 1
@@ -77,7 +77,7 @@ struct AggregateStage: RecordStage {
         }
     }
 
-    private mutating func makeKey(of record: Record) {
+    private func makeKey(of record: Record, in key: inout [UInt8]) {
         key.removeAll(keepingCapacity: true)
         for field in by {
             let isPresent = record.some(field) { value in

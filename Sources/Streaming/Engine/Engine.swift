@@ -14,6 +14,8 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     private var decoder: MessageDecoder
     /// How many groups the source partitions may count, together, until the unit is ended.
     private let groupLimit: Int
+    /// How many they have counted, at most: new groups are added, batch by batch.
+    private var partialGroupCount = 0
     private var sourceTasks: [Partition: SourceTask] = [:]
     private var mergeTasks: [Partition: MergeTask] = [:]
     private var restorations = Restorations()
@@ -145,7 +147,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     // MARK: Memory
 
     private func isChangelog(_ partition: Partition) -> Bool {
-        topology.changelogs.contains { $0.topic == partition.topic }
+        !topology.changelogs.isEmpty && topology.changelogs.contains { $0.topic == partition.topic }
     }
 
     /// - Returns: false if the partition's stages have no memory: it can start at once.
@@ -235,14 +237,14 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         let partition = messages.partition
         precondition(sourceTasks[partition] != nil, "\(partition) is not assigned")
         var outputs: [Output] = []
-        sourceTasks[partition]!.process(messages, batch, filtered, into: &outputs)  // not nil
+        let groupCount = sourceTasks[partition]!.partialGroupCount  // not nil: checked above
+        sourceTasks[partition]!.process(messages, batch, filtered, into: &outputs)
+        partialGroupCount += sourceTasks[partition]!.partialGroupCount - groupCount
         silence[partition] = Silence(since: now)
         changed.insert(partition)
         try delivery.write(outputs)
         // What is handed over earlier is not counted otherwise, only in more pieces.
-        if changed.reduce(0, { $0 + (sourceTasks[$1]?.partialGroupCount ?? 0) }) >= groupLimit {
-            try commit(now: now)
-        }
+        if partialGroupCount >= groupLimit { try commit(now: now) }
     }
 
     private mutating func finish(_ partition: Partition) {
@@ -261,6 +263,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     /// Forgets what tasks hold; they begin anew from what is committed.
     private mutating func rewind() throws {
         mustRewind = false
+        partialGroupCount = 0
         for task in sourceTasks.values { retired.add(task) }
         for task in mergeTasks.values { retired.add(task) }
         let changelogs = restorations.abandon(Array(sourceTasks.keys))
@@ -277,6 +280,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     private mutating func commit(now: ContinuousClock.Instant) throws {
         lastCommit = now
         guard !changed.isEmpty, !mustRewind else { return }
+        partialGroupCount = 0
         var frames = FrameBundle(topology.aggregates)
         var outputs: [Output] = []
         var checkpoints: [Partition: Checkpoint] = [:]

@@ -71,7 +71,10 @@ struct SourceTask {
         of batch: RecordBatch,
         in messages: MessageBatch
     ) -> ObservedTimes {
-        var times = ObservedTimes(latenessMilliseconds: clock.latenessMilliseconds)
+        var times = ObservedTimes(
+            latenessMilliseconds: clock.latenessMilliseconds,
+            count: batch.count
+        )
         for index in 0..<batch.count {
             let written = messages.messages[batch.message(index)].timestampMilliseconds
             times.observe(

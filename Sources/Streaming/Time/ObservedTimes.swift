@@ -9,8 +9,11 @@ package struct ObservedTimes: Sendable {
     private var newest: [EventTime] = []
     private let latenessMilliseconds: Int64
 
-    package init(latenessMilliseconds: Int64) {
+    /// Of about `count` records.
+    package init(latenessMilliseconds: Int64, count: Int = 0) {
         self.latenessMilliseconds = latenessMilliseconds
+        lateness.reserveCapacity(count)
+        newest.reserveCapacity(count)
     }
 
     /// Shows the next record to `clock`, and keeps what it says.

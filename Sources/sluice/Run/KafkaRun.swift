@@ -56,6 +56,7 @@ struct KafkaRun {
                 to: destinations,
                 properties: properties,
                 committingFor: client,
+                until: isStopped,
                 logger: logger
             )
             try run(topology, layout, client, delivery, until: isStopped, onStep: onStep)
@@ -98,15 +99,14 @@ struct KafkaRun {
     ) throws {
         logger.info("stopping: finishing what has been read")
         let isStored = try engine.drain(now: now, timeout: Self.stopTimeout)
-        if !isStored { logger.error("not everything was acknowledged: it will be read again") }
+        if !isStored { logger.error("not everything was committed: it will be read again") }
         Self.endIfLeavingHangs(status: isStored ? 0 : 3)
         try engine.source.close()
         let totals = engine.totals
         logger.info("stopped", metadata: totals.metadata)
         guard isStored else {
             throw RunError(
-                "not everything was acknowledged within \(Self.stopTimeout); nothing is lost: "
-                    + "the next start reads it again"
+                "not everything was committed; nothing is lost: the next start reads it again"
             )
         }
     }
