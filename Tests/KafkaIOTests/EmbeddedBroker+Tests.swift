@@ -10,6 +10,8 @@ extension EmbeddedBroker {
             "bootstrap.servers": bootstrapServers,
             // The mock waits nearly as long as a session before it ends a rebalance.
             "session.timeout.ms": "4000", "heartbeat.interval.ms": "200",
+            // A broker that was down for a moment is found again before the session ends.
+            "reconnect.backoff.max.ms": "200",
         ])
     }
 
