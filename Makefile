@@ -43,7 +43,7 @@ simulate: install ## thousands of simulated schedules of crashes, moves, aborts:
 
 crash: build ## kill, start and restart processes 30 times: KAFKA_BROKERS=… for another cluster
 	@Tests/Brokers/install
-	SLUICE_E2E_KILLS=$(or $(KILLS),30) SLUICE_E2E_RECORDS=$(or $(RECORDS),40000) \
+	SLUICE_E2E_MEMBERS=$(or $(MEMBERS),3) SLUICE_E2E_KILLS=$(or $(KILLS),30) SLUICE_E2E_RECORDS=$(or $(RECORDS),40000) \
 	    .build/tools/venv/bin/python -m pytest -q -s Tests/EndToEnd/test_crashes.py
 
 fuzz: install ## feed the decoder hostile bytes: SECONDS=3600 for the long form

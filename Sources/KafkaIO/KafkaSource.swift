@@ -85,12 +85,7 @@ package final class KafkaSource: Source {
         } else {
             try client.replaceAssignment(assignment.runningPositions)
         }
-        // librdkafka remembers whether a partition was paused when it was ours before.
-        if case .paused = pausing {
-            try client.pause(added.map(\.0))
-        } else {
-            try client.resume(added.map(\.0))
-        }
+        if case .paused = pausing { try client.pause(added.map(\.0)) }
     }
 
     package func release(_ partitions: [Partition]) throws {
@@ -104,6 +99,7 @@ package final class KafkaSource: Source {
         let running = assignment.running
         assignment.rewind()
         guard !running.isEmpty else { return }
+        try unpause(running)
         if client.isCooperative {
             try client.removeAssignment(running)
         } else {
@@ -134,7 +130,14 @@ package final class KafkaSource: Source {
         client.close()
     }
 
+    /// To be called before partitions go: librdkafka remembers that one was paused, also when it is
+    /// ours again.
+    private func unpause(_ partitions: [Partition]) throws {
+        if case .paused = pausing, !partitions.isEmpty { try client.resume(partitions) }
+    }
+
     private func stopFetching(_ partitions: [Partition]) throws {
+        try unpause(partitions)
         if client.isCooperative {
             try client.removeAssignment(partitions)
         } else {
