@@ -219,8 +219,8 @@ private:
     /// cursor on, also those of the objects inside them and around them, and stops before the first
     /// thing that is anything else; `walk` says what is wrong with it, if anything.
     ///
-    /// 1.2 times as fast as the same for members with scalar values alone on J2 from file
-    /// (`make bench`).
+    /// On J2 from file it brought the walk from 4,300 to 3,000 instructions a record (callgrind),
+    /// beside a fast path for members with scalar values alone.
     inline state read_members(uint32_t &depth) {
         if (index_count - cursor <= 4) return state::name;
         // Locals, and few: a byte may alias any member, which would be read again after each store.

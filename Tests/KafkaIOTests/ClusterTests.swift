@@ -74,7 +74,6 @@ extension KafkaTests {
     }
 }
 
-/// User and system time of this process.
 /// Processor time of this thread; other tests run beside it in the same process.
 private func threadSeconds() -> Double {
     var time = timespec()
