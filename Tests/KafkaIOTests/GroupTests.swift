@@ -40,6 +40,17 @@ extension KafkaTests {
             #expect(try next.leave())
         }
 
+        @Test func `lets a member go before it has been given anything`() throws {
+            let broker = try EmbeddedBroker.start()
+            let input = try broker.makeTopic(partitions: 4)
+            // It is let in, but the assignment does not come.
+            broker.fail(.syncGroup, with: Array(repeating: .notCoordinator, count: 1_000))
+            let member = try GroupMember(of: "g", reading: [input], properties: broker.properties)
+            _ = try member.run(for: .seconds(5)) { _ in false }
+            #expect(member.rebalances.isEmpty)
+            #expect(try member.leave())
+        }
+
         @Test(arguments: ["cooperative-sticky", "range"])
         func `shares its partitions among its members and loses nothing`(
             strategy: String
