@@ -238,6 +238,24 @@ def test_state_of_which_nothing_is_known(broker, pipeline):
     assert rows(broker) == {("12:00", "12:01", "Get"): [2]}
 
 
+def test_a_description_of_a_topic_that_is_gone(broker, pipeline):
+    """Somebody has deleted the topic, or a start or a reset has ended half-way: there is no state."""
+    running = pipeline(2)
+    broker.make_topics({DESCRIPTIONS: 1}, **{"cleanup.policy": "compact"})
+    broker.write(DESCRIPTIONS, 0, '{"by":"awsRegion","window":"1h"}', key=INTERNAL)
+    running.feed(spread([event(0, "Get")] * 2) + closing())
+    run_to_the_end(running)
+    assert described(broker)[INTERNAL]["by"] == "eventName"
+    assert rows(broker) == {("12:00", "12:01", "Get"): [2]}
+
+    broker.write(DESCRIPTIONS, 0, "no JSON", key=INTERNAL)
+    broker.flush()
+    path = running.write(None)
+    done = program.run("run", path, timeout=30)
+    check_complaint(done, f"{path}:", ["its state was made with by: unknown", "sluice reset"])
+    assert done.returncode == 2
+
+
 def test_a_reset_while_a_process_runs(broker, pipeline):
     running = pipeline(2)
     process = running.start(None)
