@@ -19,7 +19,7 @@ import tempfile
 import time
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition
-from confluent_kafka.admin import AdminClient, NewTopic
+from confluent_kafka.admin import AdminClient, NewPartitions, NewTopic
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("NOIDA_DB", str(ROOT / ".build/tools/venv/bin/noida-db"))
@@ -103,6 +103,11 @@ class Broker:
         }
         topics = [NewTopic(name, count, config=configuration) for name, count in partitions.items()]
         for made in self._admin.create_topics(topics).values():
+            made.result(timeout=20)
+
+    def add_partitions(self, topic, count):
+        """Gives a topic more partitions, to be so many."""
+        for made in self._admin.create_partitions([NewPartitions(topic, count)]).values():
             made.result(timeout=20)
 
     def topics(self):

@@ -42,6 +42,9 @@ struct FieldReader {
         (node.mapping ?? [:]).map { ($0.key.string ?? "", $0.value) }
     }
 
+    /// The line that the mapping begins in, from 1.
+    var line: Int? { node.mark?.line }
+
     /// The line of the member called `name`, from 1.
     func line(of name: String) -> Int? { node[name]?.mark?.line }
 

@@ -77,10 +77,14 @@ package struct OutputPlan: Equatable, Sendable {
 package protocol StagePlan: Sendable {
     /// A stable name: state and internal topics are named by it.
     var id: String { get }
+    /// Where the pipeline file has it; nil where nothing asks.
+    var line: Int? { get }
     /// The outputs that the stage writes to, by name.
     var outputNames: [String] { get }
     /// Whether the stage has a memory that survives restarts, in a changelog of its own.
     var hasMemory: Bool { get }
+    /// Those settings that what it keeps across restarts depends on; none if it keeps nothing.
+    var stateSettings: [StateDescription.Setting] { get }
     /// Makes the stage for one source partition.
     func makeStage() -> any RecordStage
     /// What brings its partial counts together; nil if it does not count.
@@ -93,5 +97,7 @@ package protocol StagePlan: Sendable {
 }
 
 extension StagePlan {
+    package var line: Int? { nil }
     package var hasMemory: Bool { false }
+    package var stateSettings: [StateDescription.Setting] { [] }
 }

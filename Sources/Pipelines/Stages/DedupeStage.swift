@@ -20,6 +20,7 @@ extension StageKind {
         }
         return DedupePlan(
             id: try StageKind.id(of: reader),
+            line: reader.line,
             by: try DedupePlan.fields(reader),
             spanMilliseconds: span.milliseconds,
             keyLimit: try DedupePlan.keyLimit(reader)
@@ -30,12 +31,15 @@ extension StageKind {
 /// `dedupe`, read and checked.
 struct DedupePlan: StagePlan {
     let id: String
+    let line: Int?
     let by: [Field]
     let spanMilliseconds: Int64
     let keyLimit: Int
 
     var outputNames: [String] { [] }
     var hasMemory: Bool { true }
+    /// Not for how long, and how many keys are remembered: both hold from then on.
+    var stateSettings: [StateDescription.Setting] { .by(by) }
 
     func makeStage() -> any RecordStage {
         DedupeStage(id: id, by: by, spanMilliseconds: spanMilliseconds, keyLimit: keyLimit)
