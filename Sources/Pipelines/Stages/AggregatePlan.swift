@@ -11,6 +11,8 @@ struct AggregatePlan: StagePlan {
 
     var outputNames: [String] { [output] + (alert.map { [$0.output] } ?? []) }
 
+    var hasState: Bool { true }
+
     func makeStage() -> any RecordStage {
         AggregateStage(
             id: id,
@@ -22,6 +24,7 @@ struct AggregatePlan: StagePlan {
 
     func aggregate(
         limits: Limits,
+        stateByteLimit: Int,
         repartitionTopic: String,
         repartition: OutputID,
         output: (String) -> OutputID
@@ -37,6 +40,7 @@ struct AggregatePlan: StagePlan {
             windows: windows,
             layout: columns.measures.layout,
             groupLimit: limits.groups,
+            stateByteLimit: stateByteLimit,
             repartitionTopic: repartitionTopic,
             repartition: repartition,
             makeResults: { results }

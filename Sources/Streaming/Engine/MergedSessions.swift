@@ -30,14 +30,18 @@ struct MergedSessions: MergeState {
     private var frame = Offset.zero
     private var isNew = true
     private var isCaughtUp = true
-    private(set) var totals = MergeTotals()
+    private var done = MergeTotals()
+    /// Bytes of memory that they take, about.
+    private(set) var byteCount = 0
 
-    /// - Parameter limit: of sessions.
-    init(_ aggregate: Topology.Aggregate, rule: SessionRule, limit: Int) {
+    /// - Parameters:
+    ///   - limit: of sessions.
+    ///   - byteLimit: of their bytes.
+    init(_ aggregate: Topology.Aggregate, rule: SessionRule, limit: Int, byteLimit: Int) {
         layout = aggregate.layout
         self.rule = rule
         results = aggregate.makeResults()
-        room = SessionRoom(limit: limit)
+        room = SessionRoom(limit: limit, bytes: StateRoom(limit: byteLimit, of: layout))
     }
 
     private struct Session {
@@ -71,14 +75,14 @@ struct MergedSessions: MergeState {
             isCaughtUp = true
             _ = removeSessions(endingBy: watermark)
         }
-        room.begin(frame, isNew: isNew, count: count)
+        room.begin(frame, isNew: isNew, count: count, byteCount: byteCount)
     }
 
     mutating func add(_ row: Int, of rows: PartialRows, into outputs: inout [Output]) {
         let pane = rule.pane(of: rows.pane(row))
         guard !isNew || pane >= watermark else {
             // Its source has said everything about that second already: read twice.
-            totals.repeatedRows += 1
+            done.repeatedRows += 1
             return
         }
         let session = Session(
@@ -89,36 +93,75 @@ struct MergedSessions: MergeState {
             accumulators: layout.accumulators.indices.map { rows.accumulator($0, of: row) }
         )
         let key = rows.key(row).array
-        if room.isFull, !(sessions[key] ?? []).contains(where: { joins(session, $0) }) {
-            if isNew { totals.overflowedRows += 1 }
-            let other = otherKey ?? GroupKey.other(insteadOf: rows.key(row))
-            otherKey = other
+        let isOwn =
+            !room.isFull || (sessions[key] ?? []).contains(where: { joins(session, $0) })
+        let merged = isOwn ? add(session, to: key) : nil
+        guard !isOwn || room.isTight else { return }
+        let other = otherKey ?? GroupKey.other(insteadOf: rows.key(row))
+        otherKey = other
+        if !isOwn {
             add(session, to: other)
+        } else if let merged, merged.hasGrown, key != other {
+            fold(merged.session, of: key, into: other)
         } else {
-            add(session, to: key)
+            return
         }
+        if isNew { done.overflowedRows += 1 }
+    }
+
+    /// Makes a session that has grown while there is no room for it part of that of `other`.
+    private mutating func fold(_ session: Session, of key: [UInt8], into other: [UInt8]) {
+        let rest = (sessions[key] ?? []).filter { $0.first != session.first }
+        byteCount -= Self.byteCount(session)
+        count -= 1
+        if rest.isEmpty { byteCount -= Self.byteCount(ofKey: key) }
+        sessions[key] = rest.isEmpty ? nil : rest
+        add(session, to: other)
+        if isNew { done.foldedGroups += 1 }
     }
 
     private func joins(_ session: Session, _ other: Session) -> Bool {
         rule.joins(session.first, other.first, other.last)
     }
 
-    private mutating func add(_ session: Session, to key: [UInt8]) {
+    /// - Returns: the session that it has become part of, and whether that has measured more than
+    ///   an open one before.
+    @discardableResult
+    private mutating func add(
+        _ session: Session,
+        to key: [UInt8]
+    ) -> (session: Session, hasGrown: Bool) {
         var session = session
         var others = sessions.removeValue(forKey: key) ?? []
+        if others.isEmpty { byteCount += Self.byteCount(ofKey: key) }
         count -= others.count
+        var oldByteCount = 0
         // It joins at most two: one that ends before it, and one that begins after it.
         let second = session.first
         others.removeAll { other in
             guard rule.joins(second, other.first, other.last) else { return false }
+            oldByteCount += Self.byteCount(other)
             session.merge(other)
             return true
         }
+        let newByteCount = Self.byteCount(session)
+        byteCount += newByteCount - oldByteCount
         others.insert(session, at: others.firstIndex { $0.first > session.first } ?? others.count)
         count += others.count
         sessions[key] = others
         oldestFrame = oldestFrame ?? frame
+        return (session, oldByteCount > 0 && newByteCount > oldByteCount)
     }
+
+    /// Bytes of a session: its place in an array, and its accumulators.
+    private static func byteCount(_ session: Session) -> Int {
+        guard !session.accumulators.isEmpty else { return 64 }
+        return session.accumulators.reduce(64 + 48) { $0 + 40 + $1.heapByteCount }
+    }
+
+    /// Bytes of a key that has sessions: its own, its place in a table that is half full on average,
+    /// and the array of its sessions.
+    private static func byteCount(ofKey key: [UInt8]) -> Int { 160 + key.count }
 
     // MARK: Closing
 
@@ -147,6 +190,8 @@ struct MergedSessions: MergeState {
             let closed = open.prefix { rule.end(after: $0.last) <= watermark }
             guard !closed.isEmpty else { continue }
             removed += closed.map { (key, $0) }
+            for session in closed { byteCount -= Self.byteCount(session) }
+            if closed.count == open.count { byteCount -= Self.byteCount(ofKey: key) }
             sessions[key] = closed.count == open.count ? nil : Array(open[closed.endIndex...])
         }
         count -= removed.count
@@ -182,9 +227,15 @@ struct MergedSessions: MergeState {
             table.merge(accumulator, into: index, of: group)
         }
         let window = session.first..<rule.end(after: session.last)
-        if results.ended(group, of: table, in: window, &outputs) { totals.alerts += 1 }
+        if results.ended(group, of: table, in: window, &outputs) { done.alerts += 1 }
         results.writeRows(of: [group], of: table, in: window, &outputs)
-        totals.rows += 1
+        done.rows += 1
+    }
+
+    var totals: MergeTotals {
+        var totals = done
+        (totals.groupLimitReached, totals.stateLimitReached) = room.reachedCounts
+        return totals
     }
 
     /// Sessions have no rows before they end.

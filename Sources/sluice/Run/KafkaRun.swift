@@ -39,6 +39,7 @@ struct KafkaRun {
             properties: properties,
             group: plan.source.group,
             start: plan.source.start == .earliest ? .earliest : .latest,
+            prefetchByteLimit: plan.limits.prefetchByteCount,
             logger: logger
         )
         let destinations = plan.destinationTopics.map(KafkaDestination.init)
@@ -48,6 +49,7 @@ struct KafkaRun {
                 to: destinations,
                 properties: properties,
                 committingFor: client,
+                unacknowledgedByteLimit: plan.limits.unacknowledgedByteCount,
                 logger: logger
             )
             try run(topology, layout, client, delivery, until: isStopped, onStep: onStep)
@@ -56,6 +58,7 @@ struct KafkaRun {
                 to: destinations,
                 properties: properties,
                 committingFor: client,
+                unacknowledgedByteLimit: plan.limits.unacknowledgedByteCount,
                 until: isStopped,
                 logger: logger
             )
@@ -74,7 +77,13 @@ struct KafkaRun {
     ) throws {
         let internalTopics = topology.aggregates.map(\.repartitionTopic)
         let source = try KafkaSource(client: client, topics: topology.sourceTopics + internalTopics)
-        var engine = Engine(topology, layout: layout, source: source, delivery: delivery)
+        var engine = Engine(
+            topology,
+            layout: layout,
+            source: source,
+            delivery: delivery,
+            limits: plan.limits.decoding
+        )
         logger.info(
             "running",
             metadata: ["pipeline": "\(plan.name)", "group": "\(plan.source.group)"]
@@ -88,7 +97,13 @@ struct KafkaRun {
             // What was committed last comes back as partial counts: the end must last.
             if !engine.hasReachedEnd { quietSince = clock.now }
             if endsAtEnd && clock.now - quietSince > Self.endQuiet { break }
-            onStep(KafkaRunState(totals: { engine.totals }, openGroups: { engine.openGroupCount }))
+            onStep(
+                KafkaRunState(
+                    totals: { engine.totals },
+                    openGroups: { engine.openGroupCount },
+                    stateBytes: { engine.stateByteCount }
+                )
+            )
         }
         try stop(&engine, now: clock.now)
     }
@@ -230,25 +245,15 @@ extension Plan {
 struct KafkaRunState {
     let totals: () -> EngineTotals
     let openGroups: () -> Int
+    let stateBytes: () -> Int
 }
 
 extension EngineTotals {
     /// The totals as a log line's fields.
     var metadata: Logger.Metadata {
-        var metadata: Logger.Metadata = [
-            "messages": "\(source.messages)", "records": "\(source.records)",
-            "kept": "\(source.kept)", "late": "\(source.late)", "rejected": "\(source.rejected)",
-            "rows": "\(merge.rows)", "alerts": "\(merge.alerts)",
-        ]
-        for (form, count) in source.recordless { metadata["recordless.\(form)"] = "\(count)" }
-        if merge.repeatedRows > 0 { metadata["repeated_rows"] = "\(merge.repeatedRows)" }
-        if merge.overflowedRows > 0 { metadata["overflowed_rows"] = "\(merge.overflowedRows)" }
-        if merge.foreignMessages > 0 { metadata["foreign_messages"] = "\(merge.foreignMessages)" }
-        for stage in stages {
-            for count in stage.counts {
-                metadata["\(stage.id).\(count.name)"] = "\(count.value)"
-            }
-        }
-        return metadata
+        Logger.Metadata(
+            counts.map { ($0.name, "\($0.value)") },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 }
