@@ -14,7 +14,7 @@ package struct EngineTotals: Equatable, Sendable {
         for totals in task.stageTotals { add(totals) }
     }
 
-    private mutating func add(_ totals: StageTotals) {
+    mutating func add(_ totals: StageTotals) {
         if let index = stages.firstIndex(where: { $0.id == totals.id }) {
             stages[index].add(totals)
         } else {

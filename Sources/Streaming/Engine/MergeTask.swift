@@ -190,7 +190,8 @@ package struct MergeTotals: Equatable, Sendable {
     package var groupLimitReached = 0
     /// How often groups took as many bytes as `limits.state` allows.
     package var stateLimitReached = 0
-    /// Groups that have become part of `__other__` because what they measured grew meanwhile.
+    /// Groups that have become part of `__other__`, and sessions whose rest has, because what they
+    /// measure would have grown meanwhile.
     package var foldedGroups = 0
     /// Messages on the internal topic that are no frames.
     package var foreignMessages = 0

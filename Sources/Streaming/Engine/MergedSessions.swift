@@ -31,6 +31,8 @@ struct MergedSessions: MergeState {
     private var isNew = true
     private var isCaughtUp = true
     private var done = MergeTotals()
+    /// Whether a session has ever been cut.
+    private var hasCut = false
     /// Bytes of memory that they take, about.
     private(set) var byteCount = 0
 
@@ -50,6 +52,8 @@ struct MergedSessions: MergeState {
         var firstFrame: Offset
         var records: Int64
         var accumulators: [any Accumulator]
+        /// Whether nothing is added any more.
+        var isCut = false
 
         mutating func merge(_ other: Session) {
             first = min(first, other.first)
@@ -93,70 +97,67 @@ struct MergedSessions: MergeState {
             accumulators: layout.accumulators.indices.map { rows.accumulator($0, of: row) }
         )
         let key = rows.key(row).array
-        let isOwn =
-            !room.isFull || (sessions[key] ?? []).contains(where: { joins(session, $0) })
-        let merged = isOwn ? add(session, to: key) : nil
-        guard !isOwn || room.isTight else { return }
+        if hasRoom(for: session, of: key) { return add(session, to: key) }
         let other = otherKey ?? GroupKey.other(insteadOf: rows.key(row))
         otherKey = other
-        if !isOwn {
-            add(session, to: other)
-        } else if let merged, merged.hasGrown, key != other {
-            fold(merged.session, of: key, into: other)
-        } else {
-            return
-        }
+        add(session, to: other)
         if isNew { done.overflowedRows += 1 }
     }
 
-    /// Makes a session that has grown while there is no room for it part of that of `other`.
-    private mutating func fold(_ session: Session, of key: [UInt8], into other: [UInt8]) {
-        let rest = (sessions[key] ?? []).filter { $0.first != session.first }
-        byteCount -= Self.byteCount(session)
-        count -= 1
-        if rest.isEmpty { byteCount -= Self.byteCount(ofKey: key) }
-        sessions[key] = rest.isEmpty ? nil : rest
-        add(session, to: other)
-        if isNew { done.foldedGroups += 1 }
+    /// Whether a row becomes part of the sessions of its own key.
+    ///
+    /// Where it would make a session grow that may not, that session is *cut*: it stays as it is, and
+    /// the rest of it is counted as `__other__`, also when there is room again.
+    private mutating func hasRoom(for row: Session, of key: [UInt8]) -> Bool {
+        guard room.isFull || room.isTight || hasCut else { return true }
+        let near = (sessions[key] ?? []).filter { joins(row, $0) }
+        guard !near.isEmpty else { return !room.isFull }
+        guard !near.contains(where: \.isCut) else { return false }
+        guard room.isTight, key != otherKey, grows(near, by: row) else { return true }
+        for index in sessions[key, default: []].indices
+        where joins(row, sessions[key, default: []][index]) {
+            sessions[key, default: []][index].isCut = true
+        }
+        hasCut = true
+        if isNew { done.foldedGroups += near.count }
+        return false
+    }
+
+    /// Whether sessions that become one with `row` measure more than they do.
+    private func grows(_ near: [Session], by row: Session) -> Bool {
+        var merged = row
+        for session in near { merged.merge(session) }
+        return Self.byteCount(merged) > near.reduce(0) { $0 + Self.byteCount($1) }
     }
 
     private func joins(_ session: Session, _ other: Session) -> Bool {
         rule.joins(session.first, other.first, other.last)
     }
 
-    /// - Returns: the session that it has become part of, and whether that has measured more than
-    ///   an open one before.
-    @discardableResult
-    private mutating func add(
-        _ session: Session,
-        to key: [UInt8]
-    ) -> (session: Session, hasGrown: Bool) {
+    private mutating func add(_ session: Session, to key: [UInt8]) {
         var session = session
         var others = sessions.removeValue(forKey: key) ?? []
         if others.isEmpty { byteCount += Self.byteCount(ofKey: key) }
         count -= others.count
-        var oldByteCount = 0
         // It joins at most two: one that ends before it, and one that begins after it.
         let second = session.first
         others.removeAll { other in
             guard rule.joins(second, other.first, other.last) else { return false }
-            oldByteCount += Self.byteCount(other)
+            byteCount -= Self.byteCount(other)
             session.merge(other)
             return true
         }
-        let newByteCount = Self.byteCount(session)
-        byteCount += newByteCount - oldByteCount
+        byteCount += Self.byteCount(session)
         others.insert(session, at: others.firstIndex { $0.first > session.first } ?? others.count)
         count += others.count
         sessions[key] = others
         oldestFrame = oldestFrame ?? frame
-        return (session, oldByteCount > 0 && newByteCount > oldByteCount)
     }
 
     /// Bytes of a session: its place in an array, and its accumulators.
     private static func byteCount(_ session: Session) -> Int {
-        guard !session.accumulators.isEmpty else { return 64 }
-        return session.accumulators.reduce(64 + 48) { $0 + 40 + $1.heapByteCount }
+        guard !session.accumulators.isEmpty else { return 72 }
+        return session.accumulators.reduce(72 + 48) { $0 + 40 + $1.heapByteCount }
     }
 
     /// Bytes of a key that has sessions: its own, its place in a table that is half full on average,

@@ -78,7 +78,7 @@ package struct Topology: Sendable {
         /// of what a process has counted since its last commit.
         package let groupLimit: Int
         /// How many bytes they may take in all the merges of the stage together.
-        package let stateByteLimit: Int
+        package var stateByteLimit: Int
         /// The internal topic between the two phases, and the same as a destination.
         package let repartitionTopic: String
         package let repartition: OutputID

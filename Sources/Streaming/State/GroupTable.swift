@@ -26,7 +26,7 @@ package struct GroupTable: Sendable {
     package init(_ layout: GroupLayout) {
         self.layout = layout
         newHeapByteCount = layout.accumulators.reduce(0) { $0 + $1.heapByteCount }
-        slots = Array(repeating: -1, count: 64)
+        slots = Array(repeating: -1, count: Self.leastSlotCount)
     }
 
     /// How many groups there are.
@@ -127,11 +127,14 @@ package struct GroupTable: Sendable {
     /// same after a restart.
     package var groupByteCount: Int {
         let elements = 24 + 8 * layout.width + 40 * layout.accumulators.count
-        return (count * elements + keys.count) / 2 * 3 + slots.count * 4 + heapByteCount
+        return (count * elements + keys.count) / 2 * 3 + (slots.count - Self.leastSlotCount) * 4
+            + heapByteCount
     }
 
-    /// Bytes of a table with no group in it, beside its slots.
-    package static var emptyByteCount: Int { 512 }
+    /// Bytes of a table with no group in it: its slots, and the headers of its arrays.
+    package static var emptyByteCount: Int { leastSlotCount * 4 + 256 }
+
+    private static let leastSlotCount = 64
 
     // MARK: Order
 

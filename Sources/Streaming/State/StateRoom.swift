@@ -15,6 +15,7 @@ struct StateRoom {
     }
 
     /// Whether `byteCount` is so much more than the limit that it does not matter what had been
-    /// decided before a restart: a checkpoint that is not ours, or had no room for more.
-    func isFarExceeded(by byteCount: Int) -> Bool { byteCount / 2 >= limit }
+    /// decided before a restart: a checkpoint that is not ours, or had no room for more. A frame may
+    /// always pass the limit by what it brings.
+    func isFarExceeded(by byteCount: Int) -> Bool { byteCount - limit >= max(limit, 1 << 20) }
 }
