@@ -154,15 +154,15 @@ struct MergedSessions: MergeState {
         oldestFrame = oldestFrame ?? frame
     }
 
-    /// Bytes of a session: its place in an array, and its accumulators.
+    /// Bytes of a session: its place in an array, its accumulators, and what becomes of it.
     private static func byteCount(_ session: Session) -> Int {
-        guard !session.accumulators.isEmpty else { return 72 }
-        return session.accumulators.reduce(72 + 48) { $0 + 40 + $1.heapByteCount }
+        guard !session.accumulators.isEmpty else { return 160 }
+        return session.accumulators.reduce(160 + 48) { $0 + 40 + $1.heapByteCount }
     }
 
     /// Bytes of a key that has sessions: its own, its place in a table that is half full on average,
     /// and the array of its sessions.
-    private static func byteCount(ofKey key: [UInt8]) -> Int { 160 + key.count }
+    private static func byteCount(ofKey key: [UInt8]) -> Int { 240 + key.count * 2 }
 
     // MARK: Closing
 

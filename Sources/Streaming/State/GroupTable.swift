@@ -122,14 +122,18 @@ package struct GroupTable: Sendable {
 
     // MARK: Memory
 
-    /// Bytes of memory of the groups, about: an array that grows is a quarter empty on average, and
-    /// holds its old elements beside for a moment. A function of the groups alone, so that it is the
-    /// same after a restart.
+    /// Bytes of memory of the groups, about, and of the rows that they become, all at once, when
+    /// their window closes: an array that grows is a quarter empty on average, and holds its old
+    /// elements beside for a moment. A function of the groups alone, so that it is the same after
+    /// a restart.
     package var groupByteCount: Int {
         let elements = 24 + 8 * layout.width + 40 * layout.accumulators.count
         return (count * elements + keys.count) / 2 * 3 + (slots.count - Self.leastSlotCount) * 4
-            + heapByteCount
+            + heapByteCount + count * Self.rowByteCount + keys.count * 2
     }
+
+    /// Bytes of a row on its way to its output, without the key, which it has twice.
+    private static let rowByteCount = 360
 
     /// Bytes of a table with no group in it: its slots, and the headers of its arrays.
     package static var emptyByteCount: Int { leastSlotCount * 4 + 256 }

@@ -5,7 +5,7 @@ package import Records
 /// are forgotten first.
 ///
 /// A hash table that keeps all keys in one array. What is forgotten stays in the arrays until it is
-/// half of them; then they are made anew. The order of the entries is that in which they came.
+/// half of them; then the rest is moved together. The order of the entries is that in which they came.
 package struct KeyMemory: Sendable {
     /// The record that brought a key.
     package struct Origin: Equatable, Sendable {
@@ -21,7 +21,7 @@ package struct KeyMemory: Sendable {
     private struct Entry: Sendable {
         let time: EventTime
         let offset: Offset
-        let keyStart: Int
+        var keyStart: Int
         let keyCount: Int32
         let number: Int32
         let hash: UInt32
@@ -181,25 +181,29 @@ package struct KeyMemory: Sendable {
         if deadCount > 64 && deadCount * 2 > entries.count { sweep() }
     }
 
-    /// Makes the arrays anew, with what is alive.
+    /// Moves together what is alive, in the arrays that there are: others beside them would take as
+    /// much memory again.
     private mutating func sweep() {
-        let (oldEntries, oldKeys, oldSaved) = (entries, keys, savedCount)
-        let capacity = oldEntries.count
-        entries = []
-        entries.reserveCapacity(capacity)
-        keys = []
-        keys.reserveCapacity(oldKeys.count)
-        byTime = TimeQueue()
-        byTime.reserveCapacity(capacity)
-        (deadCount, savedCount, aliveKeyByteCount) = (0, 0, 0)
-        let slotCount = slots.count
-        slots = Array(repeating: -1, count: slotCount)
-        for (number, entry) in oldEntries.enumerated() where entry.isAlive {
-            let bytes = entry.keyStart..<entry.keyStart + Int(entry.keyCount)
-            byTime.insert(entries.count, at: entry.time)
-            add(oldKeys.rawSpan.extracting(bytes), entry.hash, entry.origin)
-            if number < oldSaved { savedCount = entries.count }
+        var (count, keyByteCount, saved) = (0, 0, 0)
+        byTime.removeAll()
+        for number in entries.indices where entries[number].isAlive {
+            var entry = entries[number]
+            let start = entry.keyStart
+            entry.keyStart = keyByteCount
+            for index in 0..<Int(entry.keyCount) {
+                keys[keyByteCount + index] = keys[start + index]
+            }
+            keyByteCount += Int(entry.keyCount)
+            byTime.insert(count, at: entry.time)
+            entries[count] = entry
+            count += 1
+            if number < savedCount { saved = count }
         }
+        entries.removeLast(entries.count - count)
+        keys.removeLast(keys.count - keyByteCount)
+        (deadCount, savedCount) = (0, saved)
+        for slot in slots.indices { slots[slot] = -1 }
+        for number in entries.indices { fillSlot(number) }
     }
 
     private static func hash(_ key: RawSpan) -> UInt32 {
