@@ -68,17 +68,18 @@ struct OpenGroups {
         settling settle: (inout GroupTable, Int, Int64) -> Void = { _, _, _ in },
         _ change: (inout GroupTable, Int) -> Void
     ) -> Bool {
+        let other = otherKey ?? GroupKey.other(insteadOf: key)
+        otherKey = other
         let room = Room(
             hasNumber: count < limit,
             hasBytes: byteCount < bytes.newGroupLimit,
             isTight: growth.isFull,
-            seal: sealed[start]
+            seal: sealed[start],
+            other: other
         )
-        let other = otherKey ?? GroupKey.other(insteadOf: key)
-        otherKey = other
         let outcome = windows.update(start) { table in
             let before = table.groupByteCount
-            var outcome = Self.take(&table, key, other: other, room, settle, change)
+            var outcome = Self.take(&table, key, room, settle, change)
             outcome.grownByteCount = table.groupByteCount - before
             return outcome
         }
@@ -93,6 +94,8 @@ struct OpenGroups {
         /// Whether groups may not grow.
         let isTight: Bool
         let seal: Int?
+        /// The key of what there is no room for.
+        let other: [UInt8]
     }
 
     /// What became of a row.
@@ -107,7 +110,6 @@ struct OpenGroups {
     private static func take(
         _ table: inout GroupTable,
         _ key: RawSpan,
-        other: [UInt8],
         _ room: Room,
         _ settle: (inout GroupTable, Int, Int64) -> Void,
         _ change: (inout GroupTable, Int) -> Void
@@ -122,20 +124,20 @@ struct OpenGroups {
             let (old, oldHeap) = (table[group, 0], table.heapByteCount)
             change(&table, group)
             guard room.isTight, !outcome.isNew, table.heapByteCount > oldHeap,
-                !key.isEqual(to: other.rawSpan)
+                !key.isEqual(to: room.other.rawSpan)
             else {
                 settle(&table, group, old)
                 return outcome
             }
             outcome.isFolded = true
             outcome.seal = room.seal ?? table.count
-            let target = table.group(of: other.rawSpan)
+            let target = table.group(of: room.other.rawSpan)
             let otherOld = table[target, 0]
             table.fold(group, into: target)
             settle(&table, target, otherOld)
         } else {
             outcome.seal = room.seal ?? table.count
-            let target = table.group(of: other.rawSpan)
+            let target = table.group(of: room.other.rawSpan)
             let old = table[target, 0]
             change(&table, target)
             settle(&table, target, old)
