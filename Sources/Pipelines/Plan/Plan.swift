@@ -52,14 +52,6 @@ package struct SourcePlan: Sendable {
     package enum Start: String, CaseIterable, Sendable { case earliest, latest }
 }
 
-/// What a pipeline may take at most.
-package struct Limits: Equatable, Sendable {
-    /// Groups that one stage has open.
-    package var groups = 1_000_000
-
-    package init() {}
-}
-
 /// A named destination.
 package struct OutputPlan: Equatable, Sendable {
     package let name: String
@@ -87,9 +79,11 @@ package protocol StagePlan: Sendable {
     var stateSettings: [StateDescription.Setting] { get }
     /// Makes the stage for one source partition.
     func makeStage() -> any RecordStage
-    /// What brings its partial counts together; nil if it does not count.
+    /// What brings its partial counts together; nil if it does not count. Its groups may take
+    /// `stateByteLimit` bytes.
     func aggregate(
         limits: Limits,
+        stateByteLimit: Int,
         repartitionTopic: String,
         repartition: OutputID,
         output: (String) -> OutputID
@@ -100,4 +94,6 @@ extension StagePlan {
     package var line: Int? { nil }
     package var hasMemory: Bool { false }
     package var stateSettings: [StateDescription.Setting] { [] }
+    /// Whether the stage holds more for more records: groups or a memory.
+    package var hasState: Bool { !stateSettings.isEmpty }
 }

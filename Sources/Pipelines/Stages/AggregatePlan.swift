@@ -28,6 +28,7 @@ struct AggregatePlan: StagePlan {
 
     func aggregate(
         limits: Limits,
+        stateByteLimit: Int,
         repartitionTopic: String,
         repartition: OutputID,
         output: (String) -> OutputID
@@ -43,6 +44,7 @@ struct AggregatePlan: StagePlan {
             windows: windows,
             layout: columns.measures.layout,
             groupLimit: limits.groups,
+            stateByteLimit: stateByteLimit,
             repartitionTopic: repartitionTopic,
             repartition: repartition,
             makeResults: { results }

@@ -47,6 +47,7 @@ struct DedupePlan: StagePlan {
 
     func aggregate(
         limits: Limits,
+        stateByteLimit: Int,
         repartitionTopic: String,
         repartition: OutputID,
         output: (String) -> OutputID
@@ -151,7 +152,7 @@ struct DedupeStage: RecordStage {
             // Of two that are far apart the newer one is remembered: it is needed for longer.
             if distance < 0 { return false }
         }
-        if memory.remember(key.rawSpan, from: origin) { forgotten += 1 }
+        forgotten += memory.remember(key.rawSpan, from: origin)
         return false
     }
 
@@ -171,8 +172,12 @@ struct DedupeStage: RecordStage {
     }
 
     func takePartials() -> WindowedGroups? { nil }
-    var partialGroupCount: Int { 0 }
+    var partialCount: PartialCount { .none }
     var filter: RecordFilter? { nil }
+
+    var memoryByteCount: Int { memory.byteCount }
+
+    mutating func limitMemory(toBytes limit: Int) { memory.byteLimit = limit }
 
     mutating func takeChanges() -> [StateChange] { segments.takeChanges(of: &memory) }
 

@@ -40,6 +40,7 @@ struct KafkaRun {
             properties: properties,
             group: plan.source.group,
             start: plan.source.start == .earliest ? .earliest : .latest,
+            prefetchByteLimit: plan.limits.prefetchByteCount,
             logger: logger
         )
         let destinations = plan.destinationTopics.map(KafkaDestination.init)
@@ -49,6 +50,7 @@ struct KafkaRun {
                 to: destinations,
                 properties: properties,
                 committingFor: client,
+                unacknowledgedByteLimit: plan.limits.unacknowledgedByteCount,
                 logger: logger
             )
             try run(topology, layout, client, delivery, until: isStopped, onStep: onStep)
@@ -57,6 +59,7 @@ struct KafkaRun {
                 to: destinations,
                 properties: properties,
                 committingFor: client,
+                unacknowledgedByteLimit: plan.limits.unacknowledgedByteCount,
                 until: isStopped,
                 logger: logger
             )
@@ -75,7 +78,13 @@ struct KafkaRun {
     ) throws {
         let internalTopics = topology.aggregates.map(\.repartitionTopic)
         let source = try KafkaSource(client: client, topics: topology.sourceTopics + internalTopics)
-        var engine = Engine(topology, layout: layout, source: source, delivery: delivery)
+        var engine = Engine(
+            topology,
+            layout: layout,
+            source: source,
+            delivery: delivery,
+            limits: plan.limits.decoding
+        )
         logger.info(
             "running",
             metadata: ["pipeline": "\(plan.name)", "group": "\(plan.source.group)"]
@@ -93,7 +102,8 @@ struct KafkaRun {
                 KafkaRunState(
                     totals: { engine.totals },
                     openGroups: { engine.openGroupCount },
-                    hasReachedEnd: { engine.hasReachedEnd }
+                    hasReachedEnd: { engine.hasReachedEnd },
+                    stateBytes: { engine.stateByteCount }
                 )
             )
         }
@@ -155,25 +165,15 @@ struct KafkaRunState {
     let openGroups: () -> Int
     /// Whether the process has partitions, and has read all that is in them.
     let hasReachedEnd: () -> Bool
+    let stateBytes: () -> Int
 }
 
 extension EngineTotals {
     /// The totals as a log line's fields.
     var metadata: Logger.Metadata {
-        var metadata: Logger.Metadata = [
-            "messages": "\(source.messages)", "records": "\(source.records)",
-            "kept": "\(source.kept)", "late": "\(source.late)", "rejected": "\(source.rejected)",
-            "rows": "\(merge.rows)", "alerts": "\(merge.alerts)",
-        ]
-        for (form, count) in source.recordless { metadata["recordless.\(form)"] = "\(count)" }
-        if merge.repeatedRows > 0 { metadata["repeated_rows"] = "\(merge.repeatedRows)" }
-        if merge.overflowedRows > 0 { metadata["overflowed_rows"] = "\(merge.overflowedRows)" }
-        if merge.foreignMessages > 0 { metadata["foreign_messages"] = "\(merge.foreignMessages)" }
-        for stage in stages {
-            for count in stage.counts {
-                metadata["\(stage.id).\(count.name)"] = "\(count.value)"
-            }
-        }
-        return metadata
+        Logger.Metadata(
+            counts.map { ($0.name, "\($0.value)") },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 }
