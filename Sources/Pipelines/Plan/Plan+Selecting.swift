@@ -15,11 +15,11 @@ extension Plan {
     ) throws(ConfigurationError) -> Plan {
         let expression: Expression
         do throws(SelectorError) {
-            expression = try AdvancedEventSelector.read(SharedBytes(document)).keepingExpression
+            expression = try EventSelectors.read(json: SharedBytes(document)).keepingExpression()
         } catch {
             throw ConfigurationError(
                 file: file,
-                line: error.line,
+                line: error.place.line,
                 problem: error.problem,
                 wayOut: error.wayOut
             )

@@ -28,12 +28,12 @@ extension StageKind {
             )
         }
         do throws(SelectorError) {
-            let selectors = try AdvancedEventSelector.read(SharedBytes(bytes))
-            return SelectPlan(id: id, expression: selectors.keepingExpression)
+            let selectors = try EventSelectors.read(json: SharedBytes(bytes))
+            return SelectPlan(id: id, expression: selectors.keepingExpression())
         } catch {
             throw ConfigurationError(
                 file: path,
-                line: error.line,
+                line: error.place.line,
                 problem: error.problem,
                 wayOut: error.wayOut
             )
