@@ -1,4 +1,3 @@
-internal import FastJSON
 internal import QueryLanguage
 internal import Rules
 internal import Streaming
@@ -15,7 +14,8 @@ extension Plan {
     ) throws(ConfigurationError) -> Plan {
         let expression: Expression
         do throws(SelectorError) {
-            expression = try EventSelectors.read(json: SharedBytes(document)).keepingExpression()
+            expression = try SelectorDocument.read(document, file: file)
+                .selectors(legalIn: .extended).keepingExpression()
         } catch {
             throw ConfigurationError(
                 file: file,

@@ -1,4 +1,3 @@
-internal import FastJSON
 internal import QueryLanguage
 internal import Records
 internal import Rules
@@ -28,7 +27,8 @@ extension StageKind {
             )
         }
         do throws(SelectorError) {
-            let selectors = try EventSelectors.read(json: SharedBytes(bytes))
+            let document = SelectorDocument.read(bytes, file: path)
+            let selectors = try document.selectors(legalIn: .extended)
             return SelectPlan(id: id, expression: selectors.keepingExpression())
         } catch {
             throw ConfigurationError(

@@ -18,6 +18,11 @@ package struct SourceText: Equatable, Sendable {
         /// In Unicode code points, from 1.
         package let column: Int
 
+        package init(line: Int, column: Int) {
+            self.line = line
+            self.column = column
+        }
+
         package static func < (left: Place, right: Place) -> Bool {
             (left.line, left.column) < (right.line, right.column)
         }
