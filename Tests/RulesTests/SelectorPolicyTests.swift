@@ -18,7 +18,7 @@ import Testing
         isUnknownKept: Bool
     ) throws {
         var policy = SelectorPolicy()
-        policy.otherCategories = other
+        policy.nonSelectable = other
         policy.unknownCategory = unknownCategory
         #expect(try keeps(managementOnly, insight, policy) == isInsightKept)
         #expect(try keeps(managementOnly, unknown, policy) == isUnknownKept)
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (SelectorPolicy.WhenEmpty.all, true, true, true), (.none, false, false, false),
+        (SelectorPolicy.WhenEmpty.all, true, true, true), (.nothing, false, false, false),
         (.awsDefault, true, false, true),
     ])
     func `18: an empty list keeps what it is said to`(

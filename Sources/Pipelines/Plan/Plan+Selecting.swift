@@ -1,5 +1,4 @@
 internal import QueryLanguage
-internal import Rules
 internal import Streaming
 
 extension Plan {
@@ -10,20 +9,10 @@ extension Plan {
     package static func selecting(
         _ document: [UInt8],
         file: String,
+        as selection: Selection = Selection(),
         giving selected: Selected
     ) throws(ConfigurationError) -> Plan {
-        let expression: Expression
-        do throws(SelectorError) {
-            expression = try SelectorDocument.read(document, file: file)
-                .selectors(legalIn: .extended).keepingExpression()
-        } catch {
-            throw ConfigurationError(
-                file: file,
-                line: error.place.line,
-                problem: error.problem,
-                wayOut: error.wayOut
-            )
-        }
+        let expression = try selection.expression(document, file: file)
         let stage = SelectPlan(
             id: "select",
             expression: selected == .kept ? expression : .not(expression)

@@ -39,7 +39,7 @@ extension SelectorPolicy {
     fileprivate var exceptions: [Expression] {
         let selectable = TextTest.equals(PackedTexts(["Management", "Data", "NetworkActivity"]))
         let isOther = Expression.not(.text(Self.category, selectable))
-        switch (otherCategories, unknownCategory) {
+        switch (nonSelectable, unknownCategory) {
         case (.keep, .keep): return [isOther]
         case (.drop, .drop): return []
         case (.drop, .keep): return [.not(.present(Self.category))]
@@ -52,7 +52,7 @@ extension SelectorPolicy.WhenEmpty {
     fileprivate func expression(_ policy: SelectorPolicy) -> Expression {
         switch self {
         case .all: .constant(true)
-        case .none: .constant(false)
+        case .nothing: .constant(false)
         case .awsDefault: EventSelectors.basic([BasicEventSelector()]).keepingExpression(policy)
         }
     }

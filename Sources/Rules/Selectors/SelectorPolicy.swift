@@ -2,7 +2,7 @@
 package struct SelectorPolicy: Equatable, Sendable {
     /// Records that selectors do not speak of: Insight, aggregated and other events whose category
     /// is none of those that a trail's selectors select.
-    package var otherCategories = Verdict.keep
+    package var nonSelectable = Verdict.keep
     /// Records whose category is neither stated nor derivable.
     package var unknownCategory = Verdict.keep
     package var resourceBinding = ResourceBinding.sameElement
@@ -24,7 +24,8 @@ package struct SelectorPolicy: Equatable, Sendable {
 
     /// What a list without selectors keeps.
     package enum WhenEmpty: String, CaseIterable, Sendable {
-        case all, none
+        case all
+        case nothing = "none"
         /// What a trail without selectors logs: all management events.
         case awsDefault = "aws_default"
     }

@@ -1,6 +1,8 @@
 import ArgumentParser
+import FastJSON
 import Foundation
 import Pipelines
+import Rules
 
 /// `sluice check`
 struct CheckCommand: ParsableCommand {
@@ -9,31 +11,60 @@ struct CheckCommand: ParsableCommand {
         abstract: "Checks pipeline files and selectors, without opening anything else."
     )
 
-    @Argument(help: "Pipeline files (.yaml, .yml) and selectors (.json).")
+    @Argument(help: "Pipeline files (.yaml, .yml) and selectors (.json, .yaml, .yml).")
     var paths: [String]
 
+    @Option(help: "What selectors are checked for: aws-trail, aws-eds or extended.")
+    var profile = ProfileOption(.extended)
+
+    @Option(help: "How findings are printed: text, json (a line for each file) or sarif.")
+    var format = Format.text
+
+    @Flag(help: "Fail for warnings too.")
+    var strict = false
+
+    /// How findings are printed.
+    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, sarif }
+
     func run() throws {
-        var hasFindings = false
-        for path in paths {
-            do {
-                try check(path)
-                print("\(path): ok")
-            } catch let error as ConfigurationError {
-                print("\(error)")
-                hasFindings = true
-            }
-        }
-        if hasFindings { throw Findings() }
+        let files = try paths.map(check)
+        try print(files)
+        let severity: DiagnosticRule.Severity = strict ? .warning : .error
+        if files.contains(where: { $0.hasFindings(from: severity) }) { throw Findings() }
     }
 
-    private func check(_ path: String) throws {
-        guard path.hasSuffix(".json") else {
-            try Plan.read(at: path).checkKafkaProperties()
-            return
-        }
-        guard let document = FileManager.default.contents(atPath: path) else {
+    private func check(_ path: String) throws -> CheckedFile {
+        guard let bytes = FileManager.default.contents(atPath: path).map(Array.init) else {
             throw UsageError("\(path): can't read this file; check the path")
         }
-        _ = try Plan.selecting(Array(document), file: path, giving: .kept)
+        guard CheckedFile.isSelectors(SourceText(bytes), path: path) else {
+            return try checkPipeline(path)
+        }
+        return CheckedFile(
+            selectors: path,
+            SelectorDocument.read(bytes, file: path),
+            profile: profile.profile
+        )
+    }
+
+    private func checkPipeline(_ path: String) throws -> CheckedFile {
+        do {
+            try Plan.read(at: path).checkKafkaProperties()
+            return CheckedFile(pipeline: path, nil)
+        } catch let error as ConfigurationError {
+            return CheckedFile(pipeline: path, error)
+        }
+    }
+
+    private func print(_ files: [CheckedFile]) throws {
+        let writer = LineWriter()
+        switch format {
+        case .text: for file in files { try writer.write(Array(file.text.utf8).rawSpan) }
+        case .json: for file in files { try writer.write(file.json.rawSpan) }
+        case .sarif:
+            let report = SARIFReport(files, version: Sluice.configuration.version)
+            try writer.write(report.json.rawSpan)
+        }
+        try writer.flush()
     }
 }
