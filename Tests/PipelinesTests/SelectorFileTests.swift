@@ -80,3 +80,48 @@ import Testing
         #expect(read(text).faults.first?.problem == "more than 200000 values")
     }
 }
+
+@Suite struct `Fixes in YAML` {
+    @Test(arguments: [
+        ("'arn:aws:s3:::b'", "'arn:aws:s3:::b/'"), ("arn:aws:s3:::b", "arn:aws:s3:::b/"),
+        ("\"arn:aws:s3:::b\"", "\"arn:aws:s3:::b/\""),
+    ])
+    func `keep the quotes that there are`(before: String, after: String) {
+        func text(_ value: String) -> String {
+            """
+            - FieldSelectors:
+                - Field: resources.ARN  # not the logs
+                  NotStartsWith:
+                    - \(value)
+            """
+        }
+        let read = SelectorDocument.read(Array(text(before).utf8), file: "s.yaml")
+        let fixed = read.fixed(file: "s.yaml", profile: .extended)
+        #expect(String(decoding: fixed.text.bytes, as: UTF8.self) == text(after))
+        #expect(fixed.findings(in: .extended) == [])
+    }
+
+    @Test func `rename an operator`() {
+        let read = SelectorDocument.read(
+            Array("- FieldSelectors: [{Field: eventName, Equals: [Get*]}]".utf8),
+            file: "s.yaml"
+        )
+        let fixed = read.fixed(file: "s.yaml", profile: .extended)
+        #expect(
+            String(decoding: fixed.text.bytes, as: UTF8.self)
+                == "- FieldSelectors: [{Field: eventName, StartsWith: [Get]}]"
+        )
+    }
+
+    @Test func `are made until nothing is left to mend`() {
+        let read = SelectorDocument.read(
+            Array("- FieldSelectors: [{Field: resources.ARN, NotEquals: [arn:aws:s3:::b*]}]".utf8),
+            file: "s.yaml"
+        )
+        let fixed = read.fixed(file: "s.yaml", profile: .extended)
+        #expect(
+            String(decoding: fixed.text.bytes, as: UTF8.self)
+                == "- FieldSelectors: [{Field: resources.ARN, NotStartsWith: [arn:aws:s3:::b/]}]"
+        )
+    }
+}

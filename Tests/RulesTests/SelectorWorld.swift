@@ -17,8 +17,8 @@ struct SelectorWorld {
     private static let values = ["a", "ab", "abc", "b", "ba", "cab", "é", "e\u{301}", "true"]
     private static let categories = ["Management", "Data", "Insight", "a"]
 
-    private mutating func pick<Element>(_ elements: [Element]) -> Element {
-        elements[random.below(elements.count)]
+    private mutating func pick<Element>(_ elements: some Collection<Element>) -> Element {
+        elements[elements.index(elements.startIndex, offsetBy: random.below(elements.count))]
     }
 
     private mutating func value(of field: String) -> String {
@@ -103,6 +103,12 @@ struct SelectorWorld {
     }
 
     private mutating func literal(of field: String) -> String {
-        random.oneIn(8) ? "null" : "\"\(value(of: field))\""
+        if random.oneIn(8) { return "null" }
+        return switch field {
+        // Records, unlike selectors, have only values that there are.
+        case "eventCategory": "\"\(pick(Self.categories.dropLast()))\""
+        case "readOnly": pick(["true", "false", "\"true\""])
+        default: "\"\(value(of: field))\""
+        }
     }
 }

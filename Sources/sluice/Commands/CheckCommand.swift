@@ -23,6 +23,12 @@ struct CheckCommand: ParsableCommand {
     @Flag(help: "Fail for warnings too.")
     var strict = false
 
+    @Flag(help: "Mend what can be mended safely; what changes is printed first.")
+    var fix = false
+
+    @Flag(help: "With --fix: print what would change, and change nothing.")
+    var dryRun = false
+
     /// How findings are printed.
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, sarif }
 
@@ -40,11 +46,27 @@ struct CheckCommand: ParsableCommand {
         guard CheckedFile.isSelectors(SourceText(bytes), path: path) else {
             return try checkPipeline(path)
         }
-        return CheckedFile(
-            selectors: path,
-            SelectorDocument.read(bytes, file: path),
-            profile: profile.profile
-        )
+        var document = SelectorDocument.read(bytes, file: path)
+        if fix { document = try mend(document, path) }
+        return CheckedFile(selectors: path, document, profile: profile.profile)
+    }
+
+    /// Prints what fixes change, and writes it unless told not to.
+    /// - Returns: what is in the file afterwards.
+    private func mend(_ document: SelectorDocument, _ path: String) throws -> SelectorDocument {
+        let fixed = document.fixed(file: path, profile: profile.profile)
+        let diff = UnifiedDiff(from: document.text, to: fixed.text, path: path).text
+        guard !diff.isEmpty else { return document }
+        // Programs read findings on standard output.
+        let handle = format == .text ? FileHandle.standardOutput : .standardError
+        try handle.write(contentsOf: Data(diff.utf8))
+        guard !dryRun else { return document }
+        do {
+            try Data(fixed.text.bytes).write(to: URL(filePath: path), options: .atomic)
+        } catch {
+            throw RunError("\(path): can't write: \(error.localizedDescription); mend it by hand")
+        }
+        return fixed
     }
 
     private func checkPipeline(_ path: String) throws -> CheckedFile {
