@@ -69,6 +69,19 @@ import Testing
         }
     }
 
+    @Test(arguments: Seed.first(100))
+    func `are the same when what they have in common is asked once`(seed: Seed) throws {
+        var world = SelectorWorld(seed.random)
+        let all = EventSelectors.advanced((0..<4).flatMap { _ in world.selectors() })
+        let expression = all.keepingExpression()
+        let factored = expression.factored
+        for record in world.records(60) {
+            try withRecord(record) { record in
+                #expect(factored.holds(ofRecord: record) == expression.holds(ofRecord: record))
+            }
+        }
+    }
+
     private func keeps(_ selectors: [AdvancedEventSelector], _ record: String) throws -> Bool {
         try RulesTests.keeps(.advanced(selectors), record)
     }

@@ -14,7 +14,7 @@ package struct Selection: Sendable {
     func expression(_ bytes: [UInt8], file: String) throws(ConfigurationError) -> Expression {
         do throws(SelectorError) {
             return try SelectorDocument.read(bytes, file: file)
-                .selectors(legalIn: profile, policy).keepingExpression(policy)
+                .selectors(legalIn: profile, policy).keepingExpression(policy).factored
         } catch {
             throw ConfigurationError(
                 file: file,
