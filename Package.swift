@@ -85,7 +85,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "TidyTests", swiftSettings: settings),
-        .testTarget(name: "FastJSONTests", dependencies: ["FastJSON"], swiftSettings: settings),
+        .testTarget(
+            name: "FastJSONTests",
+            dependencies: ["FastJSON", "TestKit"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "RecordsTests",
             dependencies: ["Records", "FastJSON", "TestKit"],

@@ -112,6 +112,15 @@ package struct JSONValue: ~Escapable {
         return key
     }
 
+    /// Where this member's name is in the bytes that were read, with its quotes; empty outside an
+    /// object.
+    package var nameRange: Range<Int> {
+        let node = nodes[index]
+        guard node.keyLength != JSONNode.noKey else { return 0..<0 }
+        let start = Int(node.keyStart)
+        return start - 1..<start + Int(node.keyLength & ~JSONNode.keyEscaped) + 1
+    }
+
     /// The index of its node on the tape.
     package var node: Int { index }
 

@@ -1,32 +1,66 @@
 internal import Glibc
 
-/// A few short texts as UTF-8, in memory of their own that never changes: looking at one counts no
-/// reference and copies nothing, so that a hot loop can compare records with them.
+/// Short texts as UTF-8, in memory of their own that never changes: looking at one counts no
+/// reference and copies nothing, so that a hot loop can compare records with them. A few are tried
+/// one by one, many are looked up in an index.
 @safe package final class PackedTexts: Hashable, @unchecked Sendable {
-    // SAFETY: `bytes` and `ends` are written once by `init`, never moved, and freed by `deinit`;
-    // spans of them borrow `self`.
+    // SAFETY: `bytes`, `ends` and `index` are written once by `init`, never moved, and freed by
+    // `deinit`; spans of them borrow `self`.
     private let bytes: UnsafeMutableRawPointer
     /// Where each text ends.
     private let ends: UnsafeMutablePointer<Int>
     /// How many texts there are.
     package let count: Int
+    /// Nil if there are few.
+    private let index: UnsafeMutablePointer<PackedTextIndex>?
+
+    /// Up to so many are tried one by one; at twelve, looking up costs no less (`sluice select` with
+    /// the shipped selectors). 500 cost at most 5 % more than one (`Tests/Benchmarks/values.py`),
+    /// where trying each cost 33 to 61 % more.
+    private static let linearLimit = 8
 
     package init(_ texts: [String]) {
+        let utf8 = texts.map { Array($0.utf8) }
+        count = utf8.count
+        unsafe (bytes, ends) = Self.packed(utf8)
+        guard utf8.count > Self.linearLimit else {
+            unsafe index = nil
+            return
+        }
+        let index = UnsafeMutablePointer<PackedTextIndex>.allocate(capacity: 1)
+        unsafe index.initialize(to: PackedTextIndex(utf8))
+        unsafe self.index = index
+    }
+
+    /// Texts that are looked at by their index alone.
+    init(unindexed texts: [[UInt8]]) {
         count = texts.count
-        let byteCount = texts.reduce(0) { $0 + $1.utf8.count }
-        unsafe bytes = .allocate(byteCount: max(byteCount, 1), alignment: 16)
-        unsafe ends = .allocate(capacity: max(texts.count, 1))
+        unsafe (bytes, ends) = Self.packed(texts)
+        unsafe index = nil
+    }
+
+    private static func packed(
+        _ texts: [[UInt8]]
+    ) -> (bytes: UnsafeMutableRawPointer, ends: UnsafeMutablePointer<Int>) {
+        let byteCount = texts.reduce(0) { $0 + $1.count }
+        let bytes = UnsafeMutableRawPointer.allocate(byteCount: max(byteCount, 1), alignment: 16)
+        let ends = UnsafeMutablePointer<Int>.allocate(capacity: max(texts.count, 1))
         var position = 0
         for (index, text) in texts.enumerated() {
-            for byte in text.utf8 {
+            for byte in text {
                 unsafe bytes.storeBytes(of: byte, toByteOffset: position, as: UInt8.self)
                 position += 1
             }
             unsafe (ends + index).initialize(to: position)
         }
+        return unsafe (bytes, ends)
     }
 
     deinit {
+        if let index = unsafe index {
+            unsafe index.deinitialize(count: 1)
+            unsafe index.deallocate()
+        }
         unsafe bytes.deallocate()
         unsafe ends.deallocate()
     }
@@ -51,18 +85,25 @@ internal import Glibc
 
     /// Whether some text is `other`.
     package func contains(_ other: RawSpan) -> Bool {
+        if let index = unsafe index { return unsafe index.pointee.contains(other, among: self) }
         for index in 0..<count where other.isEqual(to: self[index]) { return true }
         return false
     }
 
     /// Whether some text is how `other` starts.
     package func containsPrefix(of other: RawSpan) -> Bool {
+        if let index = unsafe index {
+            return unsafe index.pointee.containsPrefix(of: other)
+        }
         for index in 0..<count where other.hasPrefix(self[index]) { return true }
         return false
     }
 
     /// Whether some text is how `other` ends.
     package func containsSuffix(of other: RawSpan) -> Bool {
+        if let index = unsafe index {
+            return unsafe index.pointee.containsSuffix(of: other)
+        }
         for index in 0..<count where other.hasSuffix(self[index]) { return true }
         return false
     }

@@ -17,9 +17,8 @@ struct `Published selectors` {
         var testDescription: String { file }
     }
 
-    static let advanced =
-        ((try? SharedMaterial.lines("selectors/expected.jsonl", as: Document.self)) ?? [])
-        .filter { $0.kind == "advanced" }
+    static let all =
+        (try? SharedMaterial.lines("selectors/expected.jsonl", as: Document.self)) ?? []
 
     /// 3,228 real records.
     static let records: RecordBatch? = {
@@ -29,11 +28,14 @@ struct `Published selectors` {
         return decoder.finish()
     }()
 
-    @Test(arguments: advanced.filter(\.valid))
-    func `keep the records that they should`(document: Document) throws {
+    private func read(_ document: Document) throws -> SelectorDocument {
+        SelectorDocument(json: SharedBytes(try SharedMaterial.bytes("selectors/\(document.file)")))
+    }
+
+    @Test(arguments: all.filter { $0.kept != nil })
+    func `keep exactly the records that they should`(document: Document) throws {
         let records = try #require(Self.records)
-        let bytes = try SharedMaterial.bytes("selectors/\(document.file)")
-        let expression = try AdvancedEventSelector.read(SharedBytes(bytes)).keepingExpression
+        let expression = try read(document).selectors().keepingExpression()
         let kept = (0..<records.count).filter { expression.holds(ofRecord: records.record($0)) }
         #expect(kept.count == document.kept)
         let ids = kept.map { Array((records.record($0).text(of: Field("eventID")) ?? "").utf8) }
@@ -42,19 +44,41 @@ struct `Published selectors` {
         #expect(SHA256.hexadecimal(of: Array(lines)) == document.keptSha256)
     }
 
-    /// Those whose fault is one of shape, whatever the profile.
-    @Test(arguments: [
-        "derived-no-fieldselectors.json", "derived-empty-fieldselectors.json",
-        "derived-readonly-bool.json", "derived-value-number.json", "derived-scalar-operator.json",
-        "derived-unknown-operator.json", "derived-name-1001.json",
-    ])
-    func `of the wrong shape are refused`(file: String) throws {
-        let bytes = try SharedMaterial.bytes("selectors/\(file)")
-        let error = #expect(throws: SelectorError.self) {
-            try AdvancedEventSelector.read(SharedBytes(bytes))
+    @Test(arguments: all)
+    func `are legal for an event data store or not, as they should be`(
+        document: Document
+    ) throws {
+        let read = try read(document)
+        let found = read.faults + SelectorProfile.awsEventDataStore.check(read)
+        #expect(found.hasErrors == !document.valid, "\(found.map(\.problem))")
+    }
+
+    /// What the expected reasons say, in the codes that name the same fault.
+    static let reasons: KeyValuePairs = [
+        "eventCategory must be Equals one of": ["SEL022"],
+        "FieldSelectors missing or empty": ["SEL005"],
+        "eventCategory is required": ["SEL021"],
+        "operator StartsWith not valid with readOnly": ["SEL024"],
+        "readOnly must be true or false": ["SEL025", "SEL011"],
+        "value must be a string of 1 to 2048": ["SEL011"],
+        "must be a non-empty list": ["SEL010"],
+        "unknown operator": ["SEL008"],
+        "Name must be a string of at most 1000": ["SEL012"],
+        "more than 500 values over all selectors": ["SEL028"],
+        "eventSource is required for NetworkActivity": ["SEL026"],
+    ]
+
+    @Test(arguments: all.filter { !$0.valid })
+    func `are refused for the fault that they have`(document: Document) throws {
+        let read = try read(document)
+        let codes = (read.faults + SelectorProfile.awsEventDataStore.check(read))
+            .filter { $0.rule.severity == .error }.map(\.rule.code)
+        for reason in document.errors {
+            let expected = try #require(Self.reasons.first { reason.contains($0.key) }?.value)
+            #expect(!Set(codes).isDisjoint(with: expected), "\(reason): \(codes)")
         }
-        #expect(error?.line == 1)
-        #expect(error?.column ?? 0 > 1)
+        // Without a reason: they are as AWS's tools print them, with empty operators.
+        if document.errors.isEmpty { #expect(Set(codes) == ["SEL020"]) }
     }
 
     @Test func `are told apart by a digest that is right`() {

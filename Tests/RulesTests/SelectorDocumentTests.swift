@@ -3,6 +3,11 @@ import Rules
 import TestKit
 import Testing
 
+/// A document with one field selector, on its second line.
+private func selector(_ fieldSelector: String) -> String {
+    "[{\"FieldSelectors\": [\n  \(fieldSelector)]}]"
+}
+
 @Suite struct `A document of selectors` {
     struct Fault: Sendable, CustomTestStringConvertible {
         let name: String
@@ -19,10 +24,6 @@ import Testing
         var testDescription: String { name }
     }
 
-    private static func selector(_ fieldSelector: String) -> String {
-        "[{\"FieldSelectors\": [\n  \(fieldSelector)]}]"
-    }
-
     static let wholes = [
         Fault("empty", "", "1:1: the document is empty"),
         Fault("not JSON", "[\n{]", "2:2: not JSON: a member's name is missing at byte 3"),
@@ -31,11 +32,31 @@ import Testing
             "[{\"FieldSelectors\": [{\"Field\": \"a\", \"Equals\": [\"b\"]}]}]\n]",
             "1:56: more text after the document's end"
         ),
-        Fault("a text", " \"x\"", "1:2: neither a list nor an object with a list"),
+        Fault("a text", " \"x\"", "1:2: neither a list nor an object with a list of selectors"),
         Fault(
             "another object",
-            "{\"EventSelectors\": []}",
-            "1:1: neither a list nor an object with a list"
+            "{\"Selectors\": []}",
+            "1:1: neither a list nor an object with a list of selectors"
+        ),
+        Fault(
+            "a selector without its list",
+            "{\"FieldSelectors\": []}",
+            "1:1: neither a list nor an object with a list of selectors"
+        ),
+        Fault(
+            "AWS's example without its bracket",
+            "  {\"FieldSelectors\": []},\n{\"FieldSelectors\": []}] (edited)",
+            "1:3: the list's opening '[' is missing"
+        ),
+        Fault(
+            "AWS's example with a remark behind it",
+            "[{\"FieldSelectors\": [{\"Field\": \"a\", \"Equals\": [\"b\"]}]}] (edited)",
+            "1:56: more text after the document's end"
+        ),
+        Fault(
+            "advanced and basic selectors",
+            "{\"EventSelectors\": [{}], \"AdvancedEventSelectors\": [{}]}",
+            "1:52: advanced and basic selectors for the same trail"
         ),
         Fault("an empty list", "\n []", "2:2: the list of selectors is empty"),
         Fault("no FieldSelectors", "[{\"Name\": \"x\"}]", "1:2: a selector without FieldSelectors"),
@@ -49,7 +70,7 @@ import Testing
         Fault(
             "an unknown member",
             "[{\"FieldSelectors\": [{\"Field\": \"a\", \"Equals\": [\"b\"]}],\n \"Nmae\": \"x\"}]",
-            "2:10: unknown member 'Nmae'"
+            "2:2: unknown member 'Nmae'"
         ),
         Fault(
             "a name that is too long",
@@ -93,7 +114,17 @@ import Testing
         Fault(
             "an unknown operator",
             selector("{\"Field\": \"a\", \"Contains\": [\"x\"]}"),
-            "2:30: unknown member 'Contains'"
+            "2:18: unknown member 'Contains'"
+        ),
+        Fault(
+            "an operator that stands twice",
+            selector("{\"Field\": \"a\", \"Equals\": [\"x\"], \"Equals\": [\"y\"]}"),
+            "2:35: 'Equals' stands here twice"
+        ),
+        Fault(
+            "a column behind letters of several bytes",
+            selector("{\"Field\": \"é\", \"Equal\": [\"x\"]}"),
+            "2:18: unknown member 'Equal'"
         ),
         Fault(
             "a scalar operator",
@@ -139,31 +170,35 @@ import Testing
         #expect(error?.description.contains("\n") == false)
     }
 
-    @Test(arguments: [
-        "[{\"Name\": \"\", \"FieldSelectors\": [{\"Field\": \"a\", \"Equals\": [\"b\"]}]}]",
-        "[{\"Name\": null, \"FieldSelectors\": [{\"Field\": \"a\", \"Equals\": [\"b\"]}]}]",
-        "{\"AdvancedEventSelectors\": "
-            + "[{\"FieldSelectors\": [{\"Field\": \"a\", \"Equals\": [\"b\"]}]}]}",
-        "{\"TrailARN\": \"x\", \"AdvancedEventSelectors\": "
-            + "[{\"FieldSelectors\": "
-            + "[{\"Field\": \"a\", \"Equals\": [\"b\"], \"EndsWith\": null}]}]}\n",
-    ])
-    func `is read in each form that AWS's tools give it`(document: String) throws {
-        let read = try selectors(document)
-        #expect(read.count == 1)
-        #expect(read[0].fieldSelectors.map(\.field) == ["a"])
-        #expect(read[0].fieldSelectors[0].conditions == [.equals: ["b"]])
-    }
-
     @Test func `may have values of 2048 characters, and names of 1000`() throws {
         let (value, name) = (
             String(repeating: "é", count: 2_048), String(repeating: "é", count: 1_000)
         )
-        let read = try selectors(
+        let read = try advanced(
             "[{\"Name\": \"\(name)\", \"FieldSelectors\": "
                 + "[{\"Field\": \"a\", \"Equals\": [\"\(value)\"]}]}]"
         )
         #expect(read[0].name == name)
         #expect(read[0].fieldSelectors[0].conditions[.equals] == [value])
+    }
+
+    @Test func `may say null where it says nothing`() throws {
+        let read = try advanced(
+            "[{\"Name\": null, \"FieldSelectors\": "
+                + "[{\"Field\": \"a\", \"Equals\": [\"b\"], \"EndsWith\": null}]}]"
+        )
+        #expect(read[0].name == nil)
+        #expect(read[0].fieldSelectors[0].conditions == [.equals: ["b"]])
+    }
+
+    @Test func `says all its faults, in the order of the text`() {
+        let found = document(
+            selector(
+                "{\"Field\": \"a\", \"Equals\": \"x\"},\n{\"Field\": \"b\", \"EndsWith\": [5, \"\"]}"
+            )
+        )
+        #expect(found.faults.map(\.rule.code) == ["SEL010", "SEL011", "SEL011"])
+        let lines = found.faults.map { found.text.place(at: $0.range.lowerBound).line }
+        #expect(lines == [2, 3, 3])
     }
 }

@@ -404,8 +404,7 @@ import Testing
             """
         )
         let record = "{\"eventName\":\"\(name)\",\"eventType\":\"\(type)\"}"
-        let isOutcome = try withRecord(record) { read.keepingExpression.holds(ofRecord: $0) }
-        #expect(isOutcome == isKept)
+        #expect(try keeps(read, record) == isKept)
     }
 
     @Test func `join two selections of the same field by and`() throws {

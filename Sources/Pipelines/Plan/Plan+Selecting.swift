@@ -1,6 +1,4 @@
-internal import FastJSON
 internal import QueryLanguage
-internal import Rules
 internal import Streaming
 
 extension Plan {
@@ -11,19 +9,10 @@ extension Plan {
     package static func selecting(
         _ document: [UInt8],
         file: String,
+        as selection: Selection = Selection(),
         giving selected: Selected
     ) throws(ConfigurationError) -> Plan {
-        let expression: Expression
-        do throws(SelectorError) {
-            expression = try AdvancedEventSelector.read(SharedBytes(document)).keepingExpression
-        } catch {
-            throw ConfigurationError(
-                file: file,
-                line: error.line,
-                problem: error.problem,
-                wayOut: error.wayOut
-            )
-        }
+        let expression = try selection.expression(document, file: file)
         let stage = SelectPlan(
             id: "select",
             expression: selected == .kept ? expression : .not(expression)

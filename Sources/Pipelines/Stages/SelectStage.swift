@@ -1,21 +1,23 @@
-internal import FastJSON
 internal import QueryLanguage
 internal import Records
-internal import Rules
 internal import Streaming
 
 extension StageKind {
     static let select = StageKind(
         name: "select",
-        summary:
-            "Keeps the records that AWS's advanced event selectors keep, and drops the others.",
+        summary: "Keeps the records that AWS's event selectors keep, and drops the others.",
         settings: [
             Setting("id", "a stable name of your choice"),
-            Setting("selectors", "a JSON file of advanced event selectors, beside the pipeline"),
-        ],
-        example: "select: { id: drop-monitoring, selectors: selectors/drop-monitoring.json }"
+            Setting("selectors", "a file of event selectors, JSON or YAML, beside the pipeline"),
+        ] + Selection.settings,
+        example: """
+            select: { id: drop-monitoring, selectors: selectors/drop-monitoring.json, \
+            profile: extended, non_selectable: keep, unknown_category: keep, \
+            resource_binding: same_element, when_empty: none }
+            """
     ) { reader, plan throws(ConfigurationError) in
         let id = try StageKind.id(of: reader)
+        let selection = try Selection(reader)
         let path = try reader.requiredText("selectors", example: "selectors/drop.json")
         let bytes: [UInt8]
         do {
@@ -27,17 +29,7 @@ extension StageKind {
                 "name a file relative to the pipeline's folder"
             )
         }
-        do throws(SelectorError) {
-            let selectors = try AdvancedEventSelector.read(SharedBytes(bytes))
-            return SelectPlan(id: id, expression: selectors.keepingExpression)
-        } catch {
-            throw ConfigurationError(
-                file: path,
-                line: error.line,
-                problem: error.problem,
-                wayOut: error.wayOut
-            )
-        }
+        return SelectPlan(id: id, expression: try selection.expression(bytes, file: path))
     }
 }
 

@@ -10,7 +10,7 @@ struct SelectCommand: ParsableCommand {
         abstract: "Prints the records that AWS's event selectors keep, byte for byte."
     )
 
-    @Argument(help: "A JSON file of advanced event selectors.")
+    @Argument(help: "A file of event selectors, JSON or YAML.")
     var selectors: String
 
     @Argument(help: "Files or folders of records; standard input if there are none, or -.")
@@ -19,6 +19,8 @@ struct SelectCommand: ParsableCommand {
     @Flag(help: "Print the records that are dropped instead.")
     var dropped = false
 
+    @OptionGroup var options: SelectionOptions
+
     func run() throws {
         guard let document = FileManager.default.contents(atPath: selectors) else {
             throw UsageError("\(selectors): can't read this file of selectors; check the path")
@@ -26,6 +28,7 @@ struct SelectCommand: ParsableCommand {
         let plan = try Plan.selecting(
             Array(document),
             file: selectors,
+            as: options.selection,
             giving: dropped ? .dropped : .kept
         )
         let run = FileRun(

@@ -1,0 +1,39 @@
+internal import Rules
+
+extension CheckedFile {
+    /// For people: a line for each finding, why it matters below it, and what the file is good for.
+    package var text: String {
+        let lines = findings.flatMap(\.lines)
+        let summary = hasFindings(from: .error) ? nil : "\(path): ok\(legality)"
+        return (lines + (summary.map { [$0] } ?? [])).joined(separator: "\n")
+    }
+
+    private var legality: String {
+        guard case .selectors(let profile, let names) = kind else { return "" }
+        let list = names.joined(separator: ", ")
+        return " in profile \(profile.name) (edition \(profile.edition)); legal in: \(list)"
+    }
+}
+
+extension Finding {
+    /// `x.json:3:5: warning: problem; way out [SEL103 unterminated-prefix]`, and why.
+    fileprivate var lines: [String] {
+        let severity = rule.severity == .error ? "" : "\(rule.severity.rawValue): "
+        // What is wrong with a pipeline is said in the line alone.
+        guard rule != .pipeline else { return ["\(position): \(problem); \(wayOut)"] }
+        var lines = [
+            "\(position): \(severity)\(problem); \(wayOut) [\(rule.code) \(rule.name)]",
+            "    \(rule.why)",
+        ]
+        if let fix { lines.append("    --fix would \(fix.summary).") }
+        return lines
+    }
+
+    private var position: String {
+        switch place {
+        case nil: file
+        case .line(let line): "\(file):\(line)"
+        case .range(let start, _): "\(file):\(start.line):\(start.column)"
+        }
+    }
+}

@@ -1,0 +1,124 @@
+internal import FastJSON
+internal import Rules
+
+/// What was found, for the tools that show findings beside the code.
+///
+/// Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0".
+package struct SARIFReport {
+    private let files: [CheckedFile]
+    private let version: String
+
+    /// - Parameter version: of the program.
+    package init(_ files: [CheckedFile], version: String) {
+        self.files = files
+        self.version = version
+    }
+
+    /// One JSON object.
+    package var json: [UInt8] {
+        var json: [UInt8] = []
+        json.append("{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",")
+        json.append("\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{\"name\":\"sluice\",")
+        json.appendMember("version", version)
+        json.append(",\"rules\":")
+        json.appendJSONList(rules) { $1.append(to: &$0) }
+        json.append("}},\"columnKind\":\"unicodeCodePoints\",\"results\":")
+        json.appendJSONList(files.flatMap(\.findings)) { append($1, to: &$0) }
+        json.append("}]}")
+        return json
+    }
+
+    private var rules: [DiagnosticRule] { [.pipeline] + DiagnosticRule.ofSelectors }
+
+    private func append(_ finding: Finding, to json: inout [UInt8]) {
+        json.append("{")
+        json.appendMember("ruleId", finding.rule.code)
+        if let index = rules.firstIndex(of: finding.rule) {
+            json.append(",\"ruleIndex\":")
+            json.append(decimal: Int64(index))
+        }
+        json.append(",")
+        json.appendMember("level", finding.rule.severity.rawValue)
+        json.append(",\"message\":{")
+        json.appendMember("text", "\(finding.problem); \(finding.wayOut)")
+        json.append("},\"locations\":[{\"physicalLocation\":{\"artifactLocation\":{")
+        json.appendMember("uri", Self.uri(of: finding.file))
+        json.append("}")
+        appendRegion(of: finding, to: &json)
+        json.append("}}]")
+        if let fix = finding.fix { append(fix, of: finding.file, to: &json) }
+        json.append("}")
+    }
+
+    private func appendRegion(of finding: Finding, to json: inout [UInt8]) {
+        switch finding.place {
+        case nil: break
+        case .line(let line):
+            json.append(",\"region\":{\"startLine\":")
+            json.append(decimal: Int64(line))
+            json.append("}")
+        case .range(let start, let end):
+            json.append(",\"region\":")
+            json.appendRegion(start, end)
+        }
+    }
+
+    private func append(_ fix: Finding.Fix, of file: String, to json: inout [UInt8]) {
+        json.append(",\"fixes\":[{\"description\":{")
+        json.appendMember("text", fix.summary)
+        json.append("},\"artifactChanges\":[{\"artifactLocation\":{")
+        json.appendMember("uri", Self.uri(of: file))
+        json.append("},\"replacements\":")
+        json.appendJSONList(fix.edits) { json, edit in
+            json.append("{\"deletedRegion\":")
+            json.appendRegion(edit.start, edit.end)
+            json.append(",\"insertedContent\":{")
+            json.appendMember("text", edit.text)
+            json.append("}}")
+        }
+        json.append("}]}]")
+    }
+
+    /// A path as a URI reference: what is neither a letter nor harmless is percent-encoded.
+    private static func uri(of path: String) -> String {
+        let digits = Array("0123456789ABCDEF")
+        return path.utf8.map { byte in
+            let character = Character(Unicode.Scalar(byte))
+            let isPlain =
+                byte < 0x80
+                && (character.isLetter || character.isNumber || "/._-~".contains(character))
+            return isPlain
+                ? String(character) : "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 0xF)])"
+        }.joined()
+    }
+}
+
+extension DiagnosticRule {
+    fileprivate func append(to json: inout [UInt8]) {
+        json.append("{")
+        json.appendMember("id", code)
+        json.append(",")
+        json.appendMember("name", name)
+        json.append(",\"shortDescription\":{")
+        json.appendMember("text", summary)
+        json.append("},\"fullDescription\":{")
+        json.appendMember("text", why)
+        json.append("},\"defaultConfiguration\":{")
+        json.appendMember("level", severity.rawValue)
+        json.append("}}")
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func appendRegion(_ start: SourceText.Place, _ end: SourceText.Place) {
+        append("{\"startLine\":")
+        append(decimal: Int64(start.line))
+        append(",\"startColumn\":")
+        append(decimal: Int64(start.column))
+        append(",\"endLine\":")
+        append(decimal: Int64(end.line))
+        append(",\"endColumn\":")
+        append(decimal: Int64(end.column))
+        append("}")
+    }
+}

@@ -1,0 +1,59 @@
+internal import FastJSON
+package import QueryLanguage
+internal import Records
+
+extension EventSelectors {
+    /// The condition under which a stream keeps a record: some selector matches, or selectors do
+    /// not speak of it and `policy` keeps such records.
+    ///
+    /// Selectors speak of Management, Data and NetworkActivity events; if none of them asks for a
+    /// category, they speak of every record. So another selector never makes fewer records kept.
+    package func keepingExpression(_ policy: SelectorPolicy = SelectorPolicy()) -> Expression {
+        switch self {
+        case .advanced(let selectors) where !selectors.isEmpty:
+            let matching = Expression.any(selectors.map { $0.expression(policy.resourceBinding) })
+            guard selectors.contains(where: \.asksForCategory) else { return matching }
+            return .any([matching] + policy.exceptions)
+        case .basic(let selectors) where !selectors.isEmpty:
+            return .any(selectors.map(\.expression) + policy.exceptions)
+        case .advanced, .basic:
+            return policy.whenEmpty?.expression(policy) ?? .constant(false)
+        }
+    }
+}
+
+extension AdvancedEventSelector {
+    /// Whether it selects by category. One that only excludes a category speaks of all others.
+    fileprivate var asksForCategory: Bool {
+        fieldSelectors.contains { selector in
+            selector.field == SelectorPolicy.category.name
+                && [.equals, .startsWith, .endsWith].contains { selector.conditions[$0] != nil }
+        }
+    }
+}
+
+extension SelectorPolicy {
+    fileprivate static let category = Field("eventCategory")
+
+    /// The records that selectors do not speak of, as far as they are kept.
+    fileprivate var exceptions: [Expression] {
+        let selectable = TextTest.equals(PackedTexts(["Management", "Data", "NetworkActivity"]))
+        let isOther = Expression.not(.text(Self.category, selectable))
+        switch (nonSelectable, unknownCategory) {
+        case (.keep, .keep): return [isOther]
+        case (.drop, .drop): return []
+        case (.drop, .keep): return [.not(.present(Self.category))]
+        case (.keep, .drop): return [.and([.present(Self.category), isOther])]
+        }
+    }
+}
+
+extension SelectorPolicy.WhenEmpty {
+    fileprivate func expression(_ policy: SelectorPolicy) -> Expression {
+        switch self {
+        case .all: .constant(true)
+        case .nothing: .constant(false)
+        case .awsDefault: EventSelectors.basic([BasicEventSelector()]).keepingExpression(policy)
+        }
+    }
+}

@@ -1,0 +1,15 @@
+/// The selectors of a trail, an event data store or a stage: of one kind or the other.
+///
+/// Source: the CloudTrail API reference, "PutEventSelectors": advanced or basic ones, not both.
+package enum EventSelectors: Equatable, Sendable {
+    case advanced([AdvancedEventSelector])
+    case basic([BasicEventSelector])
+
+    /// Whether there are none, which says nothing about what is kept.
+    package var isEmpty: Bool {
+        switch self {
+        case .advanced(let selectors): selectors.isEmpty
+        case .basic(let selectors): selectors.isEmpty
+        }
+    }
+}

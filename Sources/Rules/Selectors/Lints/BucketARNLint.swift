@@ -1,0 +1,42 @@
+extension SelectorLint {
+    /// Source: the CloudTrail user guide: with Equals and NotEquals "the value must exactly match
+    /// the ARN of a valid resource"; hashicorp/terraform-provider-aws, issue 28582.
+    static let bucketARN = SelectorLint(
+        DiagnosticRule(
+            "SEL104",
+            "bucket-arn",
+            .warning,
+            summary: "An object's ARN is compared as a whole with that of a bucket.",
+            why: "No object has that ARN: NotEquals excludes nothing, Equals selects nothing."
+        ),
+        example: example(#"{"Field": "resources.ARN", "NotEquals": ["arn:aws:s3:::b/"]}"#)
+    ) { subject in
+        subject.sites(of: "resources.ARN").compactMap { site -> Finding? in
+            let types = site.selector.values(of: "resources.type").map(\.value)
+            guard [.equals, .notEquals].contains(site.operation),
+                types == ["AWS::S3::Object"], let prefix = objectPrefix(site.value.value)
+            else { return nil }
+            let meant: AdvancedEventSelector.Operator =
+                site.operation.selects ? .startsWith : .notStartsWith
+            let effect = site.operation.selects ? "selects" : "excludes"
+            return Finding(
+                at: site.value.range,
+                "\(site.operation.rawValue) '\(site.value.value)' \(effect) nothing",
+                "use \(meant.rawValue) '\(prefix)'",
+                fix: Diagnostic.Fix(
+                    "use \(meant.rawValue) '\(prefix)'",
+                    subject.moving(site, to: meant, as: prefix)
+                )
+            )
+        }
+    }
+
+    /// How the ARNs of a bucket's objects begin; nil if `arn` is not that of a bucket.
+    private static func objectPrefix(_ arn: String) -> String? {
+        guard let parts = ARNParts(arn), parts.service == "s3", let resource = parts.resource,
+            !resource.isEmpty
+        else { return nil }
+        guard let slash = resource.firstIndex(of: "/") else { return "\(arn)/" }
+        return resource[resource.index(after: slash)...].isEmpty ? arn : nil
+    }
+}

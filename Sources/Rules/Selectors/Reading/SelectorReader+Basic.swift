@@ -1,0 +1,116 @@
+extension SelectorReader {
+    /// Reads one basic selector; nil if it is none, which is reported.
+    ///
+    /// Source: the CloudTrail API reference, "EventSelector": everything in it is optional.
+    mutating func basic(_ node: DocumentNode) -> WrittenBasicSelector? {
+        guard node.members != nil else {
+            report(
+                .badSetting,
+                at: node.range,
+                "a basic selector that is no object",
+                "write {\"\(words.readWriteType)\": \"All\", …}"
+            )
+            return nil
+        }
+        check(members: words.membersOfBasic, of: node)
+        return WrittenBasicSelector(
+            range: node.range,
+            readWriteType: word(
+                words.readWriteType,
+                of: node,
+                default: BasicEventSelector.ReadWriteType.all
+            ),
+            includesManagementEvents: includesManagementEvents(node),
+            excludedSources: node.value(words.excludedSources).flatMap { sources in
+                if case .null = sources.content { return nil }
+                return texts(sources, called: words.excludedSources)
+            } ?? [],
+            resources: resources(of: node)
+        )
+    }
+
+    private mutating func includesManagementEvents(_ node: DocumentNode) -> Bool {
+        guard let setting = node.value(words.includeManagementEvents) else { return true }
+        switch setting.content {
+        case .null: return true
+        case .boolean(let isTrue): return isTrue
+        case .text("true") where origin == .template: return true
+        case .text("false") where origin == .template: return false
+        default:
+            report(
+                .badSetting,
+                at: setting.range,
+                "\(words.includeManagementEvents) is neither true nor false",
+                "write one of them, without quotes"
+            )
+            return true
+        }
+    }
+
+    private mutating func resources(of node: DocumentNode) -> [WrittenBasicSelector.Resources] {
+        guard let list = node.value(words.dataResources) else { return [] }
+        if case .null = list.content { return [] }
+        let blocks = words == .terraform ? list.asBlocks : list
+        guard let elements = blocks.elements else {
+            report(
+                .notAList,
+                at: list.range,
+                "\(words.dataResources) is not a list",
+                "put the resource into brackets"
+            )
+            return []
+        }
+        return elements.compactMap { resource($0) }
+    }
+
+    private mutating func resource(_ node: DocumentNode) -> WrittenBasicSelector.Resources? {
+        check(members: [words.type, words.values], of: node)
+        guard let type = requiredWord(words.type, of: node) else { return nil }
+        guard let list = node.value(words.values) else {
+            report(
+                .badSetting,
+                at: node.range,
+                "a data resource without \(words.values)",
+                "name the ARNs, or \"arn:aws:s3\" for all objects"
+            )
+            return nil
+        }
+        guard let values = texts(list, called: words.values) else { return nil }
+        return WrittenBasicSelector.Resources(type: type, values: values)
+    }
+
+    private mutating func requiredWord(
+        _ name: String,
+        of node: DocumentNode
+    ) -> BasicEventSelector.ResourceType? {
+        if let text = node.text(name), let type = BasicEventSelector.ResourceType(rawValue: text) {
+            return type
+        }
+        let types = BasicEventSelector.ResourceType.allCases.map(\.rawValue)
+        report(
+            .badSetting,
+            at: node.value(name)?.range ?? node.range,
+            "a data resource's \(name) is none that basic selectors know",
+            "use one of \(types.joined(separator: ", ")), or an advanced selector"
+        )
+        return nil
+    }
+
+    private mutating func word<Word: RawRepresentable<String> & CaseIterable>(
+        _ name: String,
+        of node: DocumentNode,
+        default: Word
+    ) -> Word {
+        guard let setting = node.value(name) else { return `default` }
+        if case .null = setting.content { return `default` }
+        if let text = setting.text, let word = Word(rawValue: text) { return word }
+        let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
+        report(
+            .badSetting,
+            at: setting.range,
+            "\(name) is none of the words that it can be",
+            "use one of \(words)"
+        )
+        return `default`
+    }
+}

@@ -1,0 +1,24 @@
+extension SelectorDocument {
+    /// Everything that is wrong or doubtful about the document, in the order of the text: faults
+    /// of shape, what `profile` does not take, and what lints find.
+    package func findings(in profile: SelectorProfile) -> [Diagnostic] {
+        (faults + emptyLists + profile.check(self) + lints).inOrder
+    }
+
+    /// Whether it can be used in `profile`.
+    package func isLegal(in profile: SelectorProfile) -> Bool {
+        !(faults + emptyLists + profile.check(self)).hasErrors
+    }
+
+    /// What is legal and probably not what was meant, in the order of the text.
+    package var lints: [Diagnostic] {
+        lists.flatMap { list in
+            let subject = LintSubject(list: list, text: text, syntax: syntax)
+            return SelectorLint.catalogue.flatMap { $0.check(subject) }
+        }.inOrder
+    }
+
+    private var emptyLists: [Diagnostic] {
+        lists.filter(\.selectors.isEmpty).map { Self.emptyList(at: $0.range) }
+    }
+}

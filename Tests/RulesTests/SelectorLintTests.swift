@@ -1,0 +1,329 @@
+import FastJSON
+import QueryLanguage
+import Records
+import Rules
+import TestKit
+import Testing
+
+@Suite struct `The catalogue of lints` {
+    @Test(arguments: SelectorLint.catalogue.map(\.rule.name))
+    func `has an example of each that it finds something in`(name: String) throws {
+        let lint = try #require(SelectorLint.catalogue.first { $0.rule.name == name })
+        let read = document(lint.example)
+        #expect(read.faults == [])
+        #expect(read.lints.contains { $0.rule == lint.rule })
+        for found in read.lints {
+            #expect(!found.problem.contains("\n") && !found.wayOut.contains("\n"))
+        }
+    }
+}
+
+@Suite struct `Lints` {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let name: String
+        let field: String
+        let codes: [String]
+
+        init(_ name: String, _ field: String, _ codes: String...) {
+            self.name = name
+            self.field = field
+            self.codes = codes
+        }
+
+        var testDescription: String { name }
+    }
+
+    private static func field(_ name: String, _ operation: String, _ values: String...) -> String {
+        let list = values.map { "\"\($0)\"" }.joined(separator: ",")
+        return "{\"Field\":\"\(name)\",\"\(operation)\":[\(list)]}"
+    }
+
+    /// Codes of lints on an S3 data selector, notes left out.
+    private func lints(_ field: String, name: String? = nil) -> [Diagnostic] {
+        let json = """
+            [{\(name.map { "\"Name\":\"\($0)\"," } ?? "")"FieldSelectors":[
+                {"Field":"eventCategory","Equals":["Data"]},
+                {"Field":"resources.type","Equals":["AWS::S3::Object"]}\
+            \(field.isEmpty ? "" : ",")\(field)]}]
+            """
+        return document(json).lints.filter { $0.rule.severity != .note }
+    }
+
+    private static let session = "arn:aws:sts::123456789012:assumed-role"
+
+    static let values = [
+        Case("a literal star", field("eventName", "Equals", "Get*"), "SEL101"),
+        Case("no star", field("eventName", "Equals", "Get")),
+        Case(
+            "9: an IAM role's ARN, excluded",
+            field("userIdentity.arn", "NotEquals", "arn:aws:iam::123456789012:role/a/R"),
+            "SEL102"
+        ),
+        Case(
+            "9: the beginning of one",
+            field("userIdentity.arn", "StartsWith", "arn:aws:iam::123456789012:role/"),
+            "SEL102"
+        ),
+        Case(
+            "9: an IAM user's ARN is a caller's",
+            field("userIdentity.arn", "Equals", "arn:aws:iam::123456789012:user/u")
+        ),
+        Case(
+            "9: the issuer of a session has the role's ARN",
+            field(
+                "userIdentity.sessionContext.sessionIssuer.arn",
+                "Equals",
+                "arn:aws:iam::123456789012:role/R"
+            )
+        ),
+        Case(
+            "10: a role without its slash",
+            field("userIdentity.arn", "NotStartsWith", "\(session)/bucket-scanner-role"),
+            "SEL103"
+        ),
+        Case(
+            "10: a role that ends in a hyphen, excluded",
+            field("userIdentity.arn", "NotStartsWith", "\(session)/scanner-"),
+            "SEL103"
+        ),
+        Case(
+            "10: roles that begin so, selected",
+            field("userIdentity.arn", "StartsWith", "\(session)/scanner-")
+        ),
+        Case(
+            "10: a role with its slash",
+            field("userIdentity.arn", "NotStartsWith", "\(session)/bucket-scanner-role/")
+        ),
+        Case(
+            "10: a session of a role",
+            field("userIdentity.arn", "NotStartsWith", "\(session)/R/i-0123")
+        ),
+        Case("10: all roles", field("userIdentity.arn", "NotStartsWith", "\(session)/")),
+        Case(
+            "10: a bucket without its slash",
+            field("resources.ARN", "StartsWith", "arn:aws:s3:::b"),
+            "SEL103"
+        ),
+        Case("10: all buckets", field("resources.ARN", "StartsWith", "arn:aws:s3:::")),
+        Case("10: a key's beginning", field("resources.ARN", "StartsWith", "arn:aws:s3:::b/k")),
+        Case(
+            "10: a table",
+            field("resources.ARN", "NotStartsWith", "arn:aws:dynamodb:us-east-1:1:table/t"),
+            "SEL103"
+        ),
+        Case(
+            "10: a function",
+            field("resources.ARN", "NotStartsWith", "arn:aws:lambda:us-east-1:1:function:f"),
+            "SEL103"
+        ),
+        Case(
+            "11: a bucket, excluded",
+            field("resources.ARN", "NotEquals", "arn:aws:s3:::b"),
+            "SEL104"
+        ),
+        Case(
+            "11: a bucket and a slash, selected",
+            field("resources.ARN", "Equals", "arn:aws:s3:::b/"),
+            "SEL104"
+        ),
+        Case("11: an object", field("resources.ARN", "NotEquals", "arn:aws:s3:::b/k")),
+        Case(
+            "15: the placeholder of AWS's example",
+            field("resources.ARN", "StartsWith", "arn:partition:s3:::b/"),
+            "SEL111"
+        ),
+        Case(
+            "15: partitions that there are",
+            field(
+                "resources.ARN",
+                "StartsWith",
+                "arn:aws-cn:s3:::b/",
+                "arn:aws-us-gov:s3:::b/",
+                "arn:aws-iso-b:s3:::b/",
+                "arn:"
+            )
+        ),
+        Case("5: a field in other letters", field("EventName", "Equals", "x"), "SEL112"),
+        Case(
+            "5: a value in other letters",
+            field("readOnly", "Equals", "True"),
+            "SEL106",
+            "SEL112"
+        ),
+        Case(
+            "5: a source in other letters",
+            field("eventSource", "NotEquals", "S3.amazonaws.com"),
+            "SEL112"
+        ),
+        Case("a value twice", field("eventName", "Equals", "a", "b", "a"), "SEL110"),
+        Case(
+            "19: what is equal only to Swift is not the same",
+            field("eventName", "Equals", "é", "e\u{301}")
+        ),
+    ]
+
+    static let joined = [
+        Case(
+            "16: selected and excluded",
+            #"{"Field":"eventName","Equals":["a","b"],"NotEquals":["a"]}"#,
+            "SEL105"
+        ),
+        Case(
+            "16: all that is selected is excluded",
+            #"{"Field":"eventName","Equals":["a"],"NotEquals":["a"]}"#,
+            "SEL106",
+            "SEL105"
+        ),
+        Case(
+            "16: a beginning whose beginning is excluded",
+            #"{"Field":"eventName","StartsWith":["GetObject"],"NotStartsWith":["Get"]}"#,
+            "SEL106",
+            "SEL105"
+        ),
+        Case(
+            "16: a beginning of which a part is excluded",
+            #"{"Field":"eventName","StartsWith":["Get"],"NotStartsWith":["GetObject"]}"#
+        ),
+        Case(
+            "16: an end whose end is excluded",
+            #"{"Field":"eventName","EndsWith":["Object"],"NotEndsWith":["ject"]}"#,
+            "SEL106",
+            "SEL105"
+        ),
+        Case(
+            "two beginnings that can't be both",
+            field("eventName", "StartsWith", "Get") + "," + field("eventName", "StartsWith", "Put"),
+            "SEL106",
+            "SEL109"
+        ),
+        Case(
+            "two conditions that can",
+            field("eventName", "StartsWith", "Get") + "," + field("eventName", "EndsWith", "t"),
+            "SEL109"
+        ),
+        Case("an unknown readOnly", field("readOnly", "Equals", "maybe"), "SEL106"),
+    ]
+
+    @Test(arguments: values + joined)
+    func `find what is doubtful, and nothing else`(lint: Case) {
+        #expect(Set(lints(lint.field).map(\.rule.code)) == Set(lint.codes))
+    }
+
+    @Test(arguments: [
+        ("Log all S3 data events", "", false), ("Only DeleteObject", "", true),
+        ("Only DeleteObject", field("eventName", "Equals", "DeleteObject"), false),
+        ("Write events", "", true), ("Write events", field("readOnly", "Equals", "false"), false),
+        ("Reads and writes", "", false), ("Everything but the scanner", "", true),
+        (
+            "Everything but the scanner",
+            field("userIdentity.arn", "NotStartsWith", "\(session)/scanner/"), false
+        ),
+        ("Data events for only two S3 buckets", "", true),
+        (
+            "Data events for only two S3 buckets",
+            field("resources.ARN", "StartsWith", "arn:aws:s3:::b/", "arn:aws:s3:::c/"), false
+        ),
+        ("Without the scanner", field("userIdentity.arn", "NotStartsWith", "\(session)/"), true),
+        ("Without all roles", field("userIdentity.arn", "NotStartsWith", "\(session)/"), false),
+    ])
+    func `find a filter that is wider than its name`(name: String, field: String, isWider: Bool) {
+        let codes = lints(field, name: name).map(\.rule.code)
+        #expect(codes == (isWider ? ["SEL108"] : []))
+    }
+
+    @Test func `12: say that callers without an ARN stay`() {
+        let field = Self.field("userIdentity.arn", "NotStartsWith", "\(Self.session)/R/")
+        let json = "[{\"FieldSelectors\":[\(field)]}]"
+        #expect(document(json).lints.map(\.rule.code) == ["SEL113"])
+        #expect(!document(json).lints.hasErrors)
+    }
+
+    @Test func `16: find network activity with another error`() {
+        let json = """
+            [{"FieldSelectors":[{"Field":"eventCategory","Equals":["NetworkActivity"]},
+                {"Field":"errorCode","Equals":["AccessDenied"]}]}]
+            """
+        #expect(document(json).lints.map(\.rule.code) == ["SEL106"])
+    }
+
+    @Test(arguments: [
+        (#"[{"IncludeManagementEvents":false,"DataResources":[]}]"#, ["SEL106"]),
+        (#"[{},{"ReadWriteType":"ReadOnly"}]"#, ["SEL107"]),
+        (#"[{"ReadWriteType":"ReadOnly"},{"ReadWriteType":"WriteOnly"}]"#, []),
+        (
+            #"[{"DataResources":[{"Type":"AWS::S3::Object","Values":["arn:aws:s3:::b"]}]}]"#,
+            ["SEL103"]
+        ),
+        (
+            #"[{"DataResources":[{"Type":"AWS::S3::Object","Values":["arn:aws:s3:::b/*"]}]}]"#,
+            ["SEL101"]
+        ),
+        (#"[{"DataResources":[{"Type":"AWS::S3::Object","Values":["arn:aws:s3"]}]}]"#, []),
+    ])
+    func `look at basic selectors too`(json: String, codes: [String]) {
+        #expect(document(json).lints.map(\.rule.code) == codes)
+    }
+}
+
+@Suite struct `Shadowed selectors` {
+    private func lints(_ first: String, _ second: String) -> [String] {
+        let json = "[{\"FieldSelectors\":[\(first)]},{\"FieldSelectors\":[\(second)]}]"
+        return document(json).lints.map(\.rule.code).filter { $0 == "SEL107" }
+    }
+
+    private static let type = #"{"Field":"resources.type","Equals":["AWS::S3::Object"]}"#
+
+    @Test(arguments: [
+        (#"{"Field":"a","Equals":["x"]}"#, #"{"Field":"a","Equals":["x","y"]}"#, true),
+        (#"{"Field":"a","Equals":["xyz"]}"#, #"{"Field":"a","StartsWith":["x"]}"#, true),
+        (#"{"Field":"a","Equals":["xyz"]}"#, #"{"Field":"a","StartsWith":["y"]}"#, false),
+        (#"{"Field":"a","NotEquals":["x","y"]}"#, #"{"Field":"a","NotEquals":["x"]}"#, true),
+        (#"{"Field":"a","NotStartsWith":["x"]}"#, #"{"Field":"a","NotStartsWith":["xy"]}"#, true),
+        (
+            #"{"Field":"eventName","Equals":["x"]}"#, #"{"Field":"eventName","NotEquals":["y"]}"#,
+            true
+        ),
+        // Where a record can have several values, another one may be the excluded one.
+        (#"{"Field":"a","Equals":["x"]}"#, #"{"Field":"a","NotEquals":["y"]}"#, false),
+        (#"{"Field":"a","Equals":["x"]}"#, #"{"Field":"b","Equals":["x"]}"#, false),
+        (
+            type + #",{"Field":"resources.ARN","StartsWith":["arn:aws:s3:::b/"]}"#, type, true
+        ),
+        (type, type + #",{"Field":"resources.ARN","NotEquals":["arn:aws:s3:::b/"]}"#, true),
+    ])
+    func `are those of which another one keeps all`(first: String, second: String, isOne: Bool) {
+        #expect(lints(first, second) == (isOne ? ["SEL107"] : []))
+    }
+
+    @Test func `are found once if they are the same`() {
+        let field = #"{"Field":"a","Equals":["x"]}"#
+        #expect(lints(field, field) == ["SEL107"])
+    }
+
+    /// On random selectors and records: a lint that says "nothing" or "all" is right.
+    @Test(arguments: Seed.first(200))
+    func `and unsatisfiable ones are so in truth`(seed: Seed) throws {
+        var world = SelectorWorld(seed.random)
+        let all = EventSelectors.advanced(world.selectors() + world.selectors())
+        guard case .advanced(let selectors) = all else { return }
+        let read = SelectorDocument(json: SharedBytes(all.canonicalJSON))
+        guard case .advanced(let written)? = read.lists.first?.content else { return }
+        let found = read.lints
+        let ranges = written.map(\.range)
+        for record in world.records(60) {
+            let matches = try selectors.map { one in
+                try withRecord(record) { one.expression().holds(ofRecord: $0) }
+            }
+            for lint in found where lint.rule.name == "unsatisfiable" {
+                let index = try #require(ranges.firstIndex { $0.contains(lint.range.lowerBound) })
+                #expect(!matches[index], "\(record)\n\(selectors[index])")
+            }
+            for lint in found where lint.rule.name == "shadowed" {
+                let shadow = try #require(ranges.firstIndex(of: lint.range))
+                let number = try #require(lint.problem.firstMatch(of: /selector (\d+)/)?.output.1)
+                let by = try #require(Int(number)) - 1
+                #expect(!matches[shadow] || matches[by], "\(record)\n\(selectors[shadow])")
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import Rules
+import TestKit
+
+/// Makes selectors and records from few names and values, so that they often meet.
+struct SelectorWorld {
+    private typealias Operator = AdvancedEventSelector.Operator
+    private var random: SeededRandom
+
+    init(_ random: SeededRandom) {
+        self.random = random
+    }
+
+    private static let fields = [
+        "eventName", "eventCategory", "readOnly", "userIdentity.arn", "resources.type",
+        "resources.ARN", "resources.accountId", "requestParameters.keys",
+    ]
+    private static let values = ["a", "ab", "abc", "b", "ba", "cab", "é", "e\u{301}", "true"]
+    private static let categories = ["Management", "Data", "Insight", "a"]
+
+    private mutating func pick<Element>(_ elements: some Collection<Element>) -> Element {
+        elements[elements.index(elements.startIndex, offsetBy: random.below(elements.count))]
+    }
+
+    private mutating func value(of field: String) -> String {
+        field == "eventCategory" ? pick(Self.categories) : pick(Self.values)
+    }
+
+    private mutating func fieldSelector() -> AdvancedEventSelector.FieldSelector {
+        let field = pick(Self.fields)
+        var conditions: [AdvancedEventSelector.Operator: [String]] = [:]
+        for _ in 0...random.below(3) {
+            let operation = pick(Operator.allCases)
+            conditions[operation, default: []].append(value(of: field))
+        }
+        return AdvancedEventSelector.FieldSelector(field: field, conditions: conditions)
+    }
+
+    /// One to three selectors of one to four fields.
+    mutating func selectors() -> [AdvancedEventSelector] {
+        (0...random.below(3)).map { number in
+            AdvancedEventSelector(
+                name: random.oneIn(2) ? nil : "number \(number) \"\\\u{1F600}",
+                fieldSelectors: (0...random.below(4)).map { _ in fieldSelector() }
+            )
+        }
+    }
+
+    /// A field selector of some selector, by their indexes.
+    mutating func place(in selectors: [AdvancedEventSelector]) -> (selector: Int, field: Int) {
+        let selector = random.below(selectors.count)
+        return (selector, random.below(selectors[selector].fieldSelectors.count))
+    }
+
+    /// The same selectors with one more value.
+    mutating func adding(
+        _ operators: [AdvancedEventSelector.Operator],
+        to field: Int,
+        of selector: Int,
+        in selectors: [AdvancedEventSelector]
+    ) -> [AdvancedEventSelector] {
+        let old = selectors[selector].fieldSelectors[field]
+        var conditions = old.conditions
+        conditions[pick(operators), default: []].append(value(of: old.field))
+        var fields = selectors[selector].fieldSelectors
+        fields[field] = AdvancedEventSelector.FieldSelector(
+            field: old.field,
+            conditions: conditions
+        )
+        var changed = selectors
+        changed[selector] = AdvancedEventSelector(
+            name: selectors[selector].name,
+            fieldSelectors: fields
+        )
+        return changed
+    }
+
+    /// Records with some of the fields, some of them null, and up to three resources.
+    mutating func records(_ count: Int) -> [String] {
+        (0..<count).map { _ in record() }
+    }
+
+    private mutating func record() -> String {
+        var members: [String] = []
+        for field in ["eventName", "readOnly"] where !random.oneIn(3) {
+            members.append("\"\(field)\":\(literal(of: field))")
+        }
+        if !random.oneIn(4) { members.append("\"eventCategory\":\(literal(of: "eventCategory"))") }
+        if !random.oneIn(3) { members.append("\"userIdentity\":{\"arn\":\(literal(of: "arn"))}") }
+        let keys = (0..<random.below(3)).map { _ in literal(of: "keys") }
+        members.append("\"requestParameters\":{\"keys\":[\(keys.joined(separator: ","))]}")
+        let resources = (0..<random.below(4)).map { _ in resource() }
+        members.append("\"resources\":[\(resources.joined(separator: ","))]")
+        return "{\(members.joined(separator: ","))}"
+    }
+
+    private mutating func resource() -> String {
+        var members: [String] = []
+        for name in ["type", random.oneIn(4) ? "ARNPrefix" : "ARN", "accountId"]
+        where !random.oneIn(4) {
+            members.append("\"\(name)\":\(literal(of: name))")
+        }
+        return "{\(members.joined(separator: ","))}"
+    }
+
+    private mutating func literal(of field: String) -> String {
+        if random.oneIn(8) { return "null" }
+        return switch field {
+        // Records, unlike selectors, have only values that there are.
+        case "eventCategory": "\"\(pick(Self.categories.dropLast()))\""
+        case "readOnly": pick(["true", "false", "\"true\""])
+        default: "\"\(value(of: field))\""
+        }
+    }
+}
