@@ -58,6 +58,7 @@ bench: build ## compare with simdjson and with a librdkafka copy
 	@Tests/Brokers/install
 	.build/tools/venv/bin/python Tests/Benchmarks/run.py
 	.build/tools/venv/bin/python Tests/Benchmarks/latency.py
+	Tests/Benchmarks/restore
 	.build/tools/venv/bin/python Tests/Benchmarks/values.py
 
 soak: build ## ten minutes at full speed: memory and descriptors

@@ -23,7 +23,8 @@ RATE = int(os.environ.get("RATE", "20000"))
 SECONDS = int(os.environ.get("SECONDS", "15"))
 WARM_UP_SECONDS = 4
 PARTITIONS = 12
-TOPICS = ["in", "events", "calls", "late", "rejected", "alerts", "bench.calls.repartition"]
+OUTPUTS = ["events", "calls", "late", "rejected", "alerts"]
+TOPICS = ["in", *OUTPUTS, "bench.calls.repartition", "bench.stages"]
 
 
 def pipeline(folder, servers, delivery):
@@ -48,7 +49,7 @@ def pipeline(folder, servers, delivery):
                         }
                     }
                 ],
-                "outputs": {name: {"topic": name} for name in TOPICS[1:6]},
+                "outputs": {name: {"topic": name} for name in OUTPUTS},
             }
         )
     )

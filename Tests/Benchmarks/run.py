@@ -131,7 +131,7 @@ def bench_kafka(folder, records):
         for kind, times in (("copy", reference), *ours.items()):
             broker = subprocess.Popen(
                 [BUILD / "broker", records, "64", "in", "events", "calls", "late", "rejected",
-                 "copied", "bench.calls.repartition"],
+                 "copied", "bench.calls.repartition", "bench.stages"],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
             servers = broker.stdout.readline().strip()
             if kind == "copy":

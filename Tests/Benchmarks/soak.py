@@ -22,7 +22,8 @@ from confluent_kafka import Producer
 from latency import PARTITIONS, ROOT, SLUICE
 
 SECONDS = int(os.environ.get("SECONDS", "600"))
-TOPICS = ["in", "events", "calls", "late", "rejected", "alerts", "soak.calls.repartition"]
+OUTPUTS = ["events", "calls", "late", "rejected", "alerts"]
+TOPICS = ["in", *OUTPUTS, "soak.calls.repartition", "soak.stages"]
 TIME = re.compile(rb'"eventTime":"[^"]*"')
 
 
