@@ -4,6 +4,8 @@ package import Logging
 package final class KafkaCluster {
     let handle: ClientHandle
     let timeout: Duration
+    /// Whether the cluster has answered, or not been asked yet, what a topic's configuration says.
+    private var tellsConfigurations = true
 
     /// Connects.
     /// - Throws: within `timeout`, if no broker answers, with the reason.
@@ -57,14 +59,21 @@ package final class KafkaCluster {
     /// What a topic's configuration says, by name; nil if the cluster does not tell: it knows no such
     /// question, does not answer it, or this user may not ask.
     package func configuration(ofTopic topic: String) throws(KafkaError) -> [String: String]? {
+        guard tellsConfigurations else { return nil }
         do {
+            let timeout = min(timeout, Self.configurationTimeout)
             return try handle.configuration(ofTopic: topic, timeout: timeout)
         } catch {
             let silent = [KafkaErrorCode.unsupported, .timedOut, .requestTimedOut]
             guard error.code.isAuthorization || silent.contains(error.code) else { throw error }
+            // Waited for once is enough.
+            tellsConfigurations = error.code.isAuthorization
             return nil
         }
     }
+
+    /// Short, for a start need not wait for what it only warns about.
+    private static let configurationTimeout = Duration.seconds(3)
 }
 
 extension ClientHandle {

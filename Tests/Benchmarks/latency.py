@@ -107,16 +107,25 @@ def feed(servers, lines):
     return written, rate
 
 
+def await_assignment(process, log):
+    """Waits until its group has given Sluice its partitions."""
+    while b'"assigned"' not in log.read_bytes():
+        assert process.poll() is None, log.read_text()
+        time.sleep(0.1)
+    time.sleep(1)
+
+
 def measure(folder, lines, delivery):
     broker = subprocess.Popen(
         [ROOT / ".build/benchmarks/broker", "-", str(PARTITIONS), *TOPICS],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     servers = broker.stdout.readline().strip()
     plan = pipeline(folder, servers, delivery)
-    process = subprocess.Popen([SLUICE, "run", plan], stderr=subprocess.DEVNULL)
+    log = folder / "stderr"
+    process = subprocess.Popen([SLUICE, "run", plan], stderr=open(log, "wb"))
     reader = Reader(servers)
     reader.start()
-    time.sleep(5)  # the group forms
+    await_assignment(process, log)
     written, rate = feed(servers, lines)
     time.sleep(3)
     reader.is_done = True

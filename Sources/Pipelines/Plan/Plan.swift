@@ -25,6 +25,15 @@ package enum DeliveryGuarantee: String, CaseIterable, Sendable {
     case atLeastOnce = "at_least_once"
     /// It comes once, to a reader with `isolation.level=read_committed`.
     case exactlyOnce = "exactly_once"
+
+    /// How often what has been done is committed, unless the pipeline says. A transaction costs the
+    /// brokers more than offsets; alerts wait for a commit.
+    var usualCommitInterval: Duration {
+        switch self {
+        case .atLeastOnce: .milliseconds(150)
+        case .exactlyOnce: .milliseconds(200)
+        }
+    }
 }
 
 /// One property for librdkafka.

@@ -34,10 +34,7 @@ struct PlanReader {
                 "outputs", "tests",
             ]
         )
-        let delivery = try top.word(
-            "delivery",
-            among: DeliveryGuarantee.allCases.map(\.rawValue)
-        )
+        let delivery = try delivery(top)
         let outputs = try self.outputs(top)
         let stages = try self.stages(top, outputs: outputs)
         let source = try source(top)
@@ -47,8 +44,8 @@ struct PlanReader {
             name: try top.requiredText("name", example: "cloudtrail"),
             kafka: try kafka(top),
             source: source,
-            time: try time(top),
-            delivery: delivery.flatMap(DeliveryGuarantee.init) ?? .exactlyOnce,
+            time: try time(top, committingEvery: delivery.usualCommitInterval),
+            delivery: delivery,
             limits: try Limits.read(top),
             stages: stages,
             outputs: outputs,
@@ -153,7 +150,16 @@ struct PlanReader {
         )
     }
 
-    private func time(_ top: FieldReader) throws(ConfigurationError) -> TimePolicy {
+    private func delivery(_ top: FieldReader) throws(ConfigurationError) -> DeliveryGuarantee {
+        let known = DeliveryGuarantee.allCases.map(\.rawValue)
+        let word = try top.word("delivery", among: known)
+        return word.flatMap(DeliveryGuarantee.init) ?? .exactlyOnce
+    }
+
+    private func time(
+        _ top: FieldReader,
+        committingEvery usualInterval: Duration
+    ) throws(ConfigurationError) -> TimePolicy {
         let time = try top.mapping("time", allowed: ["lateness", "idle"])
         let commit = try top.mapping("commit", allowed: ["interval"])
         if let commit, let interval = try commit.duration("interval"), interval > .seconds(30) {
@@ -167,7 +173,7 @@ struct PlanReader {
         return TimePolicy(
             latenessMilliseconds: try time?.duration("lateness")?.milliseconds ?? 600_000,
             idle: try time?.duration("idle") ?? .seconds(60),
-            commitInterval: try commit?.duration("interval") ?? .milliseconds(200)
+            commitInterval: try commit?.duration("interval") ?? usualInterval
         )
     }
 
