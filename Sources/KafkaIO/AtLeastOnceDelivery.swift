@@ -32,7 +32,11 @@ package final class AtLeastOnceDelivery: Delivery {
         self.consumer = consumer
         self.logger = logger
         commits = CommitQueue(of: consumer)
-        producer = try ProducerClient(properties: properties, logger: logger)
+        producer = try ProducerClient(
+            as: .producer(byteLimit: unacknowledgedByteLimit),
+            properties: properties,
+            logger: logger
+        )
         queue = OutputQueue(
             to: destinations,
             producer: producer,

@@ -5,9 +5,9 @@ enum ClientRole {
     /// A reader of whole topics, in no group.
     case reader
     /// Writes what a pipeline puts out.
-    case producer
+    case producer(byteLimit: Int = 64 << 20)
     /// The same in transactions, by this name.
-    case transactionalProducer(id: String)
+    case transactionalProducer(id: String, byteLimit: Int = 64 << 20)
     /// Asks for and changes the cluster's topics.
     case admin
 
@@ -20,9 +20,10 @@ enum ClientRole {
                 ("partition.assignment.strategy", "cooperative-sticky")
             ]
         case .reader: shared + Self.fetching(prefetchByteLimit: 16 << 20)
-        case .producer: shared + Self.producing + [("message.timeout.ms", "0")]
+        case .producer(let byteLimit):
+            shared + Self.producing(byteLimit: byteLimit) + [("message.timeout.ms", "0")]
         // What `transaction.timeout.ms` says holds for its messages too.
-        case .transactionalProducer: shared + Self.producing
+        case .transactionalProducer(_, let byteLimit): shared + Self.producing(byteLimit: byteLimit)
         case .admin: shared
         }
     }
@@ -42,7 +43,7 @@ enum ClientRole {
                 ("auto.offset.reset", "earliest"), ("isolation.level", "read_committed"),
             ]
         case .producer: [("enable.idempotence", "true"), ("acks", "all")]
-        case .transactionalProducer(let id):
+        case .transactionalProducer(let id, _):
             [("enable.idempotence", "true"), ("acks", "all"), ("transactional.id", id)]
         case .admin: []
         }
@@ -65,11 +66,12 @@ enum ClientRole {
 
     /// Waits for brokers for as long as it takes (the offsets are not committed meanwhile, and the
     /// source is paused), or for as long as a transaction may; leaves the size of a message to the
-    /// broker; chooses the same partition for a key as Kafka's Java clients do.
-    private static var producing: [(name: String, value: String)] {
+    /// broker; chooses the same partition for a key as Kafka's Java clients do. Its queue has room for
+    /// all that may be unacknowledged, and for one message however large.
+    private static func producing(byteLimit: Int) -> [(name: String, value: String)] {
         [
             ("linger.ms", "5"),
-            ("queue.buffering.max.kbytes", "65536"),
+            ("queue.buffering.max.kbytes", String(max(64 << 10, byteLimit >> 10))),
             ("message.max.bytes", "67108864"),
             ("partitioner", "murmur2_random"),
         ]

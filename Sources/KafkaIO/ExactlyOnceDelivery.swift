@@ -59,7 +59,7 @@ package final class ExactlyOnceDelivery: Delivery {
         byteLimit = unacknowledgedByteLimit
         let id = TransactionalID(group: consumer.group, properties: properties)
         producer = try ProducerClient(
-            as: .transactionalProducer(id: id.text),
+            as: .transactionalProducer(id: id.text, byteLimit: unacknowledgedByteLimit),
             properties: properties,
             logger: logger
         )

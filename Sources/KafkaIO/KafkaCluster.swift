@@ -2,8 +2,8 @@ package import Logging
 
 /// A cluster's brokers and topics: is it there, what has it, make what is missing.
 package final class KafkaCluster {
-    private let handle: ClientHandle
-    private let timeout: Duration
+    let handle: ClientHandle
+    let timeout: Duration
 
     /// Connects.
     /// - Throws: within `timeout`, if no broker answers, with the reason.
@@ -54,14 +54,11 @@ package final class KafkaCluster {
         }
     }
 
-    /// What a topic's configuration says under `name`; nil if the cluster does not tell: it knows
-    /// no such question, does not answer it, or this user may not ask.
-    package func configuration(
-        _ name: String,
-        ofTopic topic: String
-    ) throws(KafkaError) -> String? {
+    /// What a topic's configuration says, by name; nil if the cluster does not tell: it knows no such
+    /// question, does not answer it, or this user may not ask.
+    package func configuration(ofTopic topic: String) throws(KafkaError) -> [String: String]? {
         do {
-            return try handle.configuration(ofTopic: topic, timeout: timeout)[name]
+            return try handle.configuration(ofTopic: topic, timeout: timeout)
         } catch {
             let silent = [KafkaErrorCode.unsupported, .timedOut, .requestTimedOut]
             guard error.code.isAuthorization || silent.contains(error.code) else { throw error }

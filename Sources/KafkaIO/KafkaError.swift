@@ -63,6 +63,10 @@ extension KafkaErrorCode {
             "check security.protocol and the ssl.* properties"
         case .unresolvedHost, .transport, .allBrokersDown, .timedOut:
             "check bootstrap.servers and that the brokers are up"
+        case .topicDeletionDisabled:
+            "set delete.topic.enable=true on the brokers"
+        case .groupSubscribedToTopic:
+            "stop all processes of the group"
         case .fencedInstance:
             "give every member its own group.instance.id"
         case .fenced, .producerFenced, .invalidProducerEpoch:

@@ -28,7 +28,7 @@ package struct KafkaProperties: Sendable {
     /// - Throws: the first property that librdkafka, or our promise, refuses.
     package func check(group: String) throws(KafkaError) {
         _ = try configuration(for: .member(of: group, prefetchByteLimit: 32 << 20))
-        _ = try configuration(for: .producer)
+        _ = try configuration(for: .producer())
         _ = try configuration(for: .transactionalProducer(id: group))
     }
 

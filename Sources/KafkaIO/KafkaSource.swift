@@ -12,6 +12,12 @@ package final class KafkaSource: Source {
     private var assignment: PartitionAssignment
     private var changelogs: ChangelogReader
     private var pausing = PauseState.running
+    /// Partitions to be started once messages are taken again.
+    ///
+    /// librdkafka numbers what is asked of a partition before it queues it. It starts partitions in
+    /// a thread of its own, once others have stopped; a pause or resume from this thread meanwhile
+    /// can overtake the start, which is then thrown away as outdated, and nothing is ever fetched.
+    private var heldStarts: [Partition: StartPosition] = [:]
     private var unanswered: [ClientCallbacks.Rebalance] = []
     /// Partitions to be assigned again, from what is committed.
     private var rewound: Set<Partition> = []
@@ -78,6 +84,10 @@ package final class KafkaSource: Source {
     }
 
     package func start(at positions: [Partition: StartPosition]) throws {
+        guard case .running = pausing else {
+            heldStarts.merge(positions) { _, newer in newer }
+            return
+        }
         let added = assignment.start(at: positions)
         guard !added.isEmpty else { return }
         if client.isCooperative {
@@ -85,10 +95,10 @@ package final class KafkaSource: Source {
         } else {
             try client.replaceAssignment(assignment.runningPositions)
         }
-        if case .paused = pausing { try client.pause(added.map(\.0)) }
     }
 
     package func release(_ partitions: [Partition]) throws {
+        for partition in partitions { heldStarts[partition] = nil }
         client.disown(partitions)
         guard let fetched = assignment.release(partitions) else { return }
         try stopFetching(fetched)
@@ -96,6 +106,7 @@ package final class KafkaSource: Source {
 
     package func rewind() throws {
         rewound.formUnion(assignment.kept)
+        heldStarts = [:]
         let running = assignment.running
         assignment.rewind()
         guard !running.isEmpty else { return }
@@ -115,6 +126,8 @@ package final class KafkaSource: Source {
     package func resume() throws {
         if case .paused = pausing { try client.resume(assignment.running) }
         pausing = .running
+        defer { heldStarts = [:] }
+        try start(at: heldStarts)
     }
 
     /// Leaves the group; gives up all partitions, without an event.

@@ -71,7 +71,7 @@ package struct RecordBatch: Sendable {
     package func message(_ index: Int) -> Int { Int(entries[index].message) }
 }
 
-/// Something that is not a CloudTrail record, and why.
+/// Something that is not a CloudTrail record, or is too long for one, and why.
 package struct Rejection: Sendable {
     /// One line, for a person.
     package let reason: String
@@ -81,4 +81,12 @@ package struct Rejection: Sendable {
     package let message: Int
     /// Where in the message's text it starts; 0 unless the message holds several values.
     package let position: Int
+    package let kind: Kind
+
+    /// What is wrong with it.
+    package enum Kind: Sendable {
+        case broken
+        /// It may be good, but is longer than the limits allow.
+        case tooLong
+    }
 }

@@ -1,11 +1,14 @@
 """A Kafka broker in a process of its own: noida-db, which Tests/Brokers/install installs.
 
-What is to be known of it (0.2.3): a member of a group that was killed is never removed, so a
-process that is killed or restarted has a group.instance.id; one answer can be the whole backlog,
-whatever the client's limits, hence receive.message.max.bytes; records older than the retention
-vanish at once, hence retention.ms=-1; SIGKILL loses the last moment of what it has acknowledged,
-so a restart that must keep everything begins with SIGTERM; it writes all its data anew each time
-it saves and when it stops (20,000 records: some 5 s, 200,000: a minute).
+What is to be known of it (0.2.3): a member of a group that was killed is never removed, and its
+transaction stays open, so a process that is killed or restarted has a group.instance.id, or is ended
+by `bury`; when the member that leads the group comes back in its own place, it is given others'
+partitions, which they keep; a read_committed reader that starts behind the end of an aborted
+transaction is not given what the same producer wrote later; one answer can be the whole backlog,
+whatever the client's limits, hence receive.message.max.bytes; records older than the retention vanish
+at once, hence retention.ms=-1; SIGKILL loses the last moment of what it has acknowledged, so a
+restart that must keep everything begins with SIGTERM; it writes all its data anew each time it saves
+and when it stops (20,000 records: some 5 s, 200,000: a minute).
 """
 
 import collections
@@ -14,17 +17,25 @@ import pathlib
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import tempfile
 import time
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition
-from confluent_kafka.admin import AdminClient, NewTopic
+from confluent_kafka.admin import AdminClient, NewPartitions, NewTopic
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("NOIDA_DB", str(ROOT / ".build/tools/venv/bin/noida-db"))
 
+_LEAVE_GROUP = 13
+
 Message = collections.namedtuple("Message", "partition offset key value headers timestamp")
+
+
+def _text(value):
+    """A string of Kafka's protocol."""
+    return struct.pack(">h", len(value)) + value.encode()
 
 
 def free_port():
@@ -105,6 +116,11 @@ class Broker:
         for made in self._admin.create_topics(topics).values():
             made.result(timeout=20)
 
+    def add_partitions(self, topic, count):
+        """Gives a topic more partitions, to be so many."""
+        for made in self._admin.create_partitions([NewPartitions(topic, count)]).values():
+            made.result(timeout=20)
+
     def topics(self):
         """The names of all topics, with their number of partitions."""
         known = self._admin.list_topics(timeout=20).topics
@@ -124,6 +140,28 @@ class Broker:
         with self._reader(group) as reader:
             answer = reader.committed(partitions, timeout=20)
         return [part.offset if part.offset >= 0 else None for part in answer]
+
+    def bury(self, group, instance):
+        """Ends what a killed process with this group.instance.id has left: its membership and its
+        transaction. Elsewhere both end by themselves, in time."""
+        producer = Producer(
+            {
+                "bootstrap.servers": self.servers,
+                "transactional.id": f"{group}/{instance}",
+                "log_level": 0,
+            }
+        )
+        producer.init_transactions(20)
+        members = struct.pack(">i", 1) + _text("") + _text(instance)
+        self._ask(_LEAVE_GROUP, 3, _text(group) + members)
+
+    def _ask(self, api, version, body):
+        """Sends a request of Kafka's protocol, and waits for the answer."""
+        request = struct.pack(">hhi", api, version, 1) + _text("tests") + body
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
+            connection.sendall(struct.pack(">i", len(request)) + request)
+            (length,) = struct.unpack(">i", connection.recv(4, socket.MSG_WAITALL))
+            connection.recv(length, socket.MSG_WAITALL)
 
     # Messages
 
@@ -209,6 +247,9 @@ class Cluster(Broker):
         raise NotImplementedError("not ours to stop")
 
     kill = stop
+
+    def bury(self, group, instance):
+        """Nothing."""
 
 
 class _Closing:

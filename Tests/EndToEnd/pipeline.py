@@ -35,7 +35,7 @@ stages:
   - aggregate:
       id: calls
       by: [eventName]
-      window: 1m
+      window: {window}
       measures: {{ calls: count }}
       output: calls
       alert: {{ when: calls > {threshold}, title: "Many {{eventName}} calls", output: alerts }}
@@ -56,10 +56,12 @@ def write_pipeline(
     delivery="exactly_once",
     prefix="",
     stages=(),
+    window="1m",
 ):
     """Writes the pipeline file and its selectors; with `member` the process is a static one.
 
-    `prefix` stands before the names of its group and topics, `stages` before the other stages.
+    `prefix` stands before the names of its group and topics, `stages` before the other stages;
+    `window` is that of the aggregate.
     """
     folder = pathlib.Path(folder)
     selectors = ROOT / "pipelines/selectors/drop-monitoring.json"
@@ -77,6 +79,7 @@ def write_pipeline(
             delivery=delivery,
             prefix=prefix,
             stages="".join(f"  - {stage}\n" for stage in stages),
+            window=window,
         )
     )
     return path
@@ -89,7 +92,9 @@ class Pipeline:
         self, broker, folder, partitions, delivery="exactly_once", prefix="", stages=()
     ):
         self.broker = broker
-        self._stages = stages
+        # May be changed between two starts.
+        self.stages = stages
+        self.window = "1m"
         self.folder = pathlib.Path(folder)
         self.delivery = delivery
         self.prefix = prefix
@@ -107,15 +112,20 @@ class Pipeline:
 
     def start(self, member="one", *options, servers=None):
         """Starts a process; `member` None is one that the group forgets when it leaves."""
-        path = write_pipeline(
+        path = self.write(member, servers)
+        return self._processes.enter_context(program.Running(self.folder, "run", path, *options))
+
+    def write(self, member="one", servers=None):
+        """Writes the pipeline file of a process."""
+        return write_pipeline(
             self.folder,
             servers or self.broker.servers,
             member,
             delivery=self.delivery,
             prefix=self.prefix,
-            stages=self._stages,
+            stages=self.stages,
+            window=self.window,
         )
-        return self._processes.enter_context(program.Running(self.folder, "run", path, *options))
 
     def feed(self, records):
         """Writes records to the source topic, keyed by their partition."""

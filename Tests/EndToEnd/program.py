@@ -85,10 +85,15 @@ class Running:
             assert self.status is None and time.monotonic() < deadline, self.tail()
             time.sleep(0.02)
 
+    @property
+    def is_assigned(self):
+        """Whether its group has given it an assignment."""
+        return b'"assigned"' in self.log.read_bytes()
+
     def wait_until_assigned(self, timeout=60):
-        """Waits until its group has given it partitions."""
+        """Waits until its group has given it an assignment."""
         deadline = time.monotonic() + timeout
-        while b'"assigned"' not in self.log.read_bytes():
+        while not self.is_assigned:
             assert self.status is None and time.monotonic() < deadline, self.tail()
             time.sleep(0.02)
 

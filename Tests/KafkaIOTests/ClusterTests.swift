@@ -1,5 +1,7 @@
+import FastJSON
 import Glibc
 import KafkaIO
+import Streaming
 import Testing
 
 extension KafkaTests {
@@ -45,7 +47,7 @@ extension KafkaTests {
                 timeout: .seconds(2),
                 logger: testLogger
             )
-            #expect(try cluster.configuration("cleanup.policy", ofTopic: topic) == nil)
+            #expect(try cluster.configuration(ofTopic: topic) == nil)
         }
 
         @Test(.enabled(if: NoidaBroker.program != nil))
@@ -58,7 +60,73 @@ extension KafkaTests {
                 partitions: 1,
                 configuration: ["cleanup.policy": "compact"]
             )
-            #expect(try cluster.configuration("cleanup.policy", ofTopic: topic) == "compact")
+            #expect(try cluster.configuration(ofTopic: topic)?["cleanup.policy"] == "compact")
+        }
+
+        @Test(.enabled(if: NoidaBroker.program != nil))
+        func `tells who is in a group`() throws {
+            let broker = try NoidaBroker()
+            let cluster = try KafkaCluster(properties: broker.properties(), logger: testLogger)
+            let group = uniqueName("group")
+            #expect(try cluster.members(ofGroup: group) == [])
+            let member = try GroupMember(
+                of: group,
+                reading: [broker.makeTopic()],
+                properties: broker.properties(member: "first")
+            )
+            #expect(try member.run { !$0.owned.isEmpty })
+            let members = try cluster.members(ofGroup: group)
+            #expect(members.count == 1)
+            #expect(members.first?.hasPrefix("first on ") == true)
+            #expect(try member.leave())
+        }
+
+        @Test(.enabled(if: NoidaBroker.program != nil))
+        func `forgets a group's offsets of some partitions, and a topic`() throws {
+            let broker = try NoidaBroker()
+            let topic = try broker.makeTopic(partitions: 2)
+            let cluster = try KafkaCluster(properties: broker.properties(), logger: testLogger)
+            let group = uniqueName("group")
+            let partitions = (0..<2).map { Partition(topic: topic, index: $0) }
+            try cluster.forgetOffsets(ofGroup: group, for: partitions)
+            let writer = try KafkaWriter(properties: broker.properties(), logger: testLogger)
+            try writer.write((0..<8).map(String.init), to: topic, partitions: 2)
+            let member = try GroupMember(
+                of: group,
+                reading: [topic],
+                properties: broker.properties()
+            )
+            #expect(try member.run { $0.receivedCount == 8 })
+            #expect(try member.leave())
+            try cluster.forgetOffsets(ofGroup: group, for: [partitions[0]])
+            let committed = try KafkaConsumerClient(
+                properties: broker.properties(),
+                group: group,
+                logger: testLogger
+            ).committed(of: partitions, timeout: .seconds(10))
+            #expect(
+                committed.mapValues { $0?.nextOffset } == [
+                    partitions[0]: nil, partitions[1]: Offset(4),
+                ]
+            )
+            try cluster.deleteTopic(topic)
+            try cluster.deleteTopic(topic)
+            #expect(try cluster.partitionCounts(of: [topic]) == [topic: nil])
+        }
+
+        @Test(.enabled(if: NoidaBroker.program != nil))
+        func `keeps a table: of each key the last value`() throws {
+            let broker = try NoidaBroker()
+            let topic = try broker.makeTopic()
+            let table = KafkaTable(
+                topic: topic,
+                properties: broker.properties(),
+                logger: testLogger
+            )
+            #expect(try table.read().isEmpty)
+            try table.write([("a", Array("1".utf8)), ("b", Array("2".utf8))])
+            try table.write([("a", Array("3".utf8)), ("c", nil), ("b", nil)])
+            #expect(try table.read().mapValues(\.text) == ["a": "3"])
         }
 
         @Test func `counts partitions and makes no topic by asking`() throws {

@@ -40,6 +40,17 @@ extension KafkaTests {
             #expect(try next.leave())
         }
 
+        @Test func `lets a member go before it has been given anything`() throws {
+            let broker = try EmbeddedBroker.start()
+            let input = try broker.makeTopic(partitions: 4)
+            // It is let in, but the assignment does not come.
+            broker.fail(.syncGroup, with: Array(repeating: .notCoordinator, count: 1_000))
+            let member = try GroupMember(of: "g", reading: [input], properties: broker.properties)
+            _ = try member.run(for: .seconds(5)) { _ in false }
+            #expect(member.rebalances.isEmpty)
+            #expect(try member.leave())
+        }
+
         @Test(arguments: ["cooperative-sticky", "range"])
         func `shares its partitions among its members and loses nothing`(
             strategy: String
@@ -98,6 +109,41 @@ extension KafkaTests {
             let writer = try KafkaWriter(properties: broker.properties, logger: testLogger)
             try writer.write(["a", "b"], to: input, partitions: 2)
             #expect(try member.run { $0.receivedCount == 2 })
+            #expect(try member.leave())
+        }
+
+        @Test func `stays, and holds no more than it may, while outputs do not arrive for long`()
+            throws
+        {
+            let broker = try EmbeddedBroker.start(brokers: 2)
+            let (input, output) = (try broker.makeTopic(), try broker.makeTopic())
+            broker.moveLeader(ofTopic: input, partition: 0, to: 1)
+            broker.moveLeader(ofTopic: output, partition: 0, to: 2)
+            broker.moveCoordinator(ofGroup: "g", to: 1)
+            let limit = 1 << 20
+            let member = try GroupMember(
+                of: "g",
+                reading: [input],
+                copyingTo: output,
+                properties: broker.properties.setting("max.poll.interval.ms", to: "4000"),
+                unacknowledgedByteLimit: limit
+            )
+            #expect(try member.run { $0.ended.count == 1 })
+            broker.takeDown(broker: 2)
+            let writer = try KafkaWriter(properties: broker.properties, logger: testLogger)
+            let texts = (0..<1_000).map { "\($0) " + String(repeating: "x", count: 8 << 10) }
+            try writer.write(texts, to: input, partitions: 1)
+            var hold = HoldBack(member)
+            // Longer than max.poll.interval.ms, after which a group gives the partitions away.
+            #expect(try hold.run { $0.heldFor > .seconds(6) })
+            let receivedCount = member.receivedCount
+            #expect(receivedCount < texts.count)
+            #expect(hold.mostBytes <= limit + hold.largestTurnByteCount)
+            #expect(hold.largestTurnByteCount <= 5 << 20, "a fetch")
+            broker.bringUp(broker: 2)
+            #expect(try hold.run { $0.member.receivedCount == texts.count })
+            #expect(member.texts == texts.sorted())
+            #expect(member.rebalances.count == 1, "\(member.rebalances)")
             #expect(try member.leave())
         }
 
@@ -177,4 +223,46 @@ private func runTogether(
 
 extension Array where Element: Comparable {
     var isSorted: Bool { zip(self, dropFirst()).allSatisfy { $0 <= $1 } }
+}
+
+/// Turns of a member that is held back while its delivery has no room, as the engine does it.
+private struct HoldBack {
+    let member: GroupMember
+    private(set) var mostBytes = 0
+    /// Bytes written in one turn, at most.
+    private(set) var largestTurnByteCount = 0
+    private var heldSince: ContinuousClock.Instant?
+
+    init(_ member: GroupMember) {
+        self.member = member
+    }
+
+    /// For how long it has been held back.
+    var heldFor: Duration { heldSince.map { .now - $0 } ?? .zero }
+
+    /// Turns until `condition` holds.
+    /// - Returns: false if that took too long.
+    mutating func run(until condition: (HoldBack) -> Bool) throws -> Bool {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while !condition(self) {
+            guard .now < deadline else { return false }
+            try turn()
+        }
+        return true
+    }
+
+    private mutating func turn() throws {
+        if !member.delivery.hasRoom, heldSince == nil {
+            try member.source.pause()
+            heldSince = .now
+        } else if member.delivery.hasRoom, heldSince != nil {
+            try member.source.resume()
+            heldSince = nil
+        }
+        let before = member.delivery.unacknowledgedByteCount
+        try member.step()
+        let after = member.delivery.unacknowledgedByteCount
+        mostBytes = max(mostBytes, after)
+        largestTurnByteCount = max(largestTurnByteCount, after - before)
+    }
 }

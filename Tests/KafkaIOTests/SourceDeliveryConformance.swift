@@ -54,6 +54,7 @@ struct SourceDeliveryConformance<Log: ConformanceLog> {
         try checkCommits(of: &member)
         try checkForgetting(of: &member)
         try checkChangelog(of: &member)
+        try checkStartDuringPause(of: &member)
         try log.close(member.source)
         try checkRestart()
     }
@@ -144,6 +145,22 @@ struct SourceDeliveryConformance<Log: ConformanceLog> {
         #expect(!member.received.contains("x4"), "nothing comes once it is stopped")
         try member.delivery.commit([partitions[0]: checkpoint(6, "fourth")])
         #expect(try member.delivery.drain(timeout: .seconds(10)))
+    }
+
+    private func checkStartDuringPause(of member: inout Member) throws {
+        let known = member.received.count
+        member.assigned = [:]
+        try member.source.rewind()
+        #expect(try member.poll { $0.assigned.count == 2 }, "every partition is assigned again")
+        try member.source.pause()
+        try member.source.start(at: [partitions[0]: .offset(Offset(3))])
+        _ = try member.poll(for: .milliseconds(1_500)) { _ in false }
+        try member.source.start(at: [partitions[1]: .offset(Offset(1))])
+        _ = try member.poll(for: .milliseconds(300)) { _ in false }
+        #expect(member.received.count == known, "nothing comes before resume")
+        try member.source.resume()
+        #expect(try member.poll { $0.received.count == known + 4 }, "then all comes")
+        #expect(member.received[known...].sorted() == ["a3", "a4", "a5", "b1"])
     }
 
     private func checkRestart() throws {

@@ -1,4 +1,5 @@
 import Pipelines
+import Records
 import Testing
 
 /// A pipeline file that is right, to be made wrong.
@@ -150,6 +151,7 @@ func read(
     ]
 
     private static let durations = "write a number and a unit: 200ms, 30s, 10m, 1h, 1d"
+    private static let sizes = "write a number and a unit: 256KiB, 64MiB, 2GiB"
     private static let source =
         "source: { topics: [cloudtrail.raw], group: sluice-cloudtrail, start: earliest }\n"
     private static let select =
@@ -261,6 +263,49 @@ func read(
             "delivery: at_least_once",
             "limits: { grups: 5 }",
             "p.yaml:6: unknown 'grups' in 'limits'; did you mean 'groups'?"
+        ),
+        Case(
+            "a size without a unit",
+            "delivery: at_least_once",
+            "limits: { state: 512 }",
+            "p.yaml:6: state '512' is no size; \(sizes)"
+        ),
+        Case(
+            "a size in decimal units",
+            "delivery: at_least_once",
+            "limits: { prefetch: 32MB }",
+            "p.yaml:6: prefetch '32MB' is no size; \(sizes)"
+        ),
+        Case(
+            "a size that no number can hold",
+            "delivery: at_least_once",
+            "limits: { state: 99999999999999TiB }",
+            "p.yaml:6: state '99999999999999TiB' is no size; \(sizes)"
+        ),
+        Case(
+            "a size that is too small",
+            "delivery: at_least_once",
+            "limits: { state: 64KiB }",
+            "p.yaml:6: state can't be 64KiB; write a size from 1MiB to 1TiB"
+        ),
+        Case(
+            "a size that is too large",
+            "delivery: at_least_once",
+            "limits: { unacknowledged: 2GiB }",
+            "p.yaml:6: unacknowledged can't be 2GiB; write a size from 1MiB to 1GiB"
+        ),
+        Case(
+            "messages that hold no block",
+            "delivery: at_least_once",
+            "limits: { message: 1MiB }",
+            "p.yaml:6: message can't be 1MiB; write a size from 4MiB to 1GiB"
+        ),
+        Case(
+            "records larger than messages",
+            "delivery: at_least_once",
+            "limits: { message: 4MiB, record: 4097KiB }",
+            "p.yaml:6: a record of 4097KiB fits no message of 4MiB; "
+                + "make 'message' as large, or leave 'record' out"
         ),
         Case(
             "a negative duration",
@@ -666,6 +711,22 @@ func read(
         #expect(set.map(\.value) == ["a:1,b:2"])
         let empty = try read(rightPipeline, environment: ["KAFKA_BROKERS": ""]).kafka
         #expect(empty.map(\.value) == ["localhost:9092"])
+    }
+
+    @Test func `need not be refused: sizes have units, and limits defaults`() throws {
+        let plain = try read(rightPipeline).limits
+        #expect(plain.stateByteCount == nil && plain.decoding.recordByteLimit == 64 << 20)
+        #expect(plain.prefetchByteCount == 32 << 20 && plain.unacknowledgedByteCount == 64 << 20)
+        let limits = "limits: { state: 2GiB, message: 5MiB, record: 1000KiB, prefetch: 1048576B }"
+        let set = try read(rightPipeline + "\n" + limits).limits
+        #expect(set.stateByteCount == 2 << 30 && set.prefetchByteCount == 1 << 20)
+        #expect(set.decoding.textByteLimit == 5 << 20 && set.decoding.recordByteLimit == 1_024_000)
+        for (text, count) in [("7B", 7), ("1536KiB", 1_536 << 10), ("3TiB", 3 << 40)] {
+            #expect(Int(byteSize: text) == count && count.byteSize == text)
+        }
+        for text in ["", "5", "MiB", "-1MiB", "1.5GiB", "1 MiB", "1mib", "1KB"] {
+            #expect(Int(byteSize: text) == nil, "\(text)")
+        }
     }
 
     @Test(arguments: [

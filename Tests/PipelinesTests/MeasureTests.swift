@@ -107,6 +107,7 @@ private func values(_ count: Int, variety: Int, _ random: inout SeededRandom) ->
             }
             #expect(frame(parts[0]) == frame(whole))
             #expect(text(parts[0]) == text(whole))
+            #expect(parts[0].heapByteCount == whole.heapByteCount)
         }
     }
 

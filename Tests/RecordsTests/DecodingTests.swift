@@ -136,6 +136,38 @@ private func decode(_ bytes: [UInt8]) -> (ids: [String], batch: RecordBatch) {
         #expect(batch.bytes(1).span.text == record)
     }
 
+    @Test func `a record that is too long is rejected alone, with its bytes`() {
+        let long =
+            #"{"eventVersion":"1.08","eventTime":"2023-07-10T11:42:36Z","x":""#
+            + String(repeating: "y", count: 300) + #""}"#
+        var limits = DecodingLimits()
+        limits.recordByteLimit = long.utf8.count - 1
+        for text in ["{\"Records\":[E1,\(long),E2]}", "E1\n\(long)\nE2", "[E1,\(long),E2]"] {
+            var decoder = MessageDecoder(limits: limits)
+            decoder.decode(SharedBytes(Self.withEvents(text)), message: 0)
+            let batch = decoder.finish()
+            #expect(batch.count == 2, "\(text)")
+            #expect(batch.rejections.map { $0.bytes.span.text } == [long])
+            #expect(batch.rejections.map(\.kind) == [.tooLong])
+            #expect(batch.rejections[0].reason.contains("limits.record"))
+        }
+    }
+
+    @Test func `a message that is too long, or unpacks to too much, is rejected whole`() throws {
+        let text = Self.withEvents("{\"Records\":[E1,E2]}")
+        var limits = DecodingLimits()
+        limits.textByteLimit = text.count - 1
+        let packed = Array(Data(text).base64EncodedString().utf8)
+        for bytes in [text, packed] {
+            var decoder = MessageDecoder(limits: limits)
+            decoder.decode(SharedBytes(bytes), message: 0)
+            let batch = decoder.finish()
+            #expect(batch.count == 0)
+            #expect(batch.rejections.map { $0.bytes.array } == [bytes])
+            #expect(batch.rejections.map(\.kind) == [.tooLong])
+        }
+    }
+
     @Test func `a flood of broken parts rejects the message once`() {
         let flood = "{\"Records\":[" + String(repeating: "{},", count: 10_001) + "{}]}"
         let (ids, batch) = decode(Array(flood.utf8))

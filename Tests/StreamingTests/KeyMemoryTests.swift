@@ -41,8 +41,8 @@ import Testing
             let time = step / 4 + random.below(sizes.limit.isMultiple(of: 2) ? 300 : 20)
             let key = key(random.below(sizes.variety))
             let known = plain.keys.contains { $0.key == key }
-            let isFull = memory.remember(key.rawSpan, from: origin(time, step))
-            #expect(isFull == (!known && plain.keys.count == sizes.limit))
+            let forgottenCount = memory.remember(key.rawSpan, from: origin(time, step))
+            #expect(forgottenCount == (!known && plain.keys.count == sizes.limit ? 1 : 0))
             plain.remember(key, from: origin(time, step))
             if random.oneIn(10) {
                 let horizon = EventTime(milliseconds: Int64(step / 4 - 100))

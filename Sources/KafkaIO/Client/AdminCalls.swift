@@ -47,32 +47,36 @@ extension ClientHandle {
     /// - Throws: a refusal; that the topic exists is one.
     func create(_ topic: NewTopic, timeout: Duration) throws(KafkaError) {
         var new = try unsafe newTopic(topic)
-        let queue = unsafe rd_kafka_queue_new(pointer)
-        let options = unsafe rd_kafka_AdminOptions_new(pointer, RD_KAFKA_ADMIN_OP_CREATETOPICS)
+        defer { if let new = unsafe new { unsafe rd_kafka_NewTopic_destroy(new) } }
+        try unsafe ask(
+            RD_KAFKA_ADMIN_OP_CREATETOPICS,
+            at: "topic '\(topic.name)'",
+            timeout: timeout
+        ) {
+            unsafe rd_kafka_CreateTopics(pointer, &new, 1, $0, $1)
+        } reading: { event throws(KafkaError) in
+            var count = 0
+            let result = unsafe rd_kafka_event_CreateTopics_result(event)
+            let topics = unsafe rd_kafka_CreateTopics_result_topics(result, &count)
+            try unsafe throwRefusal(topics?[0], of: topic.name)
+        }
+    }
+
+    /// Deletes a topic and waits for the answer; brokers may take a moment longer.
+    /// - Throws: a refusal; that there is no such topic is one.
+    func delete(topic name: String, timeout: Duration) throws(KafkaError) {
+        var deletion = unsafe rd_kafka_DeleteTopic_new(name)
         defer {
-            unsafe rd_kafka_AdminOptions_destroy(options)
-            unsafe rd_kafka_queue_destroy(queue)
-            if let new = unsafe new { unsafe rd_kafka_NewTopic_destroy(new) }
+            if let deletion = unsafe deletion { unsafe rd_kafka_DeleteTopic_destroy(deletion) }
         }
-        let milliseconds = timeout.wholeMilliseconds
-        _ = unsafe readingErrorText { text, capacity in
-            unsafe rd_kafka_AdminOptions_set_request_timeout(
-                options,
-                milliseconds,
-                text,
-                capacity
-            )
-            unsafe rd_kafka_AdminOptions_set_operation_timeout(
-                options,
-                milliseconds,
-                text,
-                capacity
-            )
+        try unsafe ask(RD_KAFKA_ADMIN_OP_DELETETOPICS, at: "topic '\(name)'", timeout: timeout) {
+            unsafe rd_kafka_DeleteTopics(pointer, &deletion, 1, $0, $1)
+        } reading: { event throws(KafkaError) in
+            var count = 0
+            let result = unsafe rd_kafka_event_DeleteTopics_result(event)
+            let topics = unsafe rd_kafka_DeleteTopics_result_topics(result, &count)
+            try unsafe throwRefusal(topics?[0], of: name)
         }
-        unsafe rd_kafka_CreateTopics(pointer, &new, 1, options, queue)
-        let event = unsafe rd_kafka_queue_poll(queue, milliseconds + 1_000)
-        defer { if let event = unsafe event { unsafe rd_kafka_event_destroy(event) } }
-        try unsafe throwRefusal(in: event, of: topic.name)
     }
 
     /// What a topic's configuration says, by name, defaults too; waits for the answer.
@@ -82,45 +86,31 @@ extension ClientHandle {
         timeout: Duration
     ) throws(KafkaError) -> [String: String] {
         var resource = unsafe rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, name)
-        let queue = unsafe rd_kafka_queue_new(pointer)
-        let options = unsafe rd_kafka_AdminOptions_new(pointer, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS)
         defer {
-            unsafe rd_kafka_AdminOptions_destroy(options)
-            unsafe rd_kafka_queue_destroy(queue)
             if let resource = unsafe resource { unsafe rd_kafka_ConfigResource_destroy(resource) }
         }
-        let milliseconds = timeout.wholeMilliseconds
-        _ = unsafe readingErrorText { text, capacity in
-            unsafe rd_kafka_AdminOptions_set_request_timeout(
-                options,
-                milliseconds,
-                text,
-                capacity
-            )
+        return try unsafe ask(
+            RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS,
+            at: "topic '\(name)'",
+            timeout: timeout
+        ) {
+            unsafe rd_kafka_DescribeConfigs(pointer, &resource, 1, $0, $1)
+        } reading: { event throws(KafkaError) in
+            try unsafe configuration(in: event, of: name)
         }
-        unsafe rd_kafka_DescribeConfigs(pointer, &resource, 1, options, queue)
-        let event = unsafe rd_kafka_queue_poll(queue, milliseconds + 1_000)
-        defer { if let event = unsafe event { unsafe rd_kafka_event_destroy(event) } }
-        return try unsafe configuration(in: event, of: name)
     }
 
     private func configuration(
-        in event: OpaquePointer?,
+        in event: OpaquePointer,
         of name: String
     ) throws(KafkaError) -> [String: String] {
-        let place = "topic '\(name)'"
-        guard let event = unsafe event else { throw KafkaError(.timedOut, at: place) }
-        let code = KafkaErrorCode(unsafe rd_kafka_event_error(event))
-        guard code == .none, let result = unsafe rd_kafka_event_DescribeConfigs_result(event) else {
-            let reason = unsafe String(cString: rd_kafka_event_error_string(event))
-            throw KafkaError(code, at: place, detail: reason)
-        }
         // SAFETY: everything read below belongs to `event`, which the caller holds.
+        let result = unsafe rd_kafka_event_DescribeConfigs_result(event)
         var count = 0
         let resources = unsafe rd_kafka_DescribeConfigs_result_resources(result, &count)
         guard let resource = unsafe resources, count > 0 else { return [:] }
         let answer = KafkaErrorCode(unsafe rd_kafka_ConfigResource_error(resource[0]))
-        guard answer == .none else { throw KafkaError(answer, at: place) }
+        guard answer == .none else { throw KafkaError(answer, at: "topic '\(name)'") }
         let entries = unsafe rd_kafka_ConfigResource_configs(resource[0], &count)
         var configuration: [String: String] = [:]
         for index in 0..<count {
@@ -153,23 +143,15 @@ extension ClientHandle {
         return unsafe new
     }
 
-    private func throwRefusal(in event: OpaquePointer?, of name: String) throws(KafkaError) {
-        let place = "topic '\(name)'"
-        guard let event = unsafe event else { throw KafkaError(.timedOut, at: place) }
-        let code = KafkaErrorCode(unsafe rd_kafka_event_error(event))
-        guard code == .none, let result = unsafe rd_kafka_event_CreateTopics_result(event) else {
-            let reason = unsafe String(cString: rd_kafka_event_error_string(event))
-            throw KafkaError(code, at: place, detail: reason)
-        }
-        var count = 0
-        guard let topics = unsafe rd_kafka_CreateTopics_result_topics(result, &count), count > 0
-        else { return }
-        let answer = KafkaErrorCode(unsafe rd_kafka_topic_result_error(topics[0]))
+    /// `result` is what an answer says of the topic called `name`.
+    private func throwRefusal(_ result: OpaquePointer?, of name: String) throws(KafkaError) {
+        guard let result = unsafe result else { return }
+        let answer = KafkaErrorCode(unsafe rd_kafka_topic_result_error(result))
         guard answer != .none else { return }
-        let text = unsafe rd_kafka_topic_result_error_string(topics[0])
+        let text = unsafe rd_kafka_topic_result_error_string(result)
         throw KafkaError(
             answer,
-            at: place,
+            at: "topic '\(name)'",
             detail: unsafe text.map { unsafe String(cString: $0) }
         )
     }

@@ -17,6 +17,7 @@ internal import Synchronization
         var failure: Failure?
         var fatalFailure: Failure?
         var isClosing = false
+        var isJoining = false
     }
 
     /// A change of the assignment that librdkafka wants an answer to.
@@ -50,6 +51,12 @@ internal import Synchronization
     var isClosing: Bool {
         get { state.withLock { $0.isClosing } }
         set { state.withLock { $0.isClosing = newValue } }
+    }
+
+    /// Whether the client has asked to join its group, and has not been given an assignment yet.
+    var isJoining: Bool {
+        get { state.withLock { $0.isJoining } }
+        set { state.withLock { $0.isJoining = newValue } }
     }
 
     func takeRebalances() -> [Rebalance] {
@@ -135,6 +142,7 @@ internal import Synchronization
     ) {
         let partitions = unsafe list.map { unsafe Partition.list($0) } ?? []
         let isClosing = state.withLock { state in
+            state.isJoining = false
             if state.isClosing { return true }
             switch code {
             case KafkaErrorCode(RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS):

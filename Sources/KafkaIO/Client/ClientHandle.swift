@@ -27,6 +27,12 @@ internal import Synchronization
     /// Ends librdkafka's threads of this client; the client must not be used afterwards.
     func destroy() {
         guard !isDestroyed.exchange(true, ordering: .relaxed) else { return }
+        guard !callbacks.isJoining else {
+            // librdkafka 2.0.2 aborts the process (an assertion about the assignor's state) if a
+            // member goes between its group's two answers. The client stays, with what it calls.
+            _ = unsafe Unmanaged.passRetained(callbacks)
+            return
+        }
         // A consumer that should leave its group was closed before; here it must not wait for
         // callbacks that nobody would answer.
         unsafe rd_kafka_destroy_flags(pointer, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)

@@ -57,6 +57,7 @@ internal import Synchronization
     /// Joins the group.
     func subscribe(to topics: [String]) throws(KafkaError) {
         let list = PartitionList(topics: topics)
+        handle.callbacks.isJoining = true
         let code = KafkaErrorCode(unsafe rd_kafka_subscribe(handle.pointer, list.pointer))
         if code != .none { throw KafkaError(code, at: "group '\(group)'") }
     }

@@ -19,7 +19,7 @@ internal import Streaming
 
     /// Writes to `topics`, which are named by their index from then on.
     init(
-        as role: ClientRole = .producer,
+        as role: ClientRole = .producer(),
         properties: KafkaProperties,
         topics topicNames: [String] = [],
         logger: Logger

@@ -20,6 +20,18 @@ extension Duration {
         self = total
     }
 
+    /// As `init(configuration:)` reads it, in the largest units: `1h30m`; whole milliseconds.
+    package var configurationText: String {
+        var text = ""
+        var rest = milliseconds
+        for (unit, size) in Self.unitMilliseconds.sorted(by: { $0.value > $1.value }) {
+            let count = rest / size
+            rest -= count * size
+            if count > 0 { text += "\(count)\(unit)" }
+        }
+        return text.isEmpty ? "0s" : text
+    }
+
     private static let limitMilliseconds: Int64 = 10_000 * 86_400_000
     private static let unitMilliseconds: [String: Int64] =
         ["ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]

@@ -42,6 +42,9 @@ struct FieldReader {
         (node.mapping ?? [:]).map { ($0.key.string ?? "", $0.value) }
     }
 
+    /// The line that the mapping begins in, from 1.
+    var line: Int? { node.mark?.line }
+
     /// The line of the member called `name`, from 1.
     func line(of name: String) -> Int? { node[name]?.mark?.line }
 
@@ -79,6 +82,29 @@ struct FieldReader {
             )
         }
         return duration
+    }
+
+    /// The size of a member, such as `64MiB`, in bytes; nil if it is absent.
+    func byteCount(
+        _ name: String,
+        within range: ClosedRange<Int>
+    ) throws(ConfigurationError) -> Int? {
+        guard let text = try text(name) else { return nil }
+        guard let count = Int(byteSize: text) else {
+            throw error(
+                at: node[name],
+                "\(name) '\(text)' is no size",
+                "write a number and a unit: 256KiB, 64MiB, 2GiB"
+            )
+        }
+        guard range.contains(count) else {
+            throw error(
+                at: node[name],
+                "\(name) can't be \(text)",
+                "write a size from \(range.lowerBound.byteSize) to \(range.upperBound.byteSize)"
+            )
+        }
+        return count
     }
 
     /// A word out of `allowed`; nil if the member is absent.

@@ -102,6 +102,20 @@ enum DistinctAccumulator: MeasureAccumulator {
         return .hashes(hashes)
     }
 
+    /// A set's table is a power of two, filled to three quarters at most; an empty one is none.
+    var heapByteCount: Int {
+        switch self {
+        case .hashes(let hashes) where hashes.isEmpty: 0
+        case .hashes(let hashes): 64 + 9 * Self.tableSize(holding: hashes.count)
+        case .sketch: 32 + HyperLogLog.registerCount
+        }
+    }
+
+    private static func tableSize(holding count: Int) -> Int {
+        let least = count + count / 3 + 1
+        return 1 << (Int.bitWidth - (least - 1).leadingZeroBitCount)
+    }
+
     var jsonByteCount: Int {
         switch self {
         case .hashes(let hashes): hashes.count * 16 + 2

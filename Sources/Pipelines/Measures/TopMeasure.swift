@@ -22,11 +22,13 @@ extension MeasureKind {
 /// `[others, "value", count, …]`.
 struct TopAccumulator: MeasureAccumulator {
     /// How many values a row lists.
-    private let listCount: Int
+    private let listCount: Int32
     /// By hash, then by the value's bytes.
     private var kept: [Entry] = []
     /// How often there was a value that is not kept.
     private var othersCount: Int64 = 0
+    /// Bytes that the kept values take.
+    private var valueByteCount: Int32 = 0
 
     private struct Entry: Hashable, Sendable {
         let hash: UInt64
@@ -47,7 +49,7 @@ struct TopAccumulator: MeasureAccumulator {
     static let valueByteLimit = 128
 
     init(listCount: Int) {
-        self.listCount = listCount
+        self.listCount = Int32(listCount)
     }
 
     mutating func add(_ value: RawSpan) {
@@ -68,9 +70,16 @@ struct TopAccumulator: MeasureAccumulator {
             othersCount &+= count
         } else {
             kept.insert(Entry(hash: hash, value: value.array, count: count), at: index)
-            if kept.count > Self.keptLimit { othersCount &+= kept.removeLast().count }
+            valueByteCount += Self.heapByteCount(ofValue: value.byteCount)
+            guard kept.count > Self.keptLimit else { return }
+            let last = kept.removeLast()
+            othersCount &+= last.count
+            valueByteCount -= Self.heapByteCount(ofValue: last.value.count)
         }
     }
+
+    /// What an array of so many bytes takes, with its header and the allocator's.
+    private static func heapByteCount(ofValue byteCount: Int) -> Int32 { 48 + Int32(byteCount) }
 
     private func firstIndex(notBefore hash: UInt64, _ value: RawSpan) -> Int {
         var low = 0
@@ -116,7 +125,7 @@ struct TopAccumulator: MeasureAccumulator {
         guard json.kind == .array, var element = json.firstChild(),
             let others = Self.count(element)
         else { return nil }
-        var read = TopAccumulator(listCount: listCount)
+        var read = TopAccumulator(listCount: Int(listCount))
         read.othersCount = others
         var entryCount = 0
         while let value = element.nextSibling(in: json) {
@@ -136,6 +145,9 @@ struct TopAccumulator: MeasureAccumulator {
         json.integer.flatMap { (0..<1 << 53).contains($0) ? $0 : nil }
     }
 
+    /// An array of entries, about a quarter of it free, and each value's own memory.
+    var heapByteCount: Int { 48 + kept.count * 32 + Int(valueByteCount) }
+
     var jsonByteCount: Int { kept.count * (Self.valueByteLimit + 20) + 20 }
 
     // MARK: Results
@@ -145,7 +157,7 @@ struct TopAccumulator: MeasureAccumulator {
         kept.sorted { left, right in
             left.count == right.count
                 ? left.value.rawSpan.precedes(right.value.rawSpan) : left.count > right.count
-        }.prefix(listCount)
+        }.prefix(Int(listCount))
     }
 
     var resultJSON: [UInt8]? {

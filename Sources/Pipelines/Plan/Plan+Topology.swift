@@ -7,9 +7,14 @@ extension Plan {
             uniqueKeysWithValues: outputs.enumerated().map { ($1.name, OutputID($0)) }
         )
         var aggregates: [Topology.Aggregate] = []
+        let shares = StateShares(
+            of: limits.stateByteCount,
+            amongStages: stages.count { $0.hasState }
+        )
         for stage in stages {
             let aggregate = stage.aggregate(
                 limits: limits,
+                stateByteLimit: shares.stageByteCount,
                 repartitionTopic: "\(source.group).\(stage.id).repartition",
                 repartition: OutputID(outputs.count + aggregates.count),
                 output: { name in ids[name]! }
@@ -34,7 +39,8 @@ extension Plan {
             ),
             makeStages: { _ in stages.map { $0.makeStage() } },
             aggregates: aggregates,
-            changelogs: changelogs
+            changelogs: changelogs,
+            shares: shares
         )
     }
 

@@ -52,14 +52,6 @@ package struct SourcePlan: Sendable {
     package enum Start: String, CaseIterable, Sendable { case earliest, latest }
 }
 
-/// What a pipeline may take at most.
-package struct Limits: Equatable, Sendable {
-    /// Groups that one stage has open.
-    package var groups = 1_000_000
-
-    package init() {}
-}
-
 /// A named destination.
 package struct OutputPlan: Equatable, Sendable {
     package let name: String
@@ -77,15 +69,21 @@ package struct OutputPlan: Equatable, Sendable {
 package protocol StagePlan: Sendable {
     /// A stable name: state and internal topics are named by it.
     var id: String { get }
+    /// Where the pipeline file has it; nil where nothing asks.
+    var line: Int? { get }
     /// The outputs that the stage writes to, by name.
     var outputNames: [String] { get }
     /// Whether the stage has a memory that survives restarts, in a changelog of its own.
     var hasMemory: Bool { get }
+    /// Those settings that what it keeps across restarts depends on; none if it keeps nothing.
+    var stateSettings: [StateDescription.Setting] { get }
     /// Makes the stage for one source partition.
     func makeStage() -> any RecordStage
-    /// What brings its partial counts together; nil if it does not count.
+    /// What brings its partial counts together; nil if it does not count. Its groups may take
+    /// `stateByteLimit` bytes.
     func aggregate(
         limits: Limits,
+        stateByteLimit: Int,
         repartitionTopic: String,
         repartition: OutputID,
         output: (String) -> OutputID
@@ -93,5 +91,9 @@ package protocol StagePlan: Sendable {
 }
 
 extension StagePlan {
+    package var line: Int? { nil }
     package var hasMemory: Bool { false }
+    package var stateSettings: [StateDescription.Setting] { [] }
+    /// Whether the stage holds more for more records: groups or a memory.
+    package var hasState: Bool { !stateSettings.isEmpty }
 }

@@ -49,7 +49,7 @@ struct PlanReader {
             source: source,
             time: try time(top),
             delivery: delivery.flatMap(DeliveryGuarantee.init) ?? .exactlyOnce,
-            limits: try limits(top),
+            limits: try Limits.read(top),
             stages: stages,
             outputs: outputs,
             tests: try PipelineTest.read(top)
@@ -169,22 +169,6 @@ struct PlanReader {
             idle: try time?.duration("idle") ?? .seconds(60),
             commitInterval: try commit?.duration("interval") ?? .milliseconds(200)
         )
-    }
-
-    private func limits(_ top: FieldReader) throws(ConfigurationError) -> Limits {
-        var limits = Limits()
-        guard let reader = try top.mapping("limits", allowed: ["groups"]),
-            let text = try reader.text("groups")
-        else { return limits }
-        guard let groups = Int(text), (1...1_000_000_000).contains(groups) else {
-            throw reader.error(
-                in: "groups",
-                "groups '\(text)' is no number of groups",
-                "write a whole number from 1 to 1000000000"
-            )
-        }
-        limits.groups = groups
-        return limits
     }
 
     private func outputs(_ top: FieldReader) throws(ConfigurationError) -> [OutputPlan] {

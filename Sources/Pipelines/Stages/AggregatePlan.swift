@@ -4,12 +4,18 @@ internal import Streaming
 /// `aggregate`, read and checked.
 struct AggregatePlan: StagePlan {
     let id: String
+    let line: Int?
     let columns: AggregateColumns
     let windows: WindowPolicy
     let output: String
     let alert: ThresholdAlert?
 
     var outputNames: [String] { [output] + (alert.map { [$0.output] } ?? []) }
+
+    /// Not when rows and alerts are written, and for how long windows are kept: both hold from then on.
+    var stateSettings: [StateDescription.Setting] {
+        .by(columns.by) + .window(windows.shape) + .measures(columns.measures)
+    }
 
     func makeStage() -> any RecordStage {
         AggregateStage(
@@ -22,6 +28,7 @@ struct AggregatePlan: StagePlan {
 
     func aggregate(
         limits: Limits,
+        stateByteLimit: Int,
         repartitionTopic: String,
         repartition: OutputID,
         output: (String) -> OutputID
@@ -37,6 +44,7 @@ struct AggregatePlan: StagePlan {
             windows: windows,
             layout: columns.measures.layout,
             groupLimit: limits.groups,
+            stateByteLimit: stateByteLimit,
             repartitionTopic: repartitionTopic,
             repartition: repartition,
             makeResults: { results }
@@ -55,6 +63,7 @@ struct AggregatePlan: StagePlan {
         let windows = try WindowPolicy.read(reader, stageID: id)
         return AggregatePlan(
             id: id,
+            line: reader.line,
             columns: columns,
             windows: windows,
             output: try reader.requiredText("output", example: id),

@@ -93,7 +93,9 @@ struct AggregateStage: RecordStage {
         return groups
     }
 
-    var partialGroupCount: Int { groups.groupCount }
+    var partialCount: PartialCount {
+        PartialCount(groups: groups.groupCount, bytes: groups.byteCount)
+    }
 
     var filter: RecordFilter? { nil }
 

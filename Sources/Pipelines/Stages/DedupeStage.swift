@@ -20,6 +20,7 @@ extension StageKind {
         }
         return DedupePlan(
             id: try StageKind.id(of: reader),
+            line: reader.line,
             by: try DedupePlan.fields(reader),
             spanMilliseconds: span.milliseconds,
             keyLimit: try DedupePlan.keyLimit(reader)
@@ -30,12 +31,15 @@ extension StageKind {
 /// `dedupe`, read and checked.
 struct DedupePlan: StagePlan {
     let id: String
+    let line: Int?
     let by: [Field]
     let spanMilliseconds: Int64
     let keyLimit: Int
 
     var outputNames: [String] { [] }
     var hasMemory: Bool { true }
+    /// Not for how long, and how many keys are remembered: both hold from then on.
+    var stateSettings: [StateDescription.Setting] { .by(by) }
 
     func makeStage() -> any RecordStage {
         DedupeStage(id: id, by: by, spanMilliseconds: spanMilliseconds, keyLimit: keyLimit)
@@ -43,6 +47,7 @@ struct DedupePlan: StagePlan {
 
     func aggregate(
         limits: Limits,
+        stateByteLimit: Int,
         repartitionTopic: String,
         repartition: OutputID,
         output: (String) -> OutputID
@@ -147,7 +152,7 @@ struct DedupeStage: RecordStage {
             // Of two that are far apart the newer one is remembered: it is needed for longer.
             if distance < 0 { return false }
         }
-        if memory.remember(key.rawSpan, from: origin) { forgotten += 1 }
+        forgotten += memory.remember(key.rawSpan, from: origin)
         return false
     }
 
@@ -167,8 +172,12 @@ struct DedupeStage: RecordStage {
     }
 
     func takePartials() -> WindowedGroups? { nil }
-    var partialGroupCount: Int { 0 }
+    var partialCount: PartialCount { .none }
     var filter: RecordFilter? { nil }
+
+    var memoryByteCount: Int { memory.byteCount }
+
+    mutating func limitMemory(toBytes limit: Int) { memory.byteLimit = limit }
 
     mutating func takeChanges() -> [StateChange] { segments.takeChanges(of: &memory) }
 

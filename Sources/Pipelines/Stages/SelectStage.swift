@@ -45,6 +45,7 @@ struct SelectPlan: StagePlan {
 
     func aggregate(
         limits: Limits,
+        stateByteLimit: Int,
         repartitionTopic: String,
         repartition: OutputID,
         output: (String) -> OutputID
@@ -86,7 +87,7 @@ struct SelectStage: RecordStage {
 
     func takePartials() -> WindowedGroups? { nil }
 
-    var partialGroupCount: Int { 0 }
+    var partialCount: PartialCount { .none }
 
     var totals: StageTotals {
         StageTotals(

@@ -15,9 +15,13 @@ package import FastJSON
             case .corrupt(let reason): "corrupt gzip: \(reason)"
             case .truncated: "gzip ends early"
             case .trailingBytes: "bytes after the end of gzip"
-            case .tooLarge(let limit): "unpacks to more than \(limit) bytes"
+            case .tooLarge(let limit):
+                "unpacks to more than \(limit) bytes (limits.message, for all that a message holds)"
             }
         }
+
+        /// Whether nothing but the limit is to blame.
+        var isTooLarge: Bool { if case .tooLarge = self { true } else { false } }
     }
 
     private enum State { case inMember, betweenMembers, atStart }

@@ -41,6 +41,10 @@ package struct MessageDecoder: ~Copyable {
         futileBytesLeft = 8 * max(bytes.count, 1 << 20)
         let mark = (tape.count, texts.count, entries.count, rejections.count)
         rejectionsBefore = rejections.count
+        guard bytes.count <= limits.textByteLimit else {
+            reject(longerThanAllowed, bytes, kind: .tooLong)
+            return
+        }
         decodeText(bytes, layer: 0)
         guard isFlooded else { return }
         // All or nothing: what it flooded is taken back.
@@ -91,7 +95,7 @@ package struct MessageDecoder: ~Copyable {
 
         func decodeJSON(_ text: SharedBytes) {
             guard text.count <= limits.textByteLimit else {
-                reject("longer than \(limits.textByteLimit) bytes", bytes)
+                reject(longerThanAllowed, bytes, kind: .tooLong)
                 return
             }
             decodeValues(of: text, layer: layer, base: bytes.count - text.count)
@@ -104,7 +108,7 @@ package struct MessageDecoder: ~Copyable {
             bytesLeft -= text.count
             decodeInner(text, of: bytes, layer: layer)
         } catch {
-            reject("\(error)", bytes)
+            reject("\(error)", bytes, kind: error.isTooLarge ? .tooLong : .broken)
         }
     }
 
@@ -189,7 +193,7 @@ package struct MessageDecoder: ~Copyable {
             }
         case .value(let node):
             if let event = plainEvent(at: node, in: number) {
-                entries.append(event)
+                append(event, base: base)
                 return
             }
             for finding in findings(at: node, in: number) {
@@ -223,6 +227,21 @@ package struct MessageDecoder: ~Copyable {
         )
     }
 
+    /// Takes a record, unless it is too long.
+    private mutating func append(_ record: RecordBatch.Entry, base: Int) {
+        guard Int(record.length) > limits.recordByteLimit else {
+            entries.append(record)
+            return
+        }
+        let start = Int(record.start)
+        reject(
+            "a record longer than \(limits.recordByteLimit) bytes (limits.record)",
+            texts[Int(record.text)][start..<start + Int(record.length)],
+            position: base + start,
+            kind: .tooLong
+        )
+    }
+
     private func findings(at node: Int, in number: Int) -> [Finding] {
         var findings = Findings(rejectionLimit: limits.rejectionLimit)
         let value = JSONValue(bytes: texts.span(at: number), nodes: tape.span, node: node)
@@ -237,7 +256,7 @@ package struct MessageDecoder: ~Copyable {
     private mutating func apply(_ finding: Finding, text number: Int, layer: Int, base: Int) {
         switch finding {
         case .record(let node, let range, let time):
-            entries.append(entry(node: node, range: range, text: number, time: time))
+            append(entry(node: node, range: range, text: number, time: time), base: base)
         case .text(let inner):
             decodeText(inner, layer: layer + 1)
         case .recordless(let form):
@@ -315,7 +334,16 @@ package struct MessageDecoder: ~Copyable {
     /// Whether so much of the message was rejected that all of it will be.
     private var isFlooded: Bool { rejections.count - rejectionsBefore > limits.rejectionLimit }
 
-    private mutating func reject(_ reason: String, _ bytes: SharedBytes, position: Int = 0) {
+    private var longerThanAllowed: String {
+        "longer than \(limits.textByteLimit) bytes (limits.message)"
+    }
+
+    private mutating func reject(
+        _ reason: String,
+        _ bytes: SharedBytes,
+        position: Int = 0,
+        kind: Rejection.Kind = .broken
+    ) {
         guard !isFlooded else { return }
         // What was unpacked may be too large to be written again; the message itself never is.
         let isTooLarge = bytes.count > max(Self.rejectedPartByteLimit, original.count)
@@ -324,7 +352,8 @@ package struct MessageDecoder: ~Copyable {
                 reason: reason,
                 bytes: isTooLarge ? original : bytes,
                 message: message,
-                position: isTooLarge ? 0 : position
+                position: isTooLarge ? 0 : position,
+                kind: kind
             )
         )
     }

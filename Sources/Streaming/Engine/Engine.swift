@@ -14,8 +14,8 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     private var decoder: MessageDecoder
     /// How many groups the source partitions may count, together, until the unit is ended.
     private let groupLimit: Int
-    /// How many they have counted, at most: new groups are added, batch by batch.
-    private var partialGroupCount = 0
+    /// What they have counted, at most: what is new is added, batch by batch.
+    private var partialCount = PartialCount.none
     private var sourceTasks: [Partition: SourceTask] = [:]
     private var mergeTasks: [Partition: MergeTask] = [:]
     private var restorations = Restorations()
@@ -26,6 +26,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     private var lastSilenceCheck: ContinuousClock.Instant?
     /// Since when the source has been held back; nil while it is not.
     private var pausedSince: ContinuousClock.Instant?
+    private var pauseCount = 0
     /// Whether what tasks have done since the last stored commit has been thrown away.
     private var mustRewind = false
     /// What tasks that are gone have done.
@@ -237,14 +238,19 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         let partition = messages.partition
         precondition(sourceTasks[partition] != nil, "\(partition) is not assigned")
         var outputs: [Output] = []
-        let groupCount = sourceTasks[partition]!.partialGroupCount  // not nil: checked above
+        let before = sourceTasks[partition]!.partialCount  // not nil: checked above
         sourceTasks[partition]!.process(messages, batch, filtered, into: &outputs)
-        partialGroupCount += sourceTasks[partition]!.partialGroupCount - groupCount
+        let after = sourceTasks[partition]!.partialCount
+        partialCount.groups += after.groups - before.groups
+        partialCount.bytes += after.bytes - before.bytes
         silence[partition] = Silence(since: now)
         changed.insert(partition)
         try delivery.write(outputs)
         // What is handed over earlier is not counted otherwise, only in more pieces.
-        if partialGroupCount >= groupLimit { try commit(now: now) }
+        let isFull =
+            partialCount.groups >= groupLimit
+            || partialCount.bytes >= topology.shares.partialByteCount
+        if isFull { try commit(now: now) }
     }
 
     private mutating func finish(_ partition: Partition) {
@@ -263,7 +269,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     /// Forgets what tasks hold; they begin anew from what is committed.
     private mutating func rewind() throws {
         mustRewind = false
-        partialGroupCount = 0
+        partialCount = .none
         for task in sourceTasks.values { retired.add(task) }
         for task in mergeTasks.values { retired.add(task) }
         let changelogs = restorations.abandon(Array(sourceTasks.keys))
@@ -280,7 +286,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     private mutating func commit(now: ContinuousClock.Instant) throws {
         lastCommit = now
         guard !changed.isEmpty, !mustRewind else { return }
-        partialGroupCount = 0
+        partialCount = .none
         var frames = FrameBundle(topology.aggregates)
         var outputs: [Output] = []
         var checkpoints: [Partition: Checkpoint] = [:]
@@ -306,6 +312,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         if !delivery.hasRoom && pausedSince == nil {
             try source.pause()
             pausedSince = now
+            pauseCount += 1
         } else if delivery.hasRoom, let start = pausedSince {
             try source.resume()
             pausedSince = nil
@@ -373,9 +380,20 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         var totals = retired
         for (_, task) in sourceTasks.sorted(by: { $0.key < $1.key }) { totals.add(task) }
         for task in mergeTasks.values { totals.add(task) }
+        totals.pauses = pauseCount
         return totals
     }
 
     /// Groups of windows that are open, over all aggregates.
-    package var openGroupCount: Int { mergeTasks.values.reduce(0) { $0 + $1.groupCount } }
+    package var openGroupCount: Int {
+        mergeTasks.values.reduce(0) { $0 + $1.groupCount }
+    }
+
+    /// Bytes of memory that open groups, partial counts and what stages remember take, about.
+    package var stateByteCount: Int {
+        let merged = mergeTasks.values.reduce(0) { $0 + $1.byteCount }
+        return sourceTasks.values.reduce(merged) {
+            $0 + $1.memoryByteCount + $1.partialCount.bytes
+        }
+    }
 }

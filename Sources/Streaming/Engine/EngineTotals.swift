@@ -4,22 +4,28 @@ package struct EngineTotals: Equatable, Sendable {
     package private(set) var merge = MergeTotals()
     /// By stage, in the pipeline's order.
     package private(set) var stages: [StageTotals] = []
+    /// How often reading has been held back because outputs did not arrive.
+    package internal(set) var pauses = 0
 
     package init() {}
 
     mutating func add(_ task: SourceTask) {
         source.add(task.totals)
-        for totals in task.stageTotals {
-            if let index = stages.firstIndex(where: { $0.id == totals.id }) {
-                stages[index].add(totals)
-            } else {
-                stages.append(totals)
-            }
+        for totals in task.stageTotals { add(totals) }
+    }
+
+    mutating func add(_ totals: StageTotals) {
+        if let index = stages.firstIndex(where: { $0.id == totals.id }) {
+            stages[index].add(totals)
+        } else {
+            stages.append(totals)
         }
     }
 
     mutating func add(_ task: MergeTask) {
-        merge.add(task.totals)
+        let totals = task.totals
+        merge.add(totals)
+        add(StageTotals(id: task.stageID, counts: totals.boundCounts))
     }
 }
 
@@ -30,6 +36,7 @@ extension SourceTotals {
         kept += other.kept
         late += other.late
         rejected += other.rejected
+        tooLong += other.tooLong
         recordless.merge(other.recordless, uniquingKeysWith: +)
     }
 }

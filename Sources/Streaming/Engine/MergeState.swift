@@ -24,6 +24,9 @@ protocol MergeState {
     /// How many groups are open.
     var count: Int { get }
 
+    /// Bytes of memory that they take, about.
+    var byteCount: Int { get }
+
     var totals: MergeTotals { get }
 
     /// What a checkpoint has to say beside offsets and watermark, if frames are read again from

@@ -34,11 +34,16 @@ struct MergeTask {
         // Which groups there are must not depend on who else merges: each partition has its share.
         let partitionCount = Int(layout.repartitionCounts[aggregate.repartitionTopic] ?? 1)
         let limit = (aggregate.groupLimit + partitionCount - 1) / partitionCount
+        let byteLimit = StateShares.share(
+            of: aggregate.stateByteLimit,
+            amongPartitions: partitionCount
+        )
         state =
             switch aggregate.windows.shape {
             case .schedule(let schedule):
-                MergedGroups(aggregate, schedule: schedule, limit: limit)
-            case .sessions(let rule): MergedSessions(aggregate, rule: rule, limit: limit)
+                MergedGroups(aggregate, schedule: schedule, limit: limit, byteLimit: byteLimit)
+            case .sessions(let rule):
+                MergedSessions(aggregate, rule: rule, limit: limit, byteLimit: byteLimit)
             }
         sources = [:]
         sourceTopics = Set(layout.sources.map(\.topic))
@@ -141,6 +146,12 @@ struct MergeTask {
     /// How many groups are open.
     var groupCount: Int { state.count }
 
+    /// Bytes of memory that they take, about.
+    var byteCount: Int { state.byteCount }
+
+    /// The stage whose counts it brings together.
+    var stageID: String { aggregate.stageID }
+
     /// What has been done.
     var totals: MergeTotals {
         var totals = state.totals
@@ -175,6 +186,13 @@ package struct MergeTotals: Equatable, Sendable {
     package var repeatedRows = 0
     /// Rows of partial counts that were added to `__other__`: the limit of groups was reached.
     package var overflowedRows = 0
+    /// How often there were as many groups as `limits.groups` allows.
+    package var groupLimitReached = 0
+    /// How often groups took as many bytes as `limits.state` allows.
+    package var stateLimitReached = 0
+    /// Groups that have become part of `__other__`, and sessions whose rest has, because what they
+    /// measure would have grown meanwhile.
+    package var foldedGroups = 0
     /// Messages on the internal topic that are no frames.
     package var foreignMessages = 0
 
@@ -183,6 +201,9 @@ package struct MergeTotals: Equatable, Sendable {
         alerts += other.alerts
         repeatedRows += other.repeatedRows
         overflowedRows += other.overflowedRows
+        groupLimitReached += other.groupLimitReached
+        stateLimitReached += other.stateLimitReached
+        foldedGroups += other.foldedGroups
         foreignMessages += other.foreignMessages
     }
 }

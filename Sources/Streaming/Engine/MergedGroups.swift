@@ -17,7 +17,7 @@ struct MergedGroups: MergeState {
     private var firstFrames: [EventTime: Offset] = [:]
     private var frame = Offset.zero
     private var isNew = true
-    private(set) var totals = MergeTotals()
+    private var done = MergeTotals()
 
     /// The numbers that a merge keeps of a group.
     private enum Column {
@@ -30,11 +30,19 @@ struct MergedGroups: MergeState {
         static let count = 3
     }
 
-    /// - Parameter limit: of groups.
-    init(_ aggregate: Topology.Aggregate, schedule: WindowSchedule, limit: Int) {
+    /// - Parameters:
+    ///   - limit: of groups.
+    ///   - byteLimit: of their bytes.
+    init(
+        _ aggregate: Topology.Aggregate,
+        schedule: WindowSchedule,
+        limit: Int,
+        byteLimit: Int
+    ) {
         groups = OpenGroups(
             GroupLayout(width: Column.count, accumulators: aggregate.layout.accumulators),
-            limit: limit
+            limit: limit,
+            byteLimit: byteLimit
         )
         windows = aggregate.windows
         self.schedule = schedule
@@ -44,11 +52,14 @@ struct MergedGroups: MergeState {
     /// How many groups are open.
     var count: Int { groups.windows.groupCount }
 
+    var byteCount: Int { groups.byteCount }
+
     var firstFrame: Offset? { firstFrames.values.min() }
 
     mutating func begin(_ frame: Offset, isNew: Bool) {
         self.frame = frame
         self.isNew = isNew
+        groups.begin(frame, isNew: isNew)
     }
 
     mutating func add(_ row: Int, of rows: PartialRows, into outputs: inout [Output]) {
@@ -56,7 +67,7 @@ struct MergedGroups: MergeState {
             let window = start..<schedule.end(of: start)
             guard window.upperBound > windows.letGo(by: watermark) else {
                 // Its source has said everything about that window already: read twice.
-                if isNew { totals.repeatedRows += 1 }
+                if isNew { done.repeatedRows += 1 }
                 continue
             }
             if firstFrames[start] == nil { firstFrames[start] = frame }
@@ -75,12 +86,7 @@ struct MergedGroups: MergeState {
         let marksDue = isNew && (isClosed || windows.emission == .changes)
         var alerts: [Output] = []
         var newlyDue: Int?
-        let isOwn = groups.update(window.lowerBound, rows.key(row)) { table, group in
-            let old = table[group, Column.records]
-            table[group, Column.records] &+= rows[row, 0]
-            for index in table.layout.accumulators.indices {
-                table.merge(rows.accumulator(index, of: row), into: index, of: group)
-            }
+        let settle: (inout GroupTable, Int, Int64) -> Void = { table, group, old in
             if marksDue && table[group, Column.isDue] == 0 {
                 table[group, Column.isDue] = 1
                 newlyDue = group
@@ -90,10 +96,16 @@ struct MergedGroups: MergeState {
                 table[group, Column.isAlerted] = 1
             }
         }
+        let isOwn = groups.update(window.lowerBound, rows.key(row), settling: settle) {
+            $0[$1, Column.records] &+= rows[row, 0]
+            for index in $0.layout.accumulators.indices {
+                $0.merge(rows.accumulator(index, of: row), into: index, of: $1)
+            }
+        }
         if let newlyDue { due[window.lowerBound, default: []].append(newlyDue) }
         guard isNew else { return }
-        if !isOwn { totals.overflowedRows += 1 }
-        totals.alerts += alerts.count
+        if !isOwn { done.overflowedRows += 1 }
+        done.alerts += alerts.count
         outputs.append(contentsOf: alerts)
     }
 
@@ -119,6 +131,13 @@ struct MergedGroups: MergeState {
         }
     }
 
+    var totals: MergeTotals {
+        var totals = done
+        (totals.groupLimitReached, totals.stateLimitReached) = groups.sealedCounts
+        totals.foldedGroups = groups.foldedCount
+        return totals
+    }
+
     /// Windows that had been let go before the restart are not made again.
     func replayed(to watermark: EventTime) {}
 
@@ -130,7 +149,7 @@ struct MergedGroups: MergeState {
         guard results.asksAtEnd else { return }
         let window = start..<schedule.end(of: start)
         for group in table.sortedGroups() where table[group, Column.isAlerted] == 0 {
-            if results.ended(group, of: table, in: window, &outputs) { totals.alerts += 1 }
+            if results.ended(group, of: table, in: window, &outputs) { done.alerts += 1 }
         }
     }
 
@@ -156,16 +175,19 @@ struct MergedGroups: MergeState {
             results.writeRows(of: sorted, of: table, in: window, &outputs)
             rowCount = sorted.count
         }
-        totals.rows += rowCount
+        done.rows += rowCount
     }
 
     // MARK: Checkpoints
 
     /// Which windows take no more groups.
-    func checkpointText(from first: Offset) -> String { groups.sealedText }
+    mutating func checkpointText(from first: Offset) -> String {
+        groups.forget(before: first)
+        return groups.checkpointText
+    }
 
     mutating func restore(_ text: Substring, watermark: EventTime) {
-        groups.restore(sealedText: text)
+        groups.restore(text)
         self.watermark = watermark
     }
 }

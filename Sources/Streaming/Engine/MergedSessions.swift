@@ -30,14 +30,20 @@ struct MergedSessions: MergeState {
     private var frame = Offset.zero
     private var isNew = true
     private var isCaughtUp = true
-    private(set) var totals = MergeTotals()
+    private var done = MergeTotals()
+    /// Whether a session has ever been cut.
+    private var hasCut = false
+    /// Bytes of memory that they take, about.
+    private(set) var byteCount = 0
 
-    /// - Parameter limit: of sessions.
-    init(_ aggregate: Topology.Aggregate, rule: SessionRule, limit: Int) {
+    /// - Parameters:
+    ///   - limit: of sessions.
+    ///   - byteLimit: of their bytes.
+    init(_ aggregate: Topology.Aggregate, rule: SessionRule, limit: Int, byteLimit: Int) {
         layout = aggregate.layout
         self.rule = rule
         results = aggregate.makeResults()
-        room = SessionRoom(limit: limit)
+        room = SessionRoom(limit: limit, bytes: StateRoom(limit: byteLimit, of: layout))
     }
 
     private struct Session {
@@ -46,6 +52,8 @@ struct MergedSessions: MergeState {
         var firstFrame: Offset
         var records: Int64
         var accumulators: [any Accumulator]
+        /// Whether nothing is added any more.
+        var isCut = false
 
         mutating func merge(_ other: Session) {
             first = min(first, other.first)
@@ -71,14 +79,14 @@ struct MergedSessions: MergeState {
             isCaughtUp = true
             _ = removeSessions(endingBy: watermark)
         }
-        room.begin(frame, isNew: isNew, count: count)
+        room.begin(frame, isNew: isNew, count: count, byteCount: byteCount)
     }
 
     mutating func add(_ row: Int, of rows: PartialRows, into outputs: inout [Output]) {
         let pane = rule.pane(of: rows.pane(row))
         guard !isNew || pane >= watermark else {
             // Its source has said everything about that second already: read twice.
-            totals.repeatedRows += 1
+            done.repeatedRows += 1
             return
         }
         let session = Session(
@@ -89,14 +97,37 @@ struct MergedSessions: MergeState {
             accumulators: layout.accumulators.indices.map { rows.accumulator($0, of: row) }
         )
         let key = rows.key(row).array
-        if room.isFull, !(sessions[key] ?? []).contains(where: { joins(session, $0) }) {
-            if isNew { totals.overflowedRows += 1 }
-            let other = otherKey ?? GroupKey.other(insteadOf: rows.key(row))
-            otherKey = other
-            add(session, to: other)
-        } else {
-            add(session, to: key)
+        if hasRoom(for: session, of: key) { return add(session, to: key) }
+        let other = otherKey ?? GroupKey.other(insteadOf: rows.key(row))
+        otherKey = other
+        add(session, to: other)
+        if isNew { done.overflowedRows += 1 }
+    }
+
+    /// Whether a row becomes part of the sessions of its own key.
+    ///
+    /// Where it would make a session grow that may not, that session is *cut*: it stays as it is, and
+    /// the rest of it is counted as `__other__`, also when there is room again.
+    private mutating func hasRoom(for row: Session, of key: [UInt8]) -> Bool {
+        guard room.isFull || room.isTight || hasCut else { return true }
+        let near = (sessions[key] ?? []).filter { joins(row, $0) }
+        guard !near.isEmpty else { return !room.isFull }
+        guard !near.contains(where: \.isCut) else { return false }
+        guard room.isTight, key != otherKey, grows(near, by: row) else { return true }
+        for index in sessions[key, default: []].indices
+        where joins(row, sessions[key, default: []][index]) {
+            sessions[key, default: []][index].isCut = true
         }
+        hasCut = true
+        if isNew { done.foldedGroups += near.count }
+        return false
+    }
+
+    /// Whether sessions that become one with `row` measure more than they do.
+    private func grows(_ near: [Session], by row: Session) -> Bool {
+        var merged = row
+        for session in near { merged.merge(session) }
+        return Self.byteCount(merged) > near.reduce(0) { $0 + Self.byteCount($1) }
     }
 
     private func joins(_ session: Session, _ other: Session) -> Bool {
@@ -106,19 +137,32 @@ struct MergedSessions: MergeState {
     private mutating func add(_ session: Session, to key: [UInt8]) {
         var session = session
         var others = sessions.removeValue(forKey: key) ?? []
+        if others.isEmpty { byteCount += Self.byteCount(ofKey: key) }
         count -= others.count
         // It joins at most two: one that ends before it, and one that begins after it.
         let second = session.first
         others.removeAll { other in
             guard rule.joins(second, other.first, other.last) else { return false }
+            byteCount -= Self.byteCount(other)
             session.merge(other)
             return true
         }
+        byteCount += Self.byteCount(session)
         others.insert(session, at: others.firstIndex { $0.first > session.first } ?? others.count)
         count += others.count
         sessions[key] = others
         oldestFrame = oldestFrame ?? frame
     }
+
+    /// Bytes of a session: its place in an array, its accumulators, and what becomes of it.
+    private static func byteCount(_ session: Session) -> Int {
+        guard !session.accumulators.isEmpty else { return 160 }
+        return session.accumulators.reduce(160 + 48) { $0 + 40 + $1.heapByteCount }
+    }
+
+    /// Bytes of a key that has sessions: its own, its place in a table that is half full on average,
+    /// and the array of its sessions.
+    private static func byteCount(ofKey key: [UInt8]) -> Int { 240 + key.count * 2 }
 
     // MARK: Closing
 
@@ -147,6 +191,8 @@ struct MergedSessions: MergeState {
             let closed = open.prefix { rule.end(after: $0.last) <= watermark }
             guard !closed.isEmpty else { continue }
             removed += closed.map { (key, $0) }
+            for session in closed { byteCount -= Self.byteCount(session) }
+            if closed.count == open.count { byteCount -= Self.byteCount(ofKey: key) }
             sessions[key] = closed.count == open.count ? nil : Array(open[closed.endIndex...])
         }
         count -= removed.count
@@ -182,9 +228,15 @@ struct MergedSessions: MergeState {
             table.merge(accumulator, into: index, of: group)
         }
         let window = session.first..<rule.end(after: session.last)
-        if results.ended(group, of: table, in: window, &outputs) { totals.alerts += 1 }
+        if results.ended(group, of: table, in: window, &outputs) { done.alerts += 1 }
         results.writeRows(of: [group], of: table, in: window, &outputs)
-        totals.rows += 1
+        done.rows += 1
+    }
+
+    var totals: MergeTotals {
+        var totals = done
+        (totals.groupLimitReached, totals.stateLimitReached) = room.reachedCounts
+        return totals
     }
 
     /// Sessions have no rows before they end.

@@ -21,8 +21,15 @@ package protocol RecordStage {
     /// in their order, before the first record.
     /// - Returns: how many things of its memory came with it; nil if it can't be read.
     mutating func restore(_ change: StateChange) -> Int?
-    /// How many groups `takePartials` would hand over.
-    var partialGroupCount: Int { get }
+
+    /// How many groups `takePartials` would hand over, and bytes of memory that they take, about.
+    var partialCount: PartialCount { get }
+
+    /// Bytes of memory that what the stage remembers takes, about, if it has a memory.
+    var memoryByteCount: Int { get }
+
+    /// Keeps the stage's memory to so many bytes from now on, if it has one.
+    mutating func limitMemory(toBytes limit: Int)
 
     /// What the stage has done since the run began.
     var totals: StageTotals { get }
@@ -32,8 +39,30 @@ package protocol RecordStage {
     var filter: RecordFilter? { get }
 }
 
+/// What a stage has counted and not handed over yet.
+package struct PartialCount: Equatable, Sendable {
+    package var groups: Int
+    /// Of memory, about.
+    package var bytes: Int
+
+    package static let none = PartialCount(groups: 0, bytes: 0)
+
+    package init(groups: Int, bytes: Int) {
+        self.groups = groups
+        self.bytes = bytes
+    }
+
+    /// The most groups of one stage, and the bytes of all.
+    mutating func take(_ stage: PartialCount) {
+        groups = max(groups, stage.groups)
+        bytes += stage.bytes
+    }
+}
+
 /// A stage without a memory.
 extension RecordStage {
+    package var memoryByteCount: Int { 0 }
+    package mutating func limitMemory(toBytes limit: Int) {}
     package mutating func takeChanges() -> [StateChange] { [] }
     package mutating func restore(_ change: StateChange) -> Int? { nil }
 }

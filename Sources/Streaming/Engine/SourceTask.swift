@@ -26,6 +26,11 @@ struct SourceTask {
         self.partition = partition
         self.topology = topology
         stages = topology.makeStages(partition)
+        let share = StateShares.share(
+            of: topology.shares.stageByteCount,
+            amongPartitions: layout.sources.count
+        )
+        for index in stages.indices { stages[index].limitMemory(toBytes: share) }
         changelogs = StageChangelogs(of: partition, topology: topology, layout: layout)
         clock = PartitionClock(latenessMilliseconds: topology.time.latenessMilliseconds)
         if let start {
@@ -36,8 +41,11 @@ struct SourceTask {
 
     var stageTotals: [StageTotals] { stages.map(\.totals) }
 
-    /// How many groups have been counted since the last commit, in the stage that has most.
-    var partialGroupCount: Int { stages.reduce(0) { max($0, $1.partialGroupCount) } }
+    /// What has been counted since the last commit: groups of the stage that has most, bytes of all.
+    var partialCount: PartialCount { stages.reduce(into: .none) { $0.take($1.partialCount) } }
+
+    /// Bytes of memory that what the stages remember takes, about.
+    var memoryByteCount: Int { stages.reduce(0) { $0 + $1.memoryByteCount } }
 
     /// Takes the records of `messages` through the stages; `filtered` is what the first stage's
     /// filter has said already.
@@ -60,6 +68,7 @@ struct SourceTask {
         totals.records += batch.count
         totals.kept += pass.survivors.count
         totals.rejected += batch.rejections.count
+        totals.tooLong += batch.rejections.count { $0.kind == .tooLong }
         for (form, count) in batch.recordless { totals.recordless[form, default: 0] += count }
         writeEvents(pass, batch, messages, into: &outputs)
         writeLate(pass, batch, messages, into: &outputs)
@@ -237,6 +246,8 @@ package struct SourceTotals: Equatable, Sendable {
     package var kept = 0
     package var late = 0
     package var rejected = 0
+    /// How many of them were longer than `limits.message` or `limits.record` allow.
+    package var tooLong = 0
     /// Messages known to carry no records, by the name of their form.
     package var recordless: [String: Int] = [:]
 }

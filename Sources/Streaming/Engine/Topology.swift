@@ -12,6 +12,8 @@ package struct Topology: Sendable {
     package let aggregates: [Aggregate]
     /// Where stages with a memory keep it; empty if nothing is to survive the run.
     package private(set) var changelogs: [Changelog]
+    /// What of the bytes of state that a process may hold is whose.
+    package let shares: StateShares
 
     package init(
         sourceTopics: [String],
@@ -19,7 +21,8 @@ package struct Topology: Sendable {
         destinations: Destinations,
         makeStages: @escaping @Sendable (Partition) -> [any RecordStage],
         aggregates: [Aggregate],
-        changelogs: [Changelog] = []
+        changelogs: [Changelog] = [],
+        shares: StateShares = .unlimited
     ) {
         self.sourceTopics = sourceTopics
         self.time = time
@@ -27,6 +30,7 @@ package struct Topology: Sendable {
         self.makeStages = makeStages
         self.aggregates = aggregates
         self.changelogs = changelogs
+        self.shares = shares
     }
 
     /// The same without a memory that survives the run.
@@ -73,6 +77,8 @@ package struct Topology: Sendable {
         /// How many groups may be open: of all the windows in the merges of the stage together, and
         /// of what a process has counted since its last commit.
         package let groupLimit: Int
+        /// How many bytes they may take in all the merges of the stage together.
+        package var stateByteLimit: Int
         /// The internal topic between the two phases, and the same as a destination.
         package let repartitionTopic: String
         package let repartition: OutputID
@@ -84,6 +90,7 @@ package struct Topology: Sendable {
             windows: WindowPolicy,
             layout: GroupLayout,
             groupLimit: Int,
+            stateByteLimit: Int = .max,
             repartitionTopic: String,
             repartition: OutputID,
             makeResults: @escaping @Sendable () -> any WindowResults
@@ -92,6 +99,7 @@ package struct Topology: Sendable {
             self.windows = windows
             self.layout = layout
             self.groupLimit = groupLimit
+            self.stateByteLimit = stateByteLimit
             self.repartitionTopic = repartitionTopic
             self.repartition = repartition
             self.makeResults = makeResults

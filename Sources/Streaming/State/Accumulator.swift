@@ -20,12 +20,25 @@ package protocol Accumulator: Sendable {
     /// taken in; nil if it is none: somebody else has written it, and it may be anything.
     func read(_ json: JSONValue) -> Self?
 
+    /// Bytes of memory that it holds beside its own, about; a function of what it has taken in, so
+    /// that it is the same after a restart.
+    var heapByteCount: Int { get }
+
     /// Bytes that `appendJSON` appends, at most. Below 64 KiB, so that the row of a group fits a
     /// frame.
     var jsonByteCount: Int { get }
 }
 
 extension Accumulator {
+    package var heapByteCount: Int { Self.boxByteCount }
+
+    /// Bytes of the box that holds an accumulator which does not fit three words: of most it is all
+    /// that they take.
+    package static var boxByteCount: Int {
+        let size = MemoryLayout<Self>.size
+        return size > 24 ? size + 32 : 0
+    }
+
     /// Takes in all that `other`, of the same measure, has taken in. Traps if it is of another kind.
     mutating func merge(any other: any Accumulator) {
         guard let other = other as? Self else {

@@ -6,7 +6,9 @@ package struct GroupTable: Sendable {
     private struct Group {
         let hash: UInt64
         let keyStart: Int
-        let keyCount: Int
+        let keyCount: Int32
+        /// Whether it has become part of another.
+        var isFolded = false
     }
 
     package let layout: GroupLayout
@@ -16,10 +18,15 @@ package struct GroupTable: Sendable {
     private var accumulators: [any Accumulator] = []
     /// Group numbers by hash, -1 where free; a power of two, at most half full.
     private var slots: [Int32]
+    /// Bytes that the accumulators hold beside their own, about.
+    package private(set) var heapByteCount = 0
+    /// The same of a group that is new.
+    private let newHeapByteCount: Int
 
     package init(_ layout: GroupLayout) {
         self.layout = layout
-        slots = Array(repeating: -1, count: 64)
+        newHeapByteCount = layout.accumulators.reduce(0) { $0 + $1.heapByteCount }
+        slots = Array(repeating: -1, count: Self.leastSlotCount)
     }
 
     /// How many groups there are.
@@ -54,7 +61,7 @@ package struct GroupTable: Sendable {
     @_lifetime(borrow self)
     package func key(_ group: Int) -> RawSpan {
         let entry = groups[group]
-        return keys.rawSpan.extracting(entry.keyStart..<entry.keyStart + entry.keyCount)
+        return keys.rawSpan.extracting(entry.keyStart..<entry.keyStart + Int(entry.keyCount))
     }
 
     /// The number in `column` of a group.
@@ -70,12 +77,18 @@ package struct GroupTable: Sendable {
 
     /// Takes `value` into an accumulator of a group.
     package mutating func add(_ value: RawSpan, toAccumulator index: Int, of group: Int) {
-        accumulators[group * layout.accumulators.count + index].add(value)
+        let place = group * layout.accumulators.count + index
+        heapByteCount -= accumulators[place].heapByteCount
+        accumulators[place].add(value)
+        heapByteCount += accumulators[place].heapByteCount
     }
 
     /// Takes `other`, one of the same measure, into an accumulator of a group.
     package mutating func merge(_ other: any Accumulator, into index: Int, of group: Int) {
-        accumulators[group * layout.accumulators.count + index].merge(any: other)
+        let place = group * layout.accumulators.count + index
+        heapByteCount -= accumulators[place].heapByteCount
+        accumulators[place].merge(any: other)
+        heapByteCount += accumulators[place].heapByteCount
     }
 
     /// Adds the first `width` numbers, and the accumulators, of a group of `other`.
@@ -86,20 +99,66 @@ package struct GroupTable: Sendable {
         }
     }
 
+    // MARK: Folding
+
+    /// Makes a group part of `other`: its records, the first number, and what its accumulators have
+    /// taken in. The group stays known by its key, but is no group any more.
+    mutating func fold(_ group: Int, into other: Int) {
+        self[other, 0] &+= self[group, 0]
+        for index in layout.accumulators.indices {
+            merge(accumulator(index, of: group), into: index, of: other)
+        }
+        for column in 0..<layout.width { self[group, column] = 0 }
+        for (index, empty) in layout.accumulators.enumerated() {
+            let place = group * layout.accumulators.count + index
+            heapByteCount += empty.heapByteCount - accumulators[place].heapByteCount
+            accumulators[place] = empty
+        }
+        groups[group].isFolded = true
+    }
+
+    /// Whether a group has become part of another.
+    func isFolded(_ group: Int) -> Bool { groups[group].isFolded }
+
+    // MARK: Memory
+
+    /// Bytes of memory of the groups, about, and of the rows that they become, all at once, when
+    /// their window closes: an array that grows is a quarter empty on average, and holds its old
+    /// elements beside for a moment. A function of the groups alone, so that it is the same after
+    /// a restart.
+    package var groupByteCount: Int {
+        let elements = 24 + 8 * layout.width + 40 * layout.accumulators.count
+        return (count * elements + keys.count) / 2 * 3 + (slots.count - Self.leastSlotCount) * 4
+            + heapByteCount + count * Self.rowByteCount + keys.count * 2
+    }
+
+    /// Bytes of a row on its way to its output, without the key, which it has twice.
+    private static let rowByteCount = 360
+
+    /// Bytes of a table with no group in it: its slots, and the headers of its arrays.
+    package static var emptyByteCount: Int { leastSlotCount * 4 + 256 }
+
+    private static let leastSlotCount = 64
+
+    // MARK: Order
+
     /// The groups in the order of their keys' bytes.
     package func sortedGroups() -> [Int] { sorted(0..<count) }
 
     /// Some groups in the order of their keys' bytes.
     package func sorted(_ groups: some Sequence<Int>) -> [Int] {
-        groups.sorted { key($0).precedes(key($1)) }
+        groups.filter { !isFolded($0) }.sorted { key($0).precedes(key($1)) }
     }
 
     private mutating func add(_ key: RawSpan, hash: UInt64, in slot: Int) -> Int {
         let number = groups.count
-        groups.append(Group(hash: hash, keyStart: keys.count, keyCount: key.byteCount))
+        groups.append(Group(hash: hash, keyStart: keys.count, keyCount: Int32(key.byteCount)))
         keys.append(contentsOf: key)
         numbers.append(contentsOf: repeatElement(0, count: layout.width))
-        if !layout.accumulators.isEmpty { accumulators.append(contentsOf: layout.accumulators) }
+        if !layout.accumulators.isEmpty {
+            accumulators.append(contentsOf: layout.accumulators)
+            heapByteCount += newHeapByteCount
+        }
         slots[slot] = Int32(number)
         if groups.count * 2 > slots.count { grow() }
         return number

@@ -5,7 +5,7 @@ package import Records
 /// are forgotten first.
 ///
 /// A hash table that keeps all keys in one array. What is forgotten stays in the arrays until it is
-/// half of them; then they are made anew. The order of the entries is that in which they came.
+/// half of them; then the rest is moved together. The order of the entries is that in which they came.
 package struct KeyMemory: Sendable {
     /// The record that brought a key.
     package struct Origin: Equatable, Sendable {
@@ -21,7 +21,7 @@ package struct KeyMemory: Sendable {
     private struct Entry: Sendable {
         let time: EventTime
         let offset: Offset
-        let keyStart: Int
+        var keyStart: Int
         let keyCount: Int32
         let number: Int32
         let hash: UInt32
@@ -34,6 +34,8 @@ package struct KeyMemory: Sendable {
 
     /// The most keys that are remembered.
     package let limit: Int
+    /// The most bytes that they may take; one key is remembered in any case.
+    package var byteLimit = Int.max
     /// No key of an earlier time is remembered.
     private(set) var horizon = EventTime.distantPast
     private var entries: [Entry] = []
@@ -50,6 +52,16 @@ package struct KeyMemory: Sendable {
         self.limit = limit
     }
 
+    /// Bytes of the keys that are remembered.
+    private var aliveKeyByteCount = 0
+
+    /// Bytes of memory, about, at most: a key takes an entry, a place in the queue and in the table,
+    /// and its own bytes; what is forgotten stays until it is half. A function of what is remembered,
+    /// so that the same is remembered after a restart.
+    package var byteCount: Int { 2 * (count * Self.entryByteCount + aliveKeyByteCount) }
+
+    private static let entryByteCount = 68
+
     /// How many keys are remembered.
     package var count: Int { entries.count - deadCount }
 
@@ -59,16 +71,19 @@ package struct KeyMemory: Sendable {
     }
 
     /// Remembers `key`, in place of what was remembered of it.
-    /// - Returns: whether a key, the oldest, had to be forgotten for it.
-    package mutating func remember(_ key: RawSpan, from origin: Origin) -> Bool {
+    /// - Returns: how many keys, the oldest, had to be forgotten for it.
+    package mutating func remember(_ key: RawSpan, from origin: Origin) -> Int {
         let hash = Self.hash(key)
         if let old = find(key, hash) { kill(old) }
         byTime.insert(entries.count, at: origin.time)
         add(key, hash, origin)
-        let isFull = count > limit
-        if isFull { forgetOldest() }
+        var forgottenCount = 0
+        while count > limit || (byteCount > byteLimit && count > 1) {
+            forgetOldest()
+            forgottenCount += 1
+        }
         sweepIfWorthwhile()
-        return isFull
+        return forgottenCount
     }
 
     /// Forgets the keys of times before `time`.
@@ -106,6 +121,7 @@ package struct KeyMemory: Sendable {
     private mutating func kill(_ number: Int) {
         entries[number].isAlive = false
         deadCount += 1
+        aliveKeyByteCount -= Int(entries[number].keyCount)
     }
 
     // MARK: The table
@@ -142,6 +158,7 @@ package struct KeyMemory: Sendable {
             )
         )
         keys.append(contentsOf: key)
+        aliveKeyByteCount += key.byteCount
         if entries.count * 2 > slots.count {
             fillSlots(count: slots.count * 2)
         } else {
@@ -164,25 +181,29 @@ package struct KeyMemory: Sendable {
         if deadCount > 64 && deadCount * 2 > entries.count { sweep() }
     }
 
-    /// Makes the arrays anew, with what is alive.
+    /// Moves together what is alive, in the arrays that there are: others beside them would take as
+    /// much memory again.
     private mutating func sweep() {
-        let (oldEntries, oldKeys, oldSaved) = (entries, keys, savedCount)
-        let capacity = oldEntries.count
-        entries = []
-        entries.reserveCapacity(capacity)
-        keys = []
-        keys.reserveCapacity(oldKeys.count)
-        byTime = TimeQueue()
-        byTime.reserveCapacity(capacity)
-        (deadCount, savedCount) = (0, 0)
-        let slotCount = slots.count
-        slots = Array(repeating: -1, count: slotCount)
-        for (number, entry) in oldEntries.enumerated() where entry.isAlive {
-            let bytes = entry.keyStart..<entry.keyStart + Int(entry.keyCount)
-            byTime.insert(entries.count, at: entry.time)
-            add(oldKeys.rawSpan.extracting(bytes), entry.hash, entry.origin)
-            if number < oldSaved { savedCount = entries.count }
+        var (count, keyByteCount, saved) = (0, 0, 0)
+        byTime.removeAll()
+        for number in entries.indices where entries[number].isAlive {
+            var entry = entries[number]
+            let start = entry.keyStart
+            entry.keyStart = keyByteCount
+            for index in 0..<Int(entry.keyCount) {
+                keys[keyByteCount + index] = keys[start + index]
+            }
+            keyByteCount += Int(entry.keyCount)
+            byTime.insert(count, at: entry.time)
+            entries[count] = entry
+            count += 1
+            if number < savedCount { saved = count }
         }
+        entries.removeLast(entries.count - count)
+        keys.removeLast(keys.count - keyByteCount)
+        (deadCount, savedCount) = (0, saved)
+        for slot in slots.indices { slots[slot] = -1 }
+        for number in entries.indices { fillSlot(number) }
     }
 
     private static func hash(_ key: RawSpan) -> UInt32 {

@@ -1,59 +1,82 @@
-/// Whether there is room for another session, frame by frame.
+/// Whether there is room for another session, and for what the open ones have measured to grow,
+/// frame by frame.
 ///
-/// There is none from the frame at which there are as many as the limit to the one at which a tenth
-/// of them has ended. The frames in between are in the checkpoint: so a merge that sees them again
-/// after a restart, without the sessions that have ended since, decides the same.
+/// There is none for another from the frame at which there are as many as the limit, or their bytes
+/// are, to the one at which a tenth has ended; and none to grow while the bytes are at their limit.
 struct SessionRoom {
     private let limit: Int
-    /// Without room, ascending; the last one may not have ended yet.
-    private var full: [(first: Offset, end: Offset?)] = []
-    private(set) var isFull = false
+    private let bytes: StateRoom
+    private var byNumber = FullFrames()
+    private var byBytes = FullFrames()
+    private var growth = FullFrames()
 
-    /// - Parameter limit: of sessions, more than 0.
-    init(limit: Int) {
+    /// - Parameters:
+    ///   - limit: of sessions, more than 0.
+    ///   - bytes: what they may take.
+    init(limit: Int, bytes: StateRoom = .unlimited) {
         precondition(limit > 0)
         self.limit = limit
+        self.bytes = bytes
     }
 
-    /// A frame begins, with so many sessions.
+    /// Whether no session may begin in this frame.
+    var isFull: Bool { byNumber.isFull || byBytes.isFull }
+
+    /// Whether what sessions have measured may not grow in this frame.
+    var isTight: Bool { growth.isFull }
+
+    /// How often the number, or the bytes, have come to their limit.
+    var reachedCounts: (groups: Int, state: Int) {
+        (byNumber.count, byBytes.count + growth.count)
+    }
+
+    /// A frame begins, with so many sessions of so many bytes.
     ///
     /// - Parameter isNew: false if it has been decided before a restart.
-    mutating func begin(_ frame: Offset, isNew: Bool, count: Int) {
+    mutating func begin(_ frame: Offset, isNew: Bool, count: Int, byteCount: Int = 0) {
         guard isNew else {
-            isFull = full.contains { $0.first <= frame && frame < $0.end ?? frame.next }
-            // A checkpoint that is not ours, or had no room for more.
-            if count >= Swift.max(4 * limit, 1_000) { isFull = true }
+            byNumber.replay(frame, isBeyond: count >= Swift.max(4 * limit, 1_000))
+            byBytes.replay(frame, isBeyond: bytes.isFarExceeded(by: byteCount))
+            growth.replay(frame, isBeyond: bytes.isFarExceeded(by: byteCount))
             return
         }
-        isFull = full.last.map { $0.end == nil } ?? false
-        if !isFull, count >= limit {
-            full.append((frame, nil))
-            isFull = true
-        } else if isFull, count < limit - limit / 10 {
-            full[full.count - 1].end = frame
-            isFull = false
-        }
+        byNumber.begin(
+            frame,
+            isAtLimit: count >= limit,
+            hasRoomAgain: count < limit - limit / 10
+        )
+        byBytes.begin(
+            frame,
+            isAtLimit: byteCount >= bytes.newGroupLimit,
+            hasRoomAgain: byteCount < bytes.newGroupLimit / 10 * 9
+        )
+        growth.begin(
+            frame,
+            isAtLimit: byteCount >= bytes.limit,
+            hasRoomAgain: byteCount < bytes.limit / 10 * 9
+        )
     }
 
     /// Forgets what was before `frame`, which nobody needs any more.
     mutating func forget(before frame: Offset) {
-        full.removeAll { range in range.end.map { $0 <= frame } ?? false }
+        byNumber.forget(before: frame)
+        byBytes.forget(before: frame)
+        growth.forget(before: frame)
     }
 
-    /// `first-end,first-end`, the last one perhaps without its end; empty if there always was room.
-    /// Of more than 80 the oldest are left out, to fit a checkpoint.
+    /// The frames without room, by the number, the bytes, and for growth: `1-2,3-|4-5|`; bars only
+    /// where bytes have come to their limit.
     var checkpointText: String {
-        full.suffix(80).map { range in
-            "\(range.first.rawValue)-\(range.end.map { String($0.rawValue) } ?? "")"
-        }.joined(separator: ",")
+        guard !byBytes.isEmpty || !growth.isEmpty else { return byNumber.text(limit: 80) }
+        return [byNumber, byBytes, growth].map { $0.text(limit: 30) }.joined(separator: "|")
     }
 
     /// Takes up what `checkpointText` gave; what is anything else is ignored.
     mutating func restore(_ text: Substring) {
-        for range in text.split(separator: ",") {
-            let parts = range.split(separator: "-", omittingEmptySubsequences: false)
-            guard parts.count == 2, let first = Int64(parts[0]) else { continue }
-            full.append((Offset(first), Int64(parts[1]).map { Offset($0) }))
-        }
+        let parts = text.split(separator: "|", omittingEmptySubsequences: false)
+        if let part = parts.first { byNumber.restore(part) }
+        guard parts.count == 3 else { return }
+        byBytes.restore(parts[1])
+        growth.restore(parts[2])
     }
 }

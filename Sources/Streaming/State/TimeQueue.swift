@@ -18,7 +18,7 @@ struct TimeQueue: Sendable {
     /// What comes out next.
     var first: Item? { items.first }
 
-    mutating func reserveCapacity(_ count: Int) { items.reserveCapacity(count) }
+    mutating func removeAll() { items.removeAll(keepingCapacity: true) }
 
     mutating func insert(_ number: Int, at time: EventTime) {
         let item = Item(time: time, number: number)

@@ -17,6 +17,11 @@ package struct WindowedGroups: Sendable {
     /// How many groups there are in all windows.
     package var groupCount: Int { windows.reduce(0) { $0 + $1.groups.count } }
 
+    /// Bytes of memory, about.
+    package var byteCount: Int {
+        windows.reduce(0) { $0 + $1.groups.groupByteCount + GroupTable.emptyByteCount }
+    }
+
     /// Calls `change` with the table of the window that starts at `start`.
     package mutating func update<Result>(
         _ start: EventTime,

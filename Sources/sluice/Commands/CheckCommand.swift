@@ -1,6 +1,7 @@
 import ArgumentParser
 import FastJSON
 import Foundation
+import Logging
 import Pipelines
 import Rules
 
@@ -8,11 +9,19 @@ import Rules
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Checks pipeline files and selectors, without opening anything else."
+        abstract: "Checks pipeline files and selectors, without opening anything else.",
+        discussion: """
+            With --cluster it also asks each pipeline's Kafka cluster, as 'run' does at its start: \
+            are the topics there, and does the state that is there fit the pipeline? It joins no \
+            group and changes nothing.
+            """
     )
 
     @Argument(help: "Pipeline files (.yaml, .yml) and selectors (.json, .yaml, .yml).")
     var paths: [String]
+
+    @Flag(help: "Also check the topics and the state on the pipelines' Kafka clusters.")
+    var cluster = false
 
     @Option(help: "What selectors are checked for: aws-trail, aws-eds or extended.")
     var profile = ProfileOption(.extended)
@@ -71,7 +80,11 @@ struct CheckCommand: ParsableCommand {
 
     private func checkPipeline(_ path: String) throws -> CheckedFile {
         do {
-            try Plan.read(at: path).checkKafkaProperties()
+            let plan = try Plan.read(at: path)
+            try plan.checkKafkaProperties()
+            if cluster {
+                _ = try PipelineTopics(plan, logger: .standardError(level: .warning)).inspect()
+            }
             return CheckedFile(pipeline: path, nil)
         } catch let error as ConfigurationError {
             return CheckedFile(pipeline: path, error)

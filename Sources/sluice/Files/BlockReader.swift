@@ -25,7 +25,7 @@ struct BlockReader: ~Copyable {
     private var isAtEnd = false
     private var isStarted = false
 
-    init(_ stream: consuming ByteStream, blockByteLimit: Int = DecodingLimits().textByteLimit) {
+    init(_ stream: consuming ByteStream, blockByteLimit: Int) {
         self.stream = stream
         self.blockByteLimit = blockByteLimit
     }

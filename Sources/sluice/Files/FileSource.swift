@@ -1,5 +1,6 @@
 import FastJSON
 import Foundation
+import Records
 import Streaming
 
 /// Files as partitions: each is read from its start to its end, one after the other.
@@ -14,11 +15,13 @@ struct FileSource: Source {
 
     /// - Parameters:
     ///   - internalTopics: the repartition topics, each one partition of `loopback`.
+    ///   - limits: what decoding is held to.
     ///   - filter: the first stage's, asked in parallel.
     init(
         files: [String],
         internalTopics: [String],
         loopback: LoopbackLog,
+        limits: DecodingLimits,
         filter: RecordFilter?
     ) {
         partitions = Self.partitions(of: files)
@@ -27,6 +30,7 @@ struct FileSource: Source {
         decoder = ParallelDecoder(
             files: files,
             threadCount: ProcessInfo.processInfo.activeProcessorCount,
+            limits: limits,
             filter: filter
         )
     }

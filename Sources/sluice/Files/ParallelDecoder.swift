@@ -30,6 +30,7 @@ final class ParallelDecoder: @unchecked Sendable {
     private let condition = NSCondition()
     private let files: [String]
     private let filter: RecordFilter?
+    private let limits: DecodingLimits
     private let outstandingLimit: Int
     private var reader: BlockReader?
     private var nextFile = 0
@@ -40,8 +41,9 @@ final class ParallelDecoder: @unchecked Sendable {
     private var waitingWorkers = 0
 
     /// - Parameter filter: asked of each decoded batch; its answer comes out with the batch.
-    init(files: [String], threadCount: Int, filter: RecordFilter?) {
+    init(files: [String], threadCount: Int, limits: DecodingLimits, filter: RecordFilter?) {
         self.files = files
+        self.limits = limits
         self.filter = filter
         outstandingLimit = threadCount * 2
         for _ in 0..<threadCount {
@@ -67,7 +69,7 @@ final class ParallelDecoder: @unchecked Sendable {
     }
 
     private func decodeBlocks() {
-        var decoder = MessageDecoder()
+        var decoder = MessageDecoder(limits: limits)
         while let (number, item) = read() {
             let decoded = decode(item, with: &decoder)
             condition.withLock {
@@ -131,7 +133,10 @@ final class ParallelDecoder: @unchecked Sendable {
         if reader == nil {
             guard nextFile < files.count else { return nil }
             do {
-                reader = BlockReader(try open(files[nextFile]))
+                reader = BlockReader(
+                    try open(files[nextFile]),
+                    blockByteLimit: limits.textByteLimit
+                )
                 nextFile += 1
             } catch {
                 nextFile += 1

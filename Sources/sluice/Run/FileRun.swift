@@ -29,6 +29,7 @@ struct FileRun {
             files: files,
             internalTopics: internalTopics,
             loopback: loopback,
+            limits: plan.limits.decoding,
             filter: stages.first?.filter
         )
         let delivery = FileDelivery(

@@ -10,8 +10,8 @@ struct KafkaRun {
     let logger: Logger
     /// Whether to stop when everything there is has been read.
     var endsAtEnd = false
-    /// Whether to check how the changelogs that are there are cleaned up.
-    var checksChangelogs = true
+    /// Whether to ask how internal topics that are there are configured.
+    var asksConfiguration = true
 
     /// How long a stop may take: less than what container runtimes wait before they kill.
     private static let stopTimeout = Duration.seconds(7)
@@ -34,11 +34,13 @@ struct KafkaRun {
         let properties = plan.kafkaProperties
         try plan.checkKafkaProperties()
         let topology = plan.topology
-        let layout = try prepareTopics(topology, properties)
+        let layout = try PipelineTopics(plan, asksConfiguration: asksConfiguration, logger: logger)
+            .prepare()
         let client = try KafkaConsumerClient(
             properties: properties,
             group: plan.source.group,
             start: plan.source.start == .earliest ? .earliest : .latest,
+            prefetchByteLimit: plan.limits.prefetchByteCount,
             logger: logger
         )
         let destinations = plan.destinationTopics.map(KafkaDestination.init)
@@ -48,6 +50,7 @@ struct KafkaRun {
                 to: destinations,
                 properties: properties,
                 committingFor: client,
+                unacknowledgedByteLimit: plan.limits.unacknowledgedByteCount,
                 logger: logger
             )
             try run(topology, layout, client, delivery, until: isStopped, onStep: onStep)
@@ -56,6 +59,7 @@ struct KafkaRun {
                 to: destinations,
                 properties: properties,
                 committingFor: client,
+                unacknowledgedByteLimit: plan.limits.unacknowledgedByteCount,
                 until: isStopped,
                 logger: logger
             )
@@ -74,7 +78,13 @@ struct KafkaRun {
     ) throws {
         let internalTopics = topology.aggregates.map(\.repartitionTopic)
         let source = try KafkaSource(client: client, topics: topology.sourceTopics + internalTopics)
-        var engine = Engine(topology, layout: layout, source: source, delivery: delivery)
+        var engine = Engine(
+            topology,
+            layout: layout,
+            source: source,
+            delivery: delivery,
+            limits: plan.limits.decoding
+        )
         logger.info(
             "running",
             metadata: ["pipeline": "\(plan.name)", "group": "\(plan.source.group)"]
@@ -88,7 +98,14 @@ struct KafkaRun {
             // What was committed last comes back as partial counts: the end must last.
             if !engine.hasReachedEnd { quietSince = clock.now }
             if endsAtEnd && clock.now - quietSince > Self.endQuiet { break }
-            onStep(KafkaRunState(totals: { engine.totals }, openGroups: { engine.openGroupCount }))
+            onStep(
+                KafkaRunState(
+                    totals: { engine.totals },
+                    openGroups: { engine.openGroupCount },
+                    hasReachedEnd: { engine.hasReachedEnd },
+                    stateBytes: { engine.stateByteCount }
+                )
+            )
         }
         try stop(&engine, now: clock.now)
     }
@@ -118,90 +135,6 @@ struct KafkaRun {
             _exit(status)
         }
     }
-
-    /// Checks the topics and makes the internal ones.
-    private func prepareTopics(
-        _ topology: Topology,
-        _ properties: KafkaProperties
-    ) throws -> LogLayout {
-        let cluster = try KafkaCluster(properties: properties, logger: logger)
-        let counts = try cluster.partitionCounts(
-            of: topology.sourceTopics + plan.outputs.map(\.topic)
-        )
-        var sources: [Partition] = []
-        for topic in topology.sourceTopics {
-            guard let count = counts[topic] ?? nil else {
-                throw missing(topic, line: plan.source.line)
-            }
-            sources += (0..<Int32(count)).map { Partition(topic: topic, index: $0) }
-        }
-        for output in plan.outputs where (counts[output.topic] ?? nil) == nil {
-            throw missing(output.topic, line: output.line)
-        }
-        var repartitionCounts: [String: Int32] = [:]
-        for aggregate in topology.aggregates {
-            let topic = aggregate.repartitionTopic
-            repartitionCounts[topic] = try partitionCount(
-                ofInternal: topic,
-                on: cluster,
-                orMaking: sources.count,
-                keeping: .milliseconds(
-                    topology.time.latenessMilliseconds + aggregate.windows.lifetimeMilliseconds
-                )
-            )
-        }
-        for changelog in topology.changelogs {
-            try prepareChangelog(changelog.topic, partitions: sources.count, on: cluster)
-        }
-        return LogLayout(sources: sources, repartitionCounts: repartitionCounts)
-    }
-
-    private func partitionCount(
-        ofInternal topic: String,
-        on cluster: KafkaCluster,
-        orMaking count: Int,
-        keeping retention: Duration
-    ) throws -> Int32 {
-        if let existing = try cluster.partitionCounts(of: [topic])[topic] ?? nil {
-            return Int32(existing)
-        }
-        logger.info(
-            "making the internal topic",
-            metadata: ["topic": "\(topic)", "partitions": "\(count)"]
-        )
-        // It is the only home of open windows: it must outlast them.
-        let needed = 2 * (retention + plan.time.idle).milliseconds
-        try cluster.createTopic(
-            topic,
-            partitions: count,
-            configuration: [
-                "cleanup.policy": "delete",
-                "retention.ms": String(max(Duration.seconds(7 * 86_400).milliseconds, needed)),
-            ]
-        )
-        try awaitTopic(topic, on: cluster)
-        return Int32(count)
-    }
-
-    /// Waits until a topic that was just made is known; a cluster takes a moment.
-    func awaitTopic(_ topic: String, on cluster: KafkaCluster) throws {
-        let deadline = ContinuousClock.now + .seconds(10)
-        while (try cluster.partitionCounts(of: [topic])[topic] ?? nil) == nil {
-            guard ContinuousClock.now < deadline else {
-                throw RunError("topic '\(topic)': made, but not there after 10 s; start again")
-            }
-            Thread.sleep(forTimeInterval: 0.1)
-        }
-    }
-
-    private func missing(_ topic: String, line: Int?) -> ConfigurationError {
-        ConfigurationError(
-            file: plan.file,
-            line: line,
-            problem: "there is no topic '\(topic)'",
-            wayOut: "create it (kafka-topics.sh --create --topic \(topic)), or correct the name"
-        )
-    }
 }
 
 extension Plan {
@@ -230,25 +163,17 @@ extension Plan {
 struct KafkaRunState {
     let totals: () -> EngineTotals
     let openGroups: () -> Int
+    /// Whether the process has partitions, and has read all that is in them.
+    let hasReachedEnd: () -> Bool
+    let stateBytes: () -> Int
 }
 
 extension EngineTotals {
     /// The totals as a log line's fields.
     var metadata: Logger.Metadata {
-        var metadata: Logger.Metadata = [
-            "messages": "\(source.messages)", "records": "\(source.records)",
-            "kept": "\(source.kept)", "late": "\(source.late)", "rejected": "\(source.rejected)",
-            "rows": "\(merge.rows)", "alerts": "\(merge.alerts)",
-        ]
-        for (form, count) in source.recordless { metadata["recordless.\(form)"] = "\(count)" }
-        if merge.repeatedRows > 0 { metadata["repeated_rows"] = "\(merge.repeatedRows)" }
-        if merge.overflowedRows > 0 { metadata["overflowed_rows"] = "\(merge.overflowedRows)" }
-        if merge.foreignMessages > 0 { metadata["foreign_messages"] = "\(merge.foreignMessages)" }
-        for stage in stages {
-            for count in stage.counts {
-                metadata["\(stage.id).\(count.name)"] = "\(count.value)"
-            }
-        }
-        return metadata
+        Logger.Metadata(
+            counts.map { ($0.name, "\($0.value)") },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 }

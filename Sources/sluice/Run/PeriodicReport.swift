@@ -6,7 +6,7 @@ final class PeriodicReport {
     private let logger: Logger
     private var last = ContinuousClock.now
     private var lastMessages = 0
-    private var hasToldOfOverflow = false
+    private var bounds = BoundWatch()
 
     private static let interval = Duration.seconds(10)
 
@@ -19,14 +19,16 @@ final class PeriodicReport {
         guard ContinuousClock.now - last >= Self.interval else { return }
         last = .now
         let totals = state.totals()
-        if totals.merge.overflowedRows > 0, !hasToldOfOverflow {
-            hasToldOfOverflow = true
-            logger.warning("limits.groups is reached: new groups are counted as __other__")
+        for warning in bounds.warnings(of: totals, at: last) {
+            var metadata: Logger.Metadata = [warning.bound.counter: "\(warning.value)"]
+            if let stage = warning.stage { metadata["stage"] = "\(stage)" }
+            logger.warning("\(warning.bound.text)", metadata: metadata)
         }
         guard totals.source.messages != lastMessages else { return }
         lastMessages = totals.source.messages
         var metadata = totals.metadata
         metadata["open_groups"] = "\(state.openGroups())"
+        metadata["state_bytes"] = "\(state.stateBytes())"
         logger.info("progress", metadata: metadata)
     }
 }

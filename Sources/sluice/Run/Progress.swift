@@ -18,8 +18,10 @@ final class Progress {
     /// - Parameter rejections: where the rejected parts have gone; nil if nowhere.
     func finish(_ totals: EngineTotals, rejections: String?) {
         if isTerminal { write("\r\u{1B}[K\(line(totals))\n") }
-        if totals.merge.overflowedRows > 0 {
-            write("sluice: limits.groups was reached: new groups were counted as __other__\n")
+        var bounds = BoundWatch()
+        for warning in bounds.warnings(of: totals, at: .now) {
+            let stage = warning.stage.map { "stage '\($0)': " } ?? ""
+            write("sluice: \(stage)\(warning.bound.text)\n")
         }
         let count = totals.source.rejected
         guard count > 0 else { return }

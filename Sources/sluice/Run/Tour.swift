@@ -26,14 +26,12 @@ struct Tour {
         let servers = KafkaProperty(name: "bootstrap.servers", value: broker.bootstrapServers)
         properties = KafkaProperties([(servers.name, servers.value)])
         self.plan = plan.connected(by: [servers])
-        let changelogs = Set(plan.topology.changelogs.map(\.topic))
-        let topics = Set(plan.source.topics + plan.destinationTopics)
-        for topic in topics.subtracting(changelogs).sorted() {
+        for topic in Set(plan.source.topics + plan.outputs.map(\.topic)).sorted() {
             try broker.createTopic(topic, partitions: Self.partitionCount)
         }
-        for topic in changelogs.sorted() {
-            let count = plan.source.topics.count * Self.partitionCount
-            try broker.createTopic(topic, partitions: count)
+        let sourceCount = plan.source.topics.count * Self.partitionCount
+        for topic in plan.internalTopics(sourcePartitionCount: sourceCount) {
+            try broker.createTopic(topic.name, partitions: topic.partitionCount)
         }
     }
 
@@ -45,23 +43,23 @@ struct Tour {
             recordsPerSecond: Self.recordsPerSecond,
             eventTimeSpeed: Self.eventTimeSpeed
         )
-        let feeding = try traffic.start(
-            properties: properties,
-            logger: logger,
-            until: isStopped
-        )
         var screen = TourScreen(plan)
         let tails = try plan.outputs.filter { $0.name != "events" }.map { output in
             try TopicTail(output.name, output.topic, properties, logger)
         }
         var run = KafkaRun(plan: plan, logger: logger)
-        run.checksChangelogs = false  // the broker inside can't be asked
+        run.asksConfiguration = false  // the broker inside can't be asked
+        var feeding: DispatchGroup?
         try run.run(until: isStopped) { state in
+            // The broker keeps little: what nobody reads yet would be gone.
+            if feeding == nil, state.hasReachedEnd() {
+                feeding = traffic.start(properties: properties, logger: logger, until: isStopped)
+            }
             guard screen.isDue else { return }
             for tail in tails { screen.take(tail.newLines(), from: tail.output) }
             screen.draw(state.totals())
         }
-        feeding.wait()
+        feeding?.wait()
     }
 }
 
@@ -79,7 +77,7 @@ private struct TrafficFeed {
         properties: KafkaProperties,
         logger: Logger,
         until isStopped: @escaping @Sendable () -> Bool
-    ) throws -> DispatchGroup {
+    ) -> DispatchGroup {
         let done = DispatchGroup()
         done.enter()
         Thread.detachNewThread {

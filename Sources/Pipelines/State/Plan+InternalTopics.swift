@@ -1,0 +1,65 @@
+internal import Streaming
+
+extension Plan {
+    /// The topics of Sluice's own: first the one that describes the state in the others.
+    ///
+    /// None if no stage keeps state.
+    package func internalTopics(sourcePartitionCount count: Int) -> [InternalTopic] {
+        let topology = topology
+        let counts = topology.aggregates.map { aggregate in
+            let needed = time.latenessMilliseconds + aggregate.windows.lifetimeMilliseconds
+            return internalTopic(
+                aggregate.repartitionTopic,
+                .counts(keeping: .milliseconds(needed) + time.idle),
+                ofStage: aggregate.stageID,
+                count
+            )
+        }
+        let memories = topology.changelogs.map { changelog in
+            internalTopic(changelog.topic, .memory, ofStage: changelog.stageID, count)
+        }
+        guard !counts.isEmpty || !memories.isEmpty else { return [] }
+        let descriptions = internalTopic("\(source.group).stages", .descriptions, ofStage: nil, 1)
+        return [descriptions] + counts + memories
+    }
+
+    /// The internal topic in which a stage keeps its state.
+    /// - Throws: if there is no such stage, or it keeps none.
+    package func internalTopic(ofStage id: String) throws(ConfigurationError) -> InternalTopic {
+        let topics = internalTopics(sourcePartitionCount: 1)
+        if let topic = topics.first(where: { $0.stageID == id }) { return topic }
+        let known = topics.compactMap(\.stageID)
+        let list = known.isEmpty ? "none" : known.joined(separator: ", ")
+        guard stages.contains(where: { $0.id == id }) else {
+            throw ConfigurationError(
+                file: file,
+                line: nil,
+                problem: "there is no stage '\(id)'",
+                wayOut: Suggestion.nearest(to: id, among: stages.map(\.id))
+                    ?? "stages that keep state: \(list)"
+            )
+        }
+        throw ConfigurationError(
+            file: file,
+            line: nil,
+            problem: "stage '\(id)' keeps no state",
+            wayOut: "stages that do: \(list)"
+        )
+    }
+
+    private func internalTopic(
+        _ name: String,
+        _ content: InternalTopic.Content,
+        ofStage id: String?,
+        _ partitionCount: Int
+    ) -> InternalTopic {
+        InternalTopic(
+            name: name,
+            content: content,
+            stageID: id,
+            partitionCount: partitionCount,
+            file: file,
+            line: stages.first { $0.id == id }?.line
+        )
+    }
+}

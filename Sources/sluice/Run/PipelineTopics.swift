@@ -1,0 +1,145 @@
+import Foundation
+import KafkaIO
+import Logging
+import Pipelines
+import Streaming
+
+/// A pipeline's topics on its cluster: looked at, and made where they are Sluice's own.
+struct PipelineTopics {
+    let plan: Plan
+    let logger: Logger
+    /// Whether to ask how internal topics that are there are configured.
+    let asksConfiguration: Bool
+    let cluster: KafkaCluster
+
+    /// Connects.
+    init(_ plan: Plan, asksConfiguration: Bool = true, logger: Logger) throws(KafkaError) {
+        self.plan = plan
+        self.logger = logger
+        self.asksConfiguration = asksConfiguration
+        cluster = try KafkaCluster(properties: plan.kafkaProperties, logger: logger)
+    }
+
+    /// What there is, and what is to be done before the pipeline can run on it.
+    struct Inspection {
+        /// As it will be when all is made.
+        let layout: LogLayout
+        /// Internal topics that are not there.
+        let missing: [InternalTopic]
+        /// States of which nobody has written what they depend on, or which have none.
+        let undescribed: [StageState]
+    }
+
+    /// Looks at topics and state, and changes nothing.
+    /// - Throws: what keeps the pipeline from running on them.
+    func inspect() throws -> Inspection {
+        let counts = try cluster.partitionCounts(
+            of: plan.source.topics + plan.outputs.map(\.topic)
+        )
+        let sources = try sources(counts)
+        for output in plan.outputs where (counts[output.topic] ?? nil) == nil {
+            throw missing(output.topic, line: output.line)
+        }
+        let topics = plan.internalTopics(sourcePartitionCount: sources.count)
+        let present = try partitionCounts(ofThoseThere: topics)
+        var layoutCounts: [String: Int32] = [:]
+        for topic in topics {
+            layoutCounts[topic.name] = Int32(present[topic.name] ?? topic.partitionCount)
+        }
+        let layout = LogLayout(sources: sources, repartitionCounts: layoutCounts)
+        return Inspection(
+            layout: layout,
+            missing: topics.filter { present[$0.name] == nil },
+            undescribed: try undescribedStates(on: layout, present: Set(present.keys))
+        )
+    }
+
+    /// Makes what is missing.
+    /// - Throws: before anything is made, what keeps the pipeline from running.
+    func prepare() throws -> LogLayout {
+        let inspection = try inspect()
+        // First what the state will depend on, then where it is kept: there never is state of which
+        // that is not known.
+        for topic in inspection.missing where topic.content == .descriptions { try make(topic) }
+        try describe(inspection.undescribed)
+        for topic in inspection.missing where topic.content != .descriptions { try make(topic) }
+        return inspection.layout
+    }
+
+    private func sources(_ counts: [String: Int?]) throws -> [Partition] {
+        var sources: [Partition] = []
+        for topic in plan.source.topics {
+            guard let count = counts[topic] ?? nil else {
+                throw missing(topic, line: plan.source.line)
+            }
+            sources += (0..<Int32(count)).map { Partition(topic: topic, index: $0) }
+        }
+        return sources
+    }
+
+    private func missing(_ topic: String, line: Int?) -> ConfigurationError {
+        ConfigurationError(
+            file: plan.file,
+            line: line,
+            problem: "there is no topic '\(topic)'",
+            wayOut: "create it (kafka-topics.sh --create --topic \(topic)), or correct the name"
+        )
+    }
+
+    // MARK: Internal topics
+
+    /// Of the topics that are there, how many partitions each has; checks them.
+    private func partitionCounts(ofThoseThere topics: [InternalTopic]) throws -> [String: Int] {
+        guard !topics.isEmpty else { return [:] }
+        let counts = try cluster.partitionCounts(of: topics.map(\.name)).compactMapValues { $0 }
+        for topic in topics {
+            guard let count = counts[topic.name] else { continue }
+            if let fault = topic.fault(ofPartitionCount: count) { throw fault }
+            if asksConfiguration { try checkConfiguration(of: topic) }
+        }
+        return counts
+    }
+
+    private func checkConfiguration(of topic: InternalTopic) throws {
+        guard let actual = try cluster.configuration(ofTopic: topic.name) else {
+            return logger.warning(
+                "can't see how the internal topic is cleaned up: \(topic.requirement)",
+                metadata: ["topic": "\(topic.name)"]
+            )
+        }
+        if let fault = topic.fault(of: actual) { throw fault }
+        if let risk = topic.risk(of: actual) {
+            logger.warning("\(risk)", metadata: ["topic": "\(topic.name)"])
+        }
+    }
+
+    private func make(_ topic: InternalTopic) throws {
+        logger.info(
+            "making the internal topic",
+            metadata: ["topic": "\(topic.name)", "partitions": "\(topic.partitionCount)"]
+        )
+        try cluster.createTopic(
+            topic.name,
+            partitions: topic.partitionCount,
+            configuration: topic.configuration
+        )
+        try wait(for: topic.name, toBeThere: true)
+    }
+
+    /// Waits until a topic that was just made, or deleted, is known to be: a cluster takes a moment.
+    func wait(for topic: String, toBeThere wanted: Bool) throws {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while try isThere(topic) != wanted {
+            guard ContinuousClock.now < deadline else {
+                let change = wanted ? "made, but not there" : "deleted, but still there"
+                throw RunError("topic '\(topic)': \(change) after 10 s; start again")
+            }
+            Thread.sleep(forTimeInterval: 0.1)
+        }
+    }
+
+    /// Whether the cluster knows the topic.
+    func isThere(_ topic: String) throws -> Bool {
+        try cluster.partitionCounts(of: [topic])[topic] ?? nil != nil
+    }
+}
