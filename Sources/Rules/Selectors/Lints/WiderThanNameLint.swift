@@ -74,7 +74,8 @@ private struct NameClaims {
         let fields = Set(used.map(\.name.value))
         let narrowing = fields.subtracting(["eventCategory", "resources.type"])
         var found: [(String, String)] = []
-        if let name = eventName, !fields.contains("eventName") {
+        let types = selector.values(of: "resources.type").map(\.value)
+        if let name = eventName, !fields.contains("eventName"), !Self.isOnly(name, of: types) {
             found.append(("the name speaks of \(name), no condition does", "add eventName"))
         }
         if let kind = oneSided, fields.isDisjoint(with: ["readOnly", "eventName"]) {
@@ -102,6 +103,11 @@ private struct NameClaims {
                 word.hasPrefix(verb) && word.dropFirst(verb.count).first?.isUppercase ?? false
             }
         }
+    }
+
+    /// Whether resources of a type have no other data event.
+    private static func isOnly(_ eventName: Substring, of types: [String]) -> Bool {
+        types == ["AWS::CloudTrail::Channel"] && eventName == "PutAuditEvents"
     }
 
     private static let verbs = [
