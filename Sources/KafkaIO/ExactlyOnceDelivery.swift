@@ -212,7 +212,7 @@ extension ExactlyOnceDelivery {
         case .idle: return
         case .open, .closing:
             try abortingOnError {
-                if let failure = producer.reports.failure { throw failure }
+                if let failure = producer.reports.failure { throw cause(of: failure) }
                 try queue.advance()
             }
             try close()
@@ -304,6 +304,13 @@ extension ExactlyOnceDelivery {
         queue.removeAll()
         thread.begin(.abort)
         phase = .ending(transaction)
+    }
+
+    /// What has befallen the transaction whose messages could not be delivered: once it has failed
+    /// librdkafka throws away all that wait, and any transactional call says why.
+    private func cause(of failure: KafkaError) -> KafkaError {
+        guard case .abort(let cause) = producer.handle.beginTransaction() else { return failure }
+        return cause
     }
 
     private func wait(for time: Duration) {

@@ -47,15 +47,14 @@ private struct Fault: Sendable, CustomTestStringConvertible {
         // The coordinator has forgotten the producer.
         Fault(.addPartitionsToTransaction, 49, .aborted),
         Fault(.addOffsetsToTransaction, 49, .aborted),
-        Fault(.addPartitionsToTransaction, 29, .aborted),
         // A newer producer of the same name; no access to the name.
         Fault(.addPartitionsToTransaction, 47, .fatal),
         Fault(.addOffsetsToTransaction, 47, .fatal),
         Fault(.endTransaction, 47, .fatal), Fault(.endTransaction, 53, .fatal),
         Fault(.addPartitionsToTransaction, 53, .fatal),
-        // The message would be refused each time.
+        // It would be refused each time: too long, no access to the topic.
         Fault(.produce, 10, .fatal), Fault(.produce, 29, .fatal),
-
+        Fault(.addPartitionsToTransaction, 29, .fatal),
     ]
 }
 
@@ -82,14 +81,20 @@ extension KafkaTests {
             try copy.append(1)
             #expect(try copy.run { $0.isStored }, "\(fault)")
             try copy.append(20)
-            if !isInitial { broker.fail(fault.request, with: [KafkaErrorCode(fault.code)]) }
+            // What lasts is answered each time, as a broker would.
+            let codes = Array(
+                repeating: KafkaErrorCode(fault.code),
+                count: fault.outcome == .fatal ? 50 : 1
+            )
+            if !isInitial { broker.fail(fault.request, with: codes) }
             guard fault.outcome != .fatal else {
                 let stored = copy.storedOffset
                 let error = #expect(throws: KafkaError.self, "\(fault)") {
                     _ = try copy.run { $0.isStored }
                 }
                 #expect(error?.wayOut.isEmpty == false, "\(fault)")
-                #expect(copy.storedOffset == stored, "\(fault)")
+                // None since it was aborted once, if it was.
+                #expect((copy.storedOffset ?? stored) == stored, "\(fault)")
                 return
             }
             #expect(try copy.run { $0.isStored }, "\(fault)")
