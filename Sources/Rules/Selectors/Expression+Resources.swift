@@ -21,17 +21,20 @@ extension Expression {
         }
     }
 
-    /// The opposite of `onRecords`: as a person would write it.
+    /// The opposite of `onRecords`: as a person would write it, without needless parentheses.
     package var asWritten: Expression {
         switch self {
         case .constant, .number, .text, .present: self
-        case .and(let parts): .and(parts.map(\.asWritten))
-        case .or(let parts): .or(parts.map(\.asWritten))
+        case .and(let parts): .all(parts.map(\.asWritten).flatMap(\.conjuncts))
+        case .or(let parts): .any(parts.map(\.asWritten).flatMap(\.disjuncts))
         case .not(let part): .not(part.asWritten)
         case .element(let field, let part):
             .element(of: field, field == Self.resources ? part.withoutPrefixes : part)
         }
     }
+
+    private var conjuncts: [Expression] { if case .and(let parts) = self { parts } else { [self] } }
+    private var disjuncts: [Expression] { if case .or(let parts) = self { parts } else { [self] } }
 
     static let resources = Field("resources")
     private static let arn = Field("ARN")
