@@ -1,6 +1,8 @@
 /// Splits the text of an expression into tokens.
+///
+/// Code point by code point: what a mark combines with must not change what a quote is.
 struct ExpressionLexer {
-    /// A token and where it starts, in characters from 1.
+    /// A token and where it starts, in code points from 1.
     struct Token: Equatable {
         let kind: Kind
         let column: Int
@@ -8,17 +10,19 @@ struct ExpressionLexer {
 
     enum Kind: Equatable {
         case word(String)
+        /// A field's name in back quotes.
+        case name(String)
         case string(String)
         case number(String)
         case symbol(String)
         case end
     }
 
-    private let characters: [Character]
+    private let scalars: [Unicode.Scalar]
     private var index = 0
 
     init(_ text: String) {
-        characters = Array(text)
+        scalars = Array(text.unicodeScalars)
     }
 
     /// All tokens, the last one `end`.
@@ -29,63 +33,102 @@ struct ExpressionLexer {
         return tokens
     }
 
+    /// Whether `text` is one token of the kind `word`.
+    static func isWord(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first, !isNumberStart(first) else { return false }
+        return text.unicodeScalars.allSatisfy { $0.isASCII && isWordScalar($0) }
+    }
+
     private mutating func next() throws(ExpressionError) -> Token {
-        while index < characters.count, characters[index].isWhitespace { index += 1 }
+        skipBlanks()
         let column = index + 1
-        guard index < characters.count else { return Token(kind: .end, column: column) }
-        let first = characters[index]
-        if first == "'" || first == "\"" {
-            return Token(kind: .string(try string(quote: first)), column: column)
+        guard index < scalars.count else { return Token(kind: .end, column: column) }
+        let first = scalars[index]
+        switch first {
+        case "'", "\"": return Token(kind: .string(try quoted(by: first)), column: column)
+        case "`": return Token(kind: .name(try quoted(by: first)), column: column)
+        default: break
         }
-        if first.isASCII, first.isNumber || first == "-" {
+        if Self.isNumberStart(first) {
             return Token(
-                kind: .number(take { $0.isNumber || "+-.eE".contains($0) }),
+                kind: .number(
+                    take { $0.properties.numericType != nil || "+-.eE".unicodeScalars.contains($0) }
+                ),
                 column: column
             )
         }
-        if Self.isWordCharacter(first) {
-            return Token(kind: .word(take(Self.isWordCharacter)), column: column)
+        if Self.isWordScalar(first) {
+            return Token(kind: .word(take(Self.isWordScalar)), column: column)
         }
         return Token(kind: .symbol(try symbol()), column: column)
     }
 
-    private static func isWordCharacter(_ character: Character) -> Bool {
-        character.isLetter || character.isNumber || "_.-:/@*".contains(character)
+    /// Blanks, and what comes after `#` in a line.
+    private mutating func skipBlanks() {
+        while index < scalars.count {
+            if scalars[index] == "#" {
+                while index < scalars.count, scalars[index] != "\n" { index += 1 }
+            } else if scalars[index].properties.isWhitespace {
+                index += 1
+            } else {
+                return
+            }
+        }
     }
 
-    private mutating func take(_ belongs: (Character) -> Bool) -> String {
+    private static func isNumberStart(_ scalar: Unicode.Scalar) -> Bool {
+        ("0"..."9").contains(scalar) || scalar == "-"
+    }
+
+    private static func isWordScalar(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+            || scalar.properties.generalCategory == .nonspacingMark
+            || "_.-:/@*".unicodeScalars.contains(scalar)
+    }
+
+    private mutating func take(_ belongs: (Unicode.Scalar) -> Bool) -> String {
         let start = index
-        while index < characters.count, belongs(characters[index]) { index += 1 }
-        return String(characters[start..<index])
+        while index < scalars.count, belongs(scalars[index]) { index += 1 }
+        return Self.string(scalars[start..<index])
+    }
+
+    private static func string(_ scalars: some Sequence<Unicode.Scalar>) -> String {
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: scalars)
+        return String(text)
     }
 
     /// A quoted text; the quote itself is written twice inside it, as in SQL.
-    private mutating func string(quote: Character) throws(ExpressionError) -> String {
+    private mutating func quoted(by quote: Unicode.Scalar) throws(ExpressionError) -> String {
         let column = index + 1
-        var text = ""
+        var text: [Unicode.Scalar] = []
         index += 1
-        while index < characters.count {
-            if characters[index] == quote {
-                guard index + 1 < characters.count, characters[index + 1] == quote else {
+        while index < scalars.count {
+            if scalars[index] == quote {
+                guard index + 1 < scalars.count, scalars[index + 1] == quote else {
                     index += 1
-                    return text
+                    return Self.string(text)
                 }
                 index += 1
             }
-            text.append(characters[index])
+            text.append(scalars[index])
             index += 1
         }
         throw ExpressionError(column: column, problem: "the text has no closing \(quote)")
     }
 
     private mutating func symbol() throws(ExpressionError) -> String {
-        for symbol in ["<=", ">=", "!=", "<>", "=", "<", ">", "(", ")", ","] {
-            let end = index + symbol.count
-            if end <= characters.count, String(characters[index..<end]) == symbol {
+        for symbol in ["<=", ">=", "!=", "<>", "==", "=", "<", ">", "(", ")", ","] {
+            let end = index + symbol.unicodeScalars.count
+            if end <= scalars.count, symbol.unicodeScalars.elementsEqual(scalars[index..<end]) {
                 index = end
                 return symbol
             }
         }
-        throw ExpressionError(column: index + 1, problem: "unexpected '\(characters[index])'")
+        throw ExpressionError(
+            column: index + 1,
+            problem: "unexpected '\(scalars[index])'",
+            wayOut: ExpressionHint.instead(ofSymbol: scalars[index])
+        )
     }
 }

@@ -72,7 +72,7 @@ func read(
             "unlike any stage",
             "- select:",
             "- filter:",
-            "p.yaml:8: unknown stage 'filter'; use one of select, dedupe, aggregate"
+            "p.yaml:8: unknown stage 'filter'; use one of drop, keep, select, dedupe, aggregate"
         ),
         Case(
             "unknown key at the top",

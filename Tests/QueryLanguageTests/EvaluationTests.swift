@@ -51,7 +51,8 @@ private func holds(_ text: String) throws -> Bool {
     @Test(arguments: [
         "missing is null", "errorCode is null", "userIdentity.nothing is null", "none is null",
         "userIdentity.missing is null", "missing.deeper is null", "missing != x",
-        "errorCode != x", "errorCode != null", "not missing = x", "not missing", "not missing > 1",
+        "errorCode != x", "errorCode != 'null'", "not missing = x", "not missing",
+        "not missing > 1",
         "not missing <= 1", "empty is not null", "empty = ''", "not empty", "none != x",
     ])
     func `of a missing field only where it says not`(text: String) throws {
@@ -59,7 +60,7 @@ private func holds(_ text: String) throws -> Bool {
     }
 
     @Test(arguments: [
-        "missing = ''", "missing = null", "errorCode = null", "errorCode = ''", "missing > -1",
+        "missing = ''", "missing = 'null'", "errorCode = 'null'", "errorCode = ''", "missing > -1",
         "missing < 1", "missing in ('', null)", "empty is null", "missing", "errorCode",
         "missing is not null",
     ])

@@ -39,6 +39,21 @@ import Testing
         ),
         Pair("a = and", "a = 'and'"),
         Pair("a = '-- no comment'", "(a = \"-- no comment\")"),
+        Pair("a = '# no comment' # a comment", "(a = \"# no comment\")"),
+        Pair("# first\na = x # then\n and b # last", "a = x and b"),
+        Pair("a starts with x", "a STARTS with ('x')"),
+        Pair("a ends with (x, 'y')", "a ends with ('x', 'y')"),
+        Pair("a not in (x, y)", "not a in (x, y)"),
+        Pair("a not starts with x", "not a starts with x"),
+        Pair("a not ends with x", "not (a ends with x)"),
+        Pair("a is missing", "a is null"),
+        Pair("a is not missing", "a is present"),
+        Pair("a is not present", "not a is present"),
+        Pair("r has (type = T and not ARN = x)", "r HAS ((type = T) and ARN != x)"),
+        Pair("`a` = x and `not` = y", "a = x and `not` = 'y'"),
+        Pair("starts starts with x or ends", "starts starts with ('x') or ends = 'true'"),
+        Pair("true and a or false", "(true and a) or (false)"),
+        Pair("true = x", "`true` = x"),
     ])
     func `means`(pair: Pair) throws {
         let one = try ExpressionParser.parse(pair.text)
@@ -52,6 +67,8 @@ import Testing
         Pair("a = X", "a = x"),
         Pair("A = x", "a = x"),
         Pair("a = '1'", "a = 1"),
+        Pair("r.a = x and r.b = y", "r has (a = x and b = y)"),
+        Pair("a starts with (x, y)", "a starts with x"),
         Pair("a = 'e\u{301}'", "a = 'é'"),
     ])
     func `does not mean`(pair: Pair) throws {
@@ -71,6 +88,11 @@ import Testing
         }
         var testDescription: String { "'\(text)'" }
     }
+
+    private static let next = "expected 'and', 'or' or the end"
+    private static let nothingInside =
+        "write 'starts with …', 'ends with …' or 'in (…)': nothing looks inside a text"
+    private static let star = "'*' stands for itself, not for any text"
 
     @Test(arguments: [
         Fault("", 1, "expected a field's name"),
@@ -93,21 +115,58 @@ import Testing
         Fault("a = 'x", 5, "the text has no closing '"),
         Fault("a = 'x''", 5, "the text has no closing '"),
         Fault("a = \"x'", 5, "the text has no closing \""),
-        Fault("a ; b", 3, "unexpected ';'"),
-        Fault("a ! b", 3, "unexpected '!'"),
+        Fault("a ; b", 3, "unexpected ';'; put a text that holds it in quotes: 'a;b'"),
+        Fault(
+            "a ! b",
+            3,
+            "unexpected '!'; write 'not', or '!=' between a field and a value"
+        ),
+        Fault("a && b", 3, "unexpected '&'; write 'and'"),
+        Fault("a || b", 3, "unexpected '|'; write 'or'"),
+        Fault("a == b", 3, "'==' is no operator; write '='"),
+        Fault("a like 'x%'", 3, "\(next); \(nothingInside)"),
+        Fault("a contains x", 3, "\(next); \(nothingInside)"),
+        Fault("a startsWith x", 3, "\(next); write 'starts with …'"),
+        Fault("a equals x", 3, "\(next); write '='"),
+        Fault("a = Delete Object", 12, "\(next); put a text of several words in quotes"),
+        Fault("a = x, y", 6, "\(next); write lists as 'in (a, b)'"),
+        Fault("a = Get*", 5, "\(star); write 'starts with Get', or quotes around it"),
+        Fault("a = *:user/x", 5, "\(star); write 'ends with :user/x', or quotes around it"),
+        Fault(
+            "a in (G*t)",
+            7,
+            "\(star); write 'starts with …' or 'ends with …', or quotes around it"
+        ),
+        Fault("a = null", 5, "null is no value; write 'is missing', or 'null' in quotes"),
+        Fault("a != NULL", 6, "null is no value; write 'is present', or 'null' in quotes"),
+        Fault("a not x", 7, "expected 'in', 'starts with' or 'ends with'"),
+        Fault("a starts x", 3, "\(next); write 'starts with …'"),
+        Fault("r has x", 7, "expected '('; write 'has (name = value and …)'"),
+        Fault("'a' = x", 1, "expected a field's name; write it without quotes, or in back quotes"),
+        Fault("a < 1e999", 5, "expected a number"),
         Fault("a = 1.2.3", 5, "expected a number"),
         Fault("a in x", 6, "expected '('"),
         Fault("a in (x", 8, "expected ',' or ')'"),
         Fault("a in ()", 7, "expected a word, a quoted text or a number"),
-        Fault("a is x", 6, "expected 'null' or 'not null'"),
-        Fault("a is not x", 10, "expected 'null' or 'not null'"),
-        Fault("héé = 1 ; b", 9, "unexpected ';'"),
+        Fault("a is x", 6, "expected 'missing' or 'present'; write '=' to compare with a value"),
+        Fault(
+            "a is not x",
+            10,
+            "expected 'missing' or 'present'; write '!=' to compare with a value"
+        ),
+        Fault("héé = 1 ) b", 9, "expected 'and', 'or' or the end"),
     ])
     func `with a fault is refused, with the place`(fault: Fault) {
         let error = #expect(throws: ExpressionError.self) {
             try ExpressionParser.parse(fault.text)
         }
         #expect(error?.description == "column \(fault.column): \(fault.problem)")
+    }
+
+    @Test func `says where it names which field, from the record's top`() throws {
+        let parsed = try ExpressionParser.read("a = x and r has (b = y) or not c")
+        #expect(parsed.mentions.map(\.name) == ["a", "r", "r.b", "c"])
+        #expect(parsed.mentions.map(\.column) == [1, 11, 18, 32])
     }
 
     @Test func `names its fields in order, and the numbers that each is compared with`() throws {

@@ -24,15 +24,20 @@ struct FieldReader {
             throw error("\(subject) is not a mapping", "write its members as 'name: value'")
         }
         guard let allowed else { return }
-        for (key, _) in mapping {
+        for (key, value) in mapping {
             let name = key.string ?? ""
             guard !allowed.contains(name) else { continue }
+            // YAML takes a comma as the end of a text that has no quotes.
+            let isCutOff = value.scalar?.string == "" && value.scalar?.style == .plain
             let list = allowed.joined(separator: ", ")
             throw ConfigurationError(
                 file: file,
                 line: key.mark?.line,
                 problem: "unknown '\(name)' in \(subject)",
-                wayOut: Suggestion.nearest(to: name, among: allowed) ?? "use one of \(list)"
+                wayOut: Suggestion.nearest(to: name, among: allowed)
+                    ?? (isCutOff
+                        ? "put the text before it in quotes, since it has a comma"
+                        : "use one of \(list)")
             )
         }
     }

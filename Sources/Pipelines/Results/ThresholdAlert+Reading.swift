@@ -60,8 +60,8 @@ extension ThresholdAlert {
         } catch {
             throw alert.error(
                 in: "when",
-                "'\(text)': \(error)",
-                "write a condition such as 'calls > 100'"
+                "'\(text)': column \(error.column): \(error.problem)",
+                error.wayOut ?? "write a condition such as 'calls > 100'"
             )
         }
     }

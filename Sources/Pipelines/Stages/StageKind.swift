@@ -22,7 +22,7 @@ package struct StageKind: Sendable {
     }
 
     /// Every kind of stage.
-    package static let catalogue: [StageKind] = [.select, .dedupe, .aggregate]
+    package static let catalogue: [StageKind] = [.drop, .keep, .select, .dedupe, .aggregate]
 
     /// A stage's `id`: letters, digits, `-` and `_`, since topics are named by it.
     static func id(of reader: FieldReader) throws(ConfigurationError) -> String {

@@ -24,7 +24,7 @@ extension EventSelectors {
 
 extension AdvancedEventSelector {
     /// Whether it selects by category. One that only excludes a category speaks of all others.
-    fileprivate var asksForCategory: Bool {
+    var asksForCategory: Bool {
         fieldSelectors.contains { selector in
             selector.field == SelectorPolicy.category.name
                 && [.equals, .startsWith, .endsWith].contains { selector.conditions[$0] != nil }
@@ -36,7 +36,7 @@ extension SelectorPolicy {
     fileprivate static let category = Field("eventCategory")
 
     /// The records that selectors do not speak of, as far as they are kept.
-    fileprivate var exceptions: [Expression] {
+    var exceptions: [Expression] {
         let selectable = TextTest.equals(PackedTexts(["Management", "Data", "NetworkActivity"]))
         let isOther = Expression.not(.text(Self.category, selectable))
         switch (nonSelectable, unknownCategory) {

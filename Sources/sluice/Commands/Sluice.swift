@@ -12,7 +12,7 @@ struct Sluice: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             RunCommand.self, SelectCommand.self, CheckCommand.self,
-            TestCommand.self, GenerateCommand.self, ResetCommand.self,
+            CompileCommand.self, TestCommand.self, GenerateCommand.self, ResetCommand.self,
         ]
     )
 

@@ -1,0 +1,14 @@
+/// An expression, and where its text names which field.
+package struct ParsedExpression: Sendable {
+    package let expression: Expression
+    /// In the text's order.
+    package let mentions: [Mention]
+
+    /// A field's name in a text.
+    package struct Mention: Equatable, Sendable {
+        /// From the top: `type` in `resources has (type = …)` is `resources.type`.
+        package let name: String
+        /// In code points from 1.
+        package let column: Int
+    }
+}

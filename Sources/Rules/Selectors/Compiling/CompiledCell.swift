@@ -1,0 +1,206 @@
+internal import QueryLanguage
+
+/// A rule as selectors for the records of one cell of a scope.
+struct CompiledCell {
+    private let cell: AdvancedEventSelector
+    private let profile: SelectorProfile
+    private(set) var drafts: [SelectorDraft] = []
+    private(set) var unsaid: [SelectorCompilation.Unsaid] = []
+    private var verdicts: [SelectorTerm: Verdict?] = [:]
+    private var noted: Set<SelectorTerm> = []
+
+    init(
+        _ cell: AdvancedEventSelector,
+        _ alternatives: TermAlternatives,
+        _ profile: SelectorProfile,
+        among cells: [AdvancedEventSelector]
+    ) {
+        self.cell = cell
+        self.profile = profile
+        add(alternatives.filter { !isOfOther($0, cells) })
+    }
+
+    /// Whether all records of which `terms` hold are in another cell, where they are seen to.
+    private func isOfOther(
+        _ terms: [SelectorTerm],
+        _ cells: [AdvancedEventSelector]
+    ) -> Bool {
+        guard cell.isOfTypeOnly else { return false }
+        let wanted = terms.compactMap { term -> TextPattern? in
+            if case .wantsResource(let pattern) = term.demand { pattern.type } else { nil }
+        }
+        guard !wanted.contains(where: { cell.isSame(as: cell.replacing(type: $0)) }) else {
+            return false
+        }
+        return wanted.contains { type in
+            cells.contains { $0.isSame(as: cell.replacing(type: type)) }
+        }
+    }
+
+    // MARK: Alternatives
+
+    /// An alternative as drafts, and the terms that these don't say, so that they keep more.
+    private struct Said {
+        let drafts: [SelectorDraft]
+        let unsaid: [(term: SelectorTerm, verdict: Verdict)]
+    }
+
+    /// Adds those that can be said whole, then the others, where that makes a difference.
+    private mutating func add(_ alternatives: TermAlternatives) {
+        var partly: [Said] = []
+        for terms in alternatives {
+            let said = said(terms)
+            if said.unsaid.isEmpty { drafts += said.drafts } else { partly.append(said) }
+        }
+        let whole = drafts
+        for said in partly {
+            let isKept = said.drafts.allSatisfy { draft in whole.contains(where: draft.implies) }
+            guard !isKept else { continue }
+            drafts += said.drafts
+            for (term, verdict) in said.unsaid { note(term, verdict) }
+        }
+    }
+
+    private mutating func said(_ terms: [SelectorTerm]) -> Said {
+        var unsaid = terms.compactMap { term in verdict(on: term).map { (term, $0) } }
+        let sayable = terms.filter { term in !unsaid.contains { $0.0 == term } }
+        var outcome = SelectorDraft.drafts(of: sayable, in: cell)
+        for term in sayable {
+            guard let reason = outcome.unsaid[term] else { continue }
+            unsaid.append((term, Verdict(reason: reason, able: [])))
+        }
+        if profile.limits != nil, outcome.drafts.contains(where: \.hasRepeatedField) {
+            for term in sayable where outcome.drafts.contains(where: { $0.repeats(term) }) {
+                let able = SelectorProfile.catalogue.filter { $0.limits == nil }
+                unsaid.append((term, Verdict(reason: .twoGroups, able: able)))
+            }
+            outcome.drafts = outcome.drafts.map(\.withoutRepetition)
+        }
+        // If what can be said is impossible, so is the whole.
+        return Said(drafts: outcome.drafts, unsaid: outcome.drafts.isEmpty ? [] : unsaid)
+    }
+
+    // MARK: Terms
+
+    /// Why a term can't be said, and which profiles can say it.
+    private struct Verdict {
+        let reason: UnsaidReason
+        let able: [SelectorProfile]
+    }
+
+    /// Nil if the profile can say `term` of the cell's events.
+    private mutating func verdict(on term: SelectorTerm) -> Verdict? {
+        if let known = verdicts[term] { return known }
+        let reason = Self.reason(againstSaying: term, of: cell, in: profile)
+        let verdict = reason.map { Verdict(reason: $0, able: profilesThatSay(term)) }
+        verdicts[term] = .some(verdict)
+        return verdict
+    }
+
+    private static func reason(
+        againstSaying term: SelectorTerm,
+        of cell: AdvancedEventSelector,
+        in profile: SelectorProfile
+    ) -> UnsaidReason? {
+        let outcome = SelectorDraft.drafts(of: [term], in: cell)
+        if let reason = outcome.unsaid[term] { return reason }
+        let own = Set(profile.faults(in: [cell]).map(\.problem))
+        let faults = profile.faults(in: outcome.drafts.map(\.selector)).filter {
+            $0.rule.severity == .error && !own.contains($0.problem)
+        }
+        return faults.first.map { UnsaidReason($0.problem, term.wayOut(in: cell) ?? $0.wayOut) }
+    }
+
+    private func profilesThatSay(_ term: SelectorTerm) -> [SelectorProfile] {
+        SelectorProfile.catalogue.filter { other in
+            let its = other.categories == nil ? cell.withoutCategory : cell
+            return Self.reason(againstSaying: term, of: its, in: other) == nil
+        }
+    }
+
+    private mutating func note(_ term: SelectorTerm, _ verdict: Verdict) {
+        guard noted.insert(term).inserted else { return }
+        unsaid.append(
+            SelectorCompilation.Unsaid(
+                term: term.expression.text,
+                events: cell.fieldSelectors.isEmpty ? nil : cell.expression().asWritten.text,
+                problem: verdict.reason.problem,
+                wayOut: verdict.reason.wayOut,
+                profiles: verdict.able.map(\.name)
+            )
+        )
+    }
+}
+
+extension SelectorDraft {
+    /// Whether `term` selects on a field on which something else selects first.
+    fileprivate func repeats(_ term: SelectorTerm) -> Bool {
+        guard case .selects(let field, let group) = term.demand, let demand = demand(of: field)
+        else { return false }
+        return demand.groups.count > 1 && Set(group) != Set(demand.groups[0])
+    }
+
+    /// The same with what is selected first of each field only.
+    fileprivate var withoutRepetition: SelectorDraft {
+        SelectorDraft(
+            demands.map { demand in
+                var single = demand
+                single.groups = Array(demand.groups.prefix(1))
+                return single
+            }
+        )
+    }
+}
+
+extension SelectorTerm {
+    /// What a person can write instead, where selectors lack a field or an operator.
+    fileprivate func wayOut(in cell: AdvancedEventSelector) -> String? {
+        switch demand {
+        case .refuses("readOnly", let patterns) where patterns.count == 1:
+            let value = String(decoding: patterns[0].text, as: UTF8.self)
+            let other = value == "true" ? "false" : "true"
+            return "if records without readOnly may be dropped too, write 'not readOnly = \(other)'"
+                + " in a drop rule, 'readOnly = \(other)' in a keep rule"
+        case .selects("userIdentity.role", _), .refuses("userIdentity.role", _),
+            .selects("userIdentity.roleArn", _), .refuses("userIdentity.roleArn", _):
+            return "write 'userIdentity.arn starts with arn:aws:sts::ACCOUNT:assumed-role/ROLE/'"
+        case .wantsResource where !cell.isOfTypeOnly, .refusesResource where !cell.isOfTypeOnly:
+            return "add 'eventCategory = Data' if you mean data events"
+        case .selects, .refuses, .wantsResource, .refusesResource, .unsayable: return nil
+        }
+    }
+}
+
+extension AdvancedEventSelector {
+    private static let type = "resources.type"
+
+    /// Whether it selects by category and type, and by nothing else.
+    fileprivate var isOfTypeOnly: Bool {
+        fieldSelectors.map(\.field) == ["eventCategory", Self.type]
+    }
+
+    /// The same for another type of resource.
+    fileprivate func replacing(type: TextPattern) -> AdvancedEventSelector {
+        let value = String(decoding: type.text, as: UTF8.self)
+        return AdvancedEventSelector(
+            name: name,
+            fieldSelectors: fieldSelectors.map { part in
+                part.field == Self.type
+                    ? FieldSelector(field: part.field, conditions: [.equals: [value]]) : part
+            }
+        )
+    }
+
+    /// Whether it selects the same, whatever it is called.
+    fileprivate func isSame(as other: AdvancedEventSelector) -> Bool {
+        fieldSelectors == other.fieldSelectors
+    }
+
+    /// The same for events of any category.
+    fileprivate var withoutCategory: AdvancedEventSelector {
+        AdvancedEventSelector(
+            name: name,
+            fieldSelectors: fieldSelectors.filter { $0.field != "eventCategory" }
+        )
+    }
+}

@@ -1,0 +1,66 @@
+internal import FastJSON
+package import QueryLanguage
+
+/// A rule as selectors: what of it they say, and what is left to a stream.
+package struct SelectorCompilation: Sendable {
+    /// They keep everything in scope that the rule keeps, and nothing else in scope if nothing is
+    /// unsaid. Empty if the rule keeps nothing, or too much has to be said for the profile.
+    package let selectors: [AdvancedEventSelector]
+    /// What they don't say, so that they keep more than the rule does.
+    package let unsaid: [Unsaid]
+    /// What the selectors are about, as expressions.
+    package let scope: [String]
+    /// Whether they would keep everything, so that there is none.
+    package let keepsEverything: Bool
+
+    /// A part of a rule that can't be said.
+    package struct Unsaid: Sendable {
+        /// Under which the rule keeps a record; nil if it is a kind of events.
+        package let term: String?
+        /// Of which events.
+        package let events: String?
+        package let problem: String
+        /// What to write instead, where there is something.
+        package let wayOut: String?
+        /// The names of the profiles that can say it.
+        package let profiles: [String]
+    }
+
+    /// Compiles the condition, as a person writes it, under which a record is kept.
+    package init(
+        keeping rule: Expression,
+        in profile: SelectorProfile,
+        scope given: SelectorScope? = nil
+    ) throws(TooManyAlternatives) {
+        let scope = given ?? SelectorScope(namedBy: rule, in: profile)
+        let alternatives = try SelectorTerm.alternatives(of: rule)
+        var drafts: [SelectorDraft] = []
+        var unsaid: [Unsaid] = scope.missing.map(Unsaid.init)
+        for cell in scope.cells {
+            let cell = CompiledCell(cell, alternatives, profile, among: scope.cells)
+            drafts += cell.drafts
+            unsaid += cell.unsaid
+        }
+        drafts = drafts.minimal { draft in
+            !profile.faults(in: [draft.selector]).hasErrors
+                && (profile.limits == nil || !draft.hasRepeatedField)
+        }
+        keepsEverything = drafts.contains { $0.demands.isEmpty }
+        let selectors = keepsEverything ? [] : drafts.map(\.selector)
+        let tooMany = profile.faults(in: selectors).first { $0.rule == .tooManyValues }
+        if let tooMany { unsaid.append(Unsaid(UnsaidReason(tooMany.problem, tooMany.wayOut))) }
+        self.selectors = tooMany == nil ? selectors : []
+        self.unsaid = unsaid
+        self.scope = scope.texts
+    }
+}
+
+extension SelectorCompilation.Unsaid {
+    fileprivate init(_ reason: UnsaidReason) {
+        term = nil
+        events = nil
+        problem = reason.problem
+        wayOut = reason.wayOut
+        profiles = []
+    }
+}

@@ -1,0 +1,63 @@
+internal import QueryLanguage
+
+/// A part of a rule that a selector can say with one field, or can't say.
+struct SelectorTerm: Hashable, Sendable {
+    /// The part as it stands in the rule, or its opposite.
+    let expression: Expression
+    let demand: Demand
+
+    /// What it asks of a record, in the words of selectors.
+    enum Demand: Hashable, Sendable {
+        /// Some value of the field is one of these.
+        case selects(String, [TextPattern])
+        /// No value of the field is one of these.
+        case refuses(String, [TextPattern])
+        /// Some resource is so.
+        case wantsResource(ResourcePattern)
+        /// No resource is so.
+        case refusesResource(ResourcePattern)
+        /// No selector can say it.
+        case unsayable(UnsaidReason)
+    }
+}
+
+/// Why a selector can't say something.
+struct UnsaidReason: Hashable, Sendable {
+    let problem: String
+    /// What to write instead; nil if there is nothing.
+    let wayOut: String?
+
+    init(_ problem: String, _ wayOut: String? = nil) {
+        self.problem = problem
+        self.wayOut = wayOut
+    }
+}
+
+extension UnsaidReason {
+    static let number = UnsaidReason(
+        "selectors compare texts, not numbers",
+        "put the number in quotes if it is that text"
+    )
+    static let presence = UnsaidReason("no operator of selectors asks whether a field is there")
+    static let otherArray = UnsaidReason(
+        "selectors speak of the elements of no array but 'resources'"
+    )
+    static let negationInside = UnsaidReason(
+        "a deselecting operator speaks of all resources, not of one",
+        "write 'resources has (type = …) and not resources has (type = … and …)'"
+    )
+    static let twoConditions = UnsaidReason(
+        "of one resource, a selector refuses one field besides the type"
+    )
+    static let twoResources = UnsaidReason(
+        "it may be of another resource than the rest, and a selector speaks of one",
+        "write 'resources has (type = … and ARN …)' if you mean the same one"
+    )
+    static let otherType = UnsaidReason(
+        "a selector that is about one type of resource can't refuse another, or one of any type",
+        "repeat the type: 'not resources has (type = … and …)'"
+    )
+    static let twoGroups = UnsaidReason(
+        "AWS takes one field selector for a field, and joins what it selects by 'or'"
+    )
+}
