@@ -17,6 +17,9 @@ struct SelectorWorld {
     private static let values = ["a", "ab", "abc", "b", "ba", "cab", "é", "e\u{301}", "true"]
     private static let categories = ["Management", "Data", "Insight", "a"]
 
+    /// True every other time.
+    mutating func coin() -> Bool { random.oneIn(2) }
+
     private mutating func pick<Element>(_ elements: some Collection<Element>) -> Element {
         elements[elements.index(elements.startIndex, offsetBy: random.below(elements.count))]
     }

@@ -1,4 +1,5 @@
 internal import QueryLanguage
+internal import Rules
 internal import Streaming
 
 extension Plan {
@@ -12,11 +13,16 @@ extension Plan {
         as selection: Selection = Selection(),
         giving selected: Selected
     ) throws(ConfigurationError) -> Plan {
-        let expression = try selection.expression(document, file: file)
-        let stage = SelectPlan(
-            id: "select",
-            expression: selected == .kept ? expression : .not(expression)
-        )
+        let selectors = try selection.selectors(document, file: file)
+        let expression = selection.expression(selectors)
+        let stage =
+            selected == .kept
+            ? SelectPlan(
+                id: "select",
+                expression: expression,
+                reasons: selectors.reasons(selection.policy)
+            )
+            : SelectPlan(id: "select", expression: .not(expression))
         return Plan(
             file: file,
             name: "select",

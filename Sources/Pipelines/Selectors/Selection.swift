@@ -10,11 +10,15 @@ package struct Selection: Sendable {
 
     package init() {}
 
-    /// The condition under which the selectors in a file's bytes keep a record.
-    func expression(_ bytes: [UInt8], file: String) throws(ConfigurationError) -> Expression {
+    /// The condition under which `selectors` keep a record.
+    func expression(_ selectors: EventSelectors) -> Expression {
+        selectors.keepingExpression(policy).factored
+    }
+
+    /// The selectors in a file's bytes.
+    func selectors(_ bytes: [UInt8], file: String) throws(ConfigurationError) -> EventSelectors {
         do throws(SelectorError) {
-            return try SelectorDocument.read(bytes, file: file)
-                .selectors(legalIn: profile, policy).keepingExpression(policy).factored
+            return try SelectorDocument.read(bytes, file: file).selectors(legalIn: profile, policy)
         } catch {
             throw ConfigurationError(
                 file: file,

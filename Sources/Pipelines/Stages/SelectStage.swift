@@ -1,5 +1,6 @@
 internal import QueryLanguage
 internal import Records
+internal import Rules
 internal import Streaming
 
 extension StageKind {
@@ -29,7 +30,12 @@ extension StageKind {
                 "name a file relative to the pipeline's folder"
             )
         }
-        return SelectPlan(id: id, expression: try selection.expression(bytes, file: path))
+        let selectors = try selection.selectors(bytes, file: path)
+        return SelectPlan(
+            id: id,
+            expression: selection.expression(selectors),
+            reasons: selectors.reasons(selection.policy)
+        )
     }
 }
 
@@ -37,10 +43,12 @@ extension StageKind {
 struct SelectPlan: StagePlan {
     let id: String
     let expression: Expression
+    /// What its verdicts are put down to; nil if to nothing.
+    var reasons: SelectionReasons?
     var outputNames: [String] { [] }
 
     func makeStage() -> any RecordStage {
-        SelectStage(id: id, expression: expression)
+        SelectStage(id: id, ReasonedSelection(expression, reasons))
     }
 
     func aggregate(
@@ -56,15 +64,16 @@ struct SelectPlan: StagePlan {
 struct SelectStage: RecordStage {
     private let id: String
     private let ownFilter: RecordFilter
-    private var kept = 0
-    private var dropped = 0
-    private var droppedBytes = 0
+    private var counts: SelectionCounts
+
+    init(id: String, _ selection: ReasonedSelection) {
+        self.id = id
+        ownFilter = selection.verdicts
+        counts = SelectionCounts(selection)
+    }
 
     init(id: String, expression: Expression) {
-        self.id = id
-        ownFilter = { batch in
-            (0..<batch.count).map { expression.holds(ofRecord: batch.record($0)) }
-        }
+        self.init(id: id, ReasonedSelection(expression))
     }
 
     var filter: RecordFilter? { ownFilter }
@@ -74,14 +83,9 @@ struct SelectStage: RecordStage {
         var survivors: [Int] = []
         survivors.reserveCapacity(pass.survivors.count)
         for index in pass.survivors {
-            if verdicts[index] {
-                survivors.append(index)
-            } else {
-                droppedBytes += batch.byteCount(index)
-            }
+            counts.add(verdicts[index], byteCount: batch.byteCount(index))
+            if verdicts[index].isKept { survivors.append(index) }
         }
-        kept += survivors.count
-        dropped += pass.survivors.count - survivors.count
         pass.survivors = survivors
     }
 
@@ -89,10 +93,5 @@ struct SelectStage: RecordStage {
 
     var partialCount: PartialCount { .none }
 
-    var totals: StageTotals {
-        StageTotals(
-            id: id,
-            counts: [("kept", kept), ("dropped", dropped), ("dropped_bytes", droppedBytes)]
-        )
-    }
+    var totals: StageTotals { StageTotals(id: id, counts: counts.counts) }
 }

@@ -24,7 +24,7 @@ extension EventSelectors {
 
 extension AdvancedEventSelector {
     /// Whether it selects by category. One that only excludes a category speaks of all others.
-    fileprivate var asksForCategory: Bool {
+    var asksForCategory: Bool {
         fieldSelectors.contains { selector in
             selector.field == SelectorPolicy.category.name
                 && [.equals, .startsWith, .endsWith].contains { selector.conditions[$0] != nil }
@@ -37,14 +37,30 @@ extension SelectorPolicy {
 
     /// The records that selectors do not speak of, as far as they are kept.
     fileprivate var exceptions: [Expression] {
-        let selectable = TextTest.equals(PackedTexts(["Management", "Data", "NetworkActivity"]))
-        let isOther = Expression.not(.text(Self.category, selectable))
         switch (nonSelectable, unknownCategory) {
-        case (.keep, .keep): return [isOther]
-        case (.drop, .drop): return []
-        case (.drop, .keep): return [.not(.present(Self.category))]
-        case (.keep, .drop): return [.and([.present(Self.category), isOther])]
+        case (.keep, .keep): [Self.isOfOtherCategory]
+        case (.drop, .drop): []
+        case (.drop, .keep): [.not(.present(Self.category))]
+        case (.keep, .drop): [.and([.present(Self.category), Self.isOfOtherCategory])]
         }
+    }
+
+    /// The same, by the setting that keeps them.
+    var exceptionReasons: [SelectionReasons.Reason] {
+        var reasons: [SelectionReasons.Reason] = []
+        if unknownCategory == .keep {
+            reasons.append(.init("unknown_category", .not(.present(Self.category))))
+        }
+        if nonSelectable == .keep {
+            let isOther = Expression.and([.present(Self.category), Self.isOfOtherCategory])
+            reasons.append(.init("non_selectable", isOther))
+        }
+        return reasons
+    }
+
+    /// Or of none.
+    private static var isOfOtherCategory: Expression {
+        .not(.text(category, .equals(PackedTexts(["Management", "Data", "NetworkActivity"]))))
     }
 }
 
@@ -53,7 +69,7 @@ extension SelectorPolicy.WhenEmpty {
         switch self {
         case .all: .constant(true)
         case .nothing: .constant(false)
-        case .awsDefault: EventSelectors.basic([BasicEventSelector()]).keepingExpression(policy)
+        case .awsDefault: EventSelectors.awsDefault.keepingExpression(policy)
         }
     }
 }
