@@ -110,16 +110,4 @@ struct Selecting {
                 )
         )
     }
-
-    @Test(arguments: 1...20)
-    func `finds the first of many conditions that holds`(count: Int) throws {
-        let names = (0..<count).map { "name \($0)" }
-        let match = FirstMatch(
-            names.map { .text(Field("eventName"), .equals(PackedTexts([$0, "any"]))) }
-        )
-        for (number, name) in names.enumerated() {
-            #expect(try withRecord("{\"eventName\":\"\(name)\"}", match.index) == Int32(number))
-        }
-        #expect(try withRecord("{\"eventName\":\"any\"}", match.index) == 0)
-    }
 }

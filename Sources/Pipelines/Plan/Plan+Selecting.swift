@@ -1,5 +1,4 @@
 internal import QueryLanguage
-internal import Rules
 internal import Streaming
 
 extension Plan {
@@ -13,16 +12,15 @@ extension Plan {
         as selection: Selection = Selection(),
         giving selected: Selected
     ) throws(ConfigurationError) -> Plan {
-        let selectors = try selection.selectors(document, file: file)
-        let expression = selection.expression(selectors)
-        let stage =
-            selected == .kept
-            ? SelectPlan(
-                id: "select",
-                expression: expression,
-                reasons: selectors.reasons(selection.policy)
-            )
-            : SelectPlan(id: "select", expression: .not(expression))
+        let select =
+            switch selected {
+            case .kept: try selection.reasoned(document, file: file)
+            case .dropped:
+                ReasonedSelection.expression(
+                    .not(try selection.expression(document, file: file))
+                )
+            }
+        let stage = SelectPlan(id: "select", selection: select)
         return Plan(
             file: file,
             name: "select",

@@ -3,32 +3,32 @@ internal import Records
 internal import Rules
 internal import Streaming
 
-/// Decides which records are kept, and what each verdict is put down to.
-struct ReasonedSelection: Sendable {
-    private let expression: Expression
-    private let keeping: FirstMatch?
-    private let dropping: FirstMatch?
-    /// By the numbers of reasons; empty if verdicts have none.
-    let keptNames: [String]
-    let droppedNames: [String]
+/// Which records a stage keeps, and what each verdict is put down to, if to anything.
+enum ReasonedSelection: Sendable {
+    case expression(Expression)
+    case selectors(SelectorDecision)
 
-    /// - Parameter reasons: nil if verdicts are not put down to anything.
-    init(_ expression: Expression, _ reasons: SelectionReasons? = nil) {
-        self.expression = expression
-        let (kept, dropped) = (reasons?.keeping ?? [], reasons?.dropping ?? [])
-        keeping = kept.isEmpty ? nil : FirstMatch(kept.map(\.condition))
-        dropping = dropped.isEmpty ? nil : FirstMatch(dropped.map(\.condition))
-        keptNames = kept.map(\.name)
-        droppedNames = dropped.map(\.name)
+    init(_ reasons: SelectionReasons) {
+        self = .selectors(SelectorDecision(reasons))
     }
 
-    func verdict(_ record: Record) -> RecordVerdict {
-        let isKept = expression.holds(ofRecord: record)
-        let reasons = isKept ? keeping : dropping
-        return RecordVerdict(isKept: isKept, reason: reasons?.index(of: record) ?? 0)
+    /// By the numbers of reasons; empty if verdicts have none.
+    var keptNames: [String] {
+        if case .selectors(let decision) = self { decision.keptNames } else { [] }
+    }
+
+    var droppedNames: [String] {
+        if case .selectors(let decision) = self { decision.droppedNames } else { [] }
     }
 
     func verdicts(_ batch: RecordBatch) -> [RecordVerdict] {
-        (0..<batch.count).map { verdict(batch.record($0)) }
+        switch self {
+        case .expression(let expression):
+            (0..<batch.count).map {
+                RecordVerdict(isKept: expression.holds(ofRecord: batch.record($0)))
+            }
+        case .selectors(let decision):
+            (0..<batch.count).map { decision.verdict(batch.record($0)) }
+        }
     }
 }

@@ -1,6 +1,5 @@
 internal import QueryLanguage
 internal import Records
-internal import Rules
 internal import Streaming
 
 extension StageKind {
@@ -30,25 +29,18 @@ extension StageKind {
                 "name a file relative to the pipeline's folder"
             )
         }
-        let selectors = try selection.selectors(bytes, file: path)
-        return SelectPlan(
-            id: id,
-            expression: selection.expression(selectors),
-            reasons: selectors.reasons(selection.policy)
-        )
+        return SelectPlan(id: id, selection: try selection.reasoned(bytes, file: path))
     }
 }
 
 /// `select`, read and checked.
 struct SelectPlan: StagePlan {
     let id: String
-    let expression: Expression
-    /// What its verdicts are put down to; nil if to nothing.
-    var reasons: SelectionReasons?
+    let selection: ReasonedSelection
     var outputNames: [String] { [] }
 
     func makeStage() -> any RecordStage {
-        SelectStage(id: id, ReasonedSelection(expression, reasons))
+        SelectStage(id: id, selection)
     }
 
     func aggregate(
@@ -73,7 +65,7 @@ struct SelectStage: RecordStage {
     }
 
     init(id: String, expression: Expression) {
-        self.init(id: id, ReasonedSelection(expression))
+        self.init(id: id, .expression(expression))
     }
 
     var filter: RecordFilter? { ownFilter }

@@ -13,9 +13,9 @@ extension EventSelectors {
         case .advanced(let selectors) where !selectors.isEmpty:
             let matching = Expression.any(selectors.map { $0.expression(policy.resourceBinding) })
             guard selectors.contains(where: \.asksForCategory) else { return matching }
-            return .any([matching] + policy.exceptions)
+            return .any([matching] + policy.exceptionConditions)
         case .basic(let selectors) where !selectors.isEmpty:
-            return .any(selectors.map(\.expression) + policy.exceptions)
+            return .any(selectors.map(\.expression) + policy.exceptionConditions)
         case .advanced, .basic:
             return policy.whenEmpty?.expression(policy) ?? .constant(false)
         }
@@ -36,7 +36,7 @@ extension SelectorPolicy {
     fileprivate static let category = Field("eventCategory")
 
     /// The records that selectors do not speak of, as far as they are kept.
-    fileprivate var exceptions: [Expression] {
+    fileprivate var exceptionConditions: [Expression] {
         switch (nonSelectable, unknownCategory) {
         case (.keep, .keep): [Self.isOfOtherCategory]
         case (.drop, .drop): []
@@ -46,16 +46,17 @@ extension SelectorPolicy {
     }
 
     /// The same, by the setting that keeps them.
-    var exceptionReasons: [SelectionReasons.Reason] {
-        var reasons: [SelectionReasons.Reason] = []
+    var exceptions: [SelectionReasons.Exception] {
+        let isKnown = Expression.present(Self.category)
+        var exceptions: [SelectionReasons.Exception] = []
         if unknownCategory == .keep {
-            reasons.append(.init("unknown_category", .not(.present(Self.category))))
+            exceptions.append(.init(setting: "unknown_category", condition: .not(isKnown)))
         }
         if nonSelectable == .keep {
-            let isOther = Expression.and([.present(Self.category), Self.isOfOtherCategory])
-            reasons.append(.init("non_selectable", isOther))
+            let isOther = Expression.and([isKnown, Self.isOfOtherCategory])
+            exceptions.append(.init(setting: "non_selectable", condition: isOther))
         }
-        return reasons
+        return exceptions
     }
 
     /// Or of none.

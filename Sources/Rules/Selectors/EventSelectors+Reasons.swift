@@ -9,32 +9,35 @@ extension EventSelectors {
     package func reasons(_ policy: SelectorPolicy = SelectorPolicy()) -> SelectionReasons {
         switch self {
         case .advanced(let selectors) where !selectors.isEmpty:
-            let exceptions =
-                selectors.contains(where: \.asksForCategory) ? policy.exceptionReasons : []
+            let exceptions = selectors.contains(where: \.asksForCategory) ? policy.exceptions : []
             return SelectionReasons(
-                keeping: Self.named(selectors.map(\.name), besides: exceptions.map(\.name))
-                    .enumerated().map { number, name in
-                        .init(name, selectors[number].expression(policy.resourceBinding))
-                    } + exceptions,
-                dropping: Self.dropping(Self.fields(of: selectors)) { fields in
-                    .any(selectors.map { $0.only(fields).expression(policy.resourceBinding) })
-                }
+                selectors: Self.named(selectors.map(\.name), besides: exceptions.map(\.setting)),
+                steps: Self.steps(Self.fields(of: selectors)) { field, before in
+                    selectors.map { $0.condition(on: field, before, policy.resourceBinding) }
+                },
+                exceptions: exceptions
             )
         case .basic(let selectors) where !selectors.isEmpty:
             return SelectionReasons(
-                keeping: selectors.enumerated().map { number, selector in
-                    .init("#\(number + 1)", selector.expression)
-                } + policy.exceptionReasons,
-                dropping: Self.dropping(BasicEventSelector.fields) { fields in
-                    .any(selectors.map { $0.expression(of: fields) })
-                }
+                selectors: selectors.indices.map { "#\($0 + 1)" },
+                steps: Self.steps(BasicEventSelector.fields) { field, before in
+                    selectors.map { $0.expression(of: before.union([field])) }
+                },
+                exceptions: policy.exceptions
             )
         case .advanced, .basic:
             if policy.whenEmpty == .awsDefault { return Self.awsDefault.reasons(policy) }
-            let reason = SelectionReasons.Reason("when_empty", .constant(true))
-            return SelectionReasons(keeping: [reason], dropping: [reason])
+            let isKept = policy.whenEmpty == .all
+            return SelectionReasons(
+                selectors: [],
+                steps: [.init(field: Self.whenEmpty, conditions: [])],
+                exceptions: isKept
+                    ? [.init(setting: Self.whenEmpty, condition: .constant(true))] : []
+            )
         }
     }
+
+    private static let whenEmpty = "when_empty"
 
     /// Names that are different from each other and from `others`.
     private static func named(_ names: [String?], besides others: [String]) -> [String] {
@@ -64,30 +67,32 @@ extension EventSelectors {
         return fields
     }
 
-    /// - Parameter matching: whether some selector matches, by these fields alone.
-    private static func dropping(
+    /// - Parameter conditions: by selector, what it asks of a field beside what it has asked of
+    ///   those before.
+    private static func steps(
         _ fields: [String],
-        _ matching: (Set<String>) -> Expression
-    ) -> [SelectionReasons.Reason] {
-        fields.indices.map { index in
-            .init(fields[index], .not(matching(Set(fields[...index]))))
+        _ conditions: (String, Set<String>) -> [Expression?]
+    ) -> [SelectionReasons.Step] {
+        fields.enumerated().map { number, field in
+            .init(field: field, conditions: conditions(field, Set(fields[..<number])))
         }
     }
 }
 
 extension AdvancedEventSelector {
-    /// The same, with what it says of `fields` only.
-    fileprivate func only(_ fields: Set<String>) -> AdvancedEventSelector {
-        AdvancedEventSelector(
-            name: name,
-            fieldSelectors: fieldSelectors.filter { fields.contains($0.field) }
-        )
-    }
-}
-
-extension SelectionReasons.Reason {
-    init(_ name: String, _ condition: Expression) {
-        self.name = name
-        self.condition = condition
+    /// What it asks of `field`; of a resource together with what it has asked of the same resource.
+    fileprivate func condition(
+        on field: String,
+        _ before: Set<String>,
+        _ binding: SelectorPolicy.ResourceBinding
+    ) -> Expression? {
+        guard fieldSelectors.contains(where: { $0.field == field }) else { return nil }
+        let isOfResource = field.hasPrefix("resources.")
+        let asked = fieldSelectors.filter { other in
+            other.field == field
+                || isOfResource && other.field.hasPrefix("resources.")
+                    && before.contains(other.field)
+        }
+        return AdvancedEventSelector(name: name, fieldSelectors: asked).expression(binding)
     }
 }

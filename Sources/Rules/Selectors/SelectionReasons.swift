@@ -1,20 +1,26 @@
 package import QueryLanguage
 
-/// What a record that selectors have kept or dropped is put down to: a selector, or a field.
-///
-/// Conditions to be asked one after the other of a record whose fate is known.
+/// Selectors taken apart, so that one can tell which of them keeps a record, and at which field the
+/// last one drops it.
 package struct SelectionReasons: Equatable, Sendable {
-    /// Of a record that is kept: the first that holds has kept it. The selectors in their order,
-    /// then what is kept because no selector speaks of it.
-    package let keeping: [Reason]
-    /// Of a record that is dropped: the first that holds has dropped it. Each says that no selector
-    /// matches any more, by its field and by those before it; the last holds of all of them.
-    package let dropping: [Reason]
+    /// By selector: its name, or its place; stable, and not that of another one.
+    package let selectors: [String]
+    /// The fields in the order in which they are looked at. A selector matches if its conditions at
+    /// all of them hold; if no selector is left at one of them, that field drops the record.
+    package let steps: [Step]
+    /// What keeps a record that no selector matches, in the order in which they are asked.
+    package let exceptions: [Exception]
 
-    /// A condition, with the name by which records are counted.
-    package struct Reason: Equatable, Sendable {
-        /// Stable, and not that of another one.
-        package let name: String
+    /// What the selectors ask of one field.
+    package struct Step: Equatable, Sendable {
+        package let field: String
+        /// By selector; nil where it asks nothing.
+        package let conditions: [Expression?]
+    }
+
+    /// A condition under which a record is kept without a selector, by the setting that says so.
+    package struct Exception: Equatable, Sendable {
+        package let setting: String
         package let condition: Expression
     }
 }
