@@ -110,4 +110,68 @@ struct Selecting {
                 )
         )
     }
+
+    @Test func `that summarises what it drops has an internal topic, and says what it depends on`()
+        throws
+    {
+        let text = """
+            name: p
+            source: { topics: [raw] }
+            stages:
+              - select:
+                  { id: drop, selectors: selectors/drop.json, dropped: { summary: 60s, output: d } }
+            outputs: { d: { topic: d } }
+            """
+        let plan = try read(text, selectors: Self.selectors)
+        #expect(
+            plan.internalTopics(sourcePartitionCount: 2).map(\.name)
+                == ["sluice-p.stages", "sluice-p.drop.repartition"]
+        )
+        let layout = LogLayout(
+            sources: [Partition(topic: "raw", index: 0)],
+            repartitionCounts: ["sluice-p.drop.repartition": 2]
+        )
+        #expect(
+            plan.states(on: layout).map { String(decoding: $0.description.json, as: UTF8.self) }
+                == [
+                    """
+                    {"by":"userIdentity.principal, eventName, errorCode","window":"1m",\
+                    "measures":"count","repartition":"2 partitions"}
+                    """
+                ]
+        )
+    }
+
+    @Test(arguments: [
+        ("{ output: d }", "p.yaml:3: 'dropped' has no 'summary'; add one, such as 'summary: 1m'"),
+        (
+            "{ summary: 0s, output: d }",
+            "p.yaml:3: a window of no time; write one such as 'summary: 1m'"
+        ),
+        (
+            "{ summary: 1m }",
+            "p.yaml:3: 'dropped' has no 'output'; add one, such as 'output: dropped'"
+        ),
+        (
+            "{ summary: 1m, output: e }",
+            "p.yaml:3: stage 'drop' writes to 'e', which is no output; did you mean 'd'?"
+        ),
+        (
+            "{ sumary: 1m }",
+            "p.yaml:3: unknown 'sumary' in 'dropped'; did you mean 'summary'?"
+        ),
+    ])
+    func `refuses a summary that is none`(dropped: String, error: String) {
+        let thrown = #expect(throws: ConfigurationError.self) {
+            try read(
+                """
+                name: p
+                source: { topics: [raw] }
+                stages: [ select: { id: drop, selectors: selectors/drop.json, dropped: \(dropped) } ]
+                outputs: { d: { topic: d } }
+                """
+            )
+        }
+        #expect(thrown?.description == error)
+    }
 }

@@ -9,11 +9,13 @@ extension StageKind {
         settings: [
             Setting("id", "a stable name of your choice"),
             Setting("selectors", "a file of event selectors, JSON or YAML, beside the pipeline"),
+            Setting("dropped", "counts what is dropped: summary (a window) and output"),
         ] + Selection.settings,
         example: """
             select: { id: drop-monitoring, selectors: selectors/drop-monitoring.json, \
             profile: extended, non_selectable: keep, unknown_category: keep, \
-            resource_binding: same_element, when_empty: none }
+            resource_binding: same_element, when_empty: none, \
+            dropped: { summary: 1m, output: dropped } }
             """
     ) { reader, plan throws(ConfigurationError) in
         let id = try StageKind.id(of: reader)
@@ -29,18 +31,28 @@ extension StageKind {
                 "name a file relative to the pipeline's folder"
             )
         }
-        return SelectPlan(id: id, selection: try selection.reasoned(bytes, file: path))
+        return SelectPlan(
+            id: id,
+            line: reader.line,
+            selection: try selection.reasoned(bytes, file: path),
+            summary: try AggregatePlan.readDropped(reader, stageID: id)
+        )
     }
 }
 
 /// `select`, read and checked.
 struct SelectPlan: StagePlan {
     let id: String
+    var line: Int?
     let selection: ReasonedSelection
-    var outputNames: [String] { [] }
+    /// What counts the records that are dropped; nil if they are not summarised.
+    var summary: AggregatePlan?
+
+    var outputNames: [String] { summary?.outputNames ?? [] }
+    var stateSettings: [StateDescription.Setting] { summary?.stateSettings ?? [] }
 
     func makeStage() -> any RecordStage {
-        SelectStage(id: id, selection)
+        SelectStage(id: id, selection, summary: summary?.makeStage())
     }
 
     func aggregate(
@@ -49,7 +61,15 @@ struct SelectPlan: StagePlan {
         repartitionTopic: String,
         repartition: OutputID,
         output: (String) -> OutputID
-    ) -> Topology.Aggregate? { nil }
+    ) -> Topology.Aggregate? {
+        summary?.aggregate(
+            limits: limits,
+            stateByteLimit: stateByteLimit,
+            repartitionTopic: repartitionTopic,
+            repartition: repartition,
+            output: output
+        )
+    }
 }
 
 /// Takes off the records of which its expression does not hold.
@@ -57,9 +77,12 @@ struct SelectStage: RecordStage {
     private let id: String
     private let ownFilter: RecordFilter
     private var counts: SelectionCounts
+    private var summary: (any RecordStage)?
 
-    init(id: String, _ selection: ReasonedSelection) {
+    /// - Parameter summary: sees the records that are dropped, and counts them.
+    init(id: String, _ selection: ReasonedSelection, summary: (any RecordStage)? = nil) {
         self.id = id
+        self.summary = summary
         ownFilter = selection.verdicts
         counts = SelectionCounts(selection)
     }
@@ -78,12 +101,18 @@ struct SelectStage: RecordStage {
             counts.add(verdicts[index], byteCount: batch.byteCount(index))
             if verdicts[index].isKept { survivors.append(index) }
         }
+        if summary != nil {
+            pass.survivors.removeAll { verdicts[$0].isKept }
+            summary?.process(batch, &pass)
+        }
         pass.survivors = survivors
     }
 
-    func takePartials() -> WindowedGroups? { nil }
+    mutating func takePartials() -> WindowedGroups? { summary?.takePartials() }
 
-    var partialCount: PartialCount { .none }
+    var partialCount: PartialCount { summary?.partialCount ?? .none }
 
-    var totals: StageTotals { StageTotals(id: id, counts: counts.counts) }
+    var totals: StageTotals {
+        StageTotals(id: id, counts: counts.counts + (summary?.totals.counts ?? []))
+    }
 }
