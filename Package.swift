@@ -80,7 +80,7 @@ let package = Package(
         // Tests.
         .target(
             name: "TestKit",
-            dependencies: ["Streaming", "Records", "FastJSON"],
+            dependencies: ["Rules", "Streaming", "Records", "FastJSON"],
             path: "Tests/TestKit",
             swiftSettings: settings
         ),

@@ -24,14 +24,14 @@
 
     deinit { unsafe slots.deallocate() }
 
-    /// Whether some text is `other`; `texts` are those that the table was made for.
-    func contains(_ other: RawSpan, among texts: PackedTexts) -> Bool {
-        guard lengths & Self.bit(of: other.byteCount) != 0 else { return false }
+    /// Which text is `other`; `texts` are those that the table was made for.
+    func index(of other: RawSpan, among texts: PackedTexts) -> Int? {
+        guard lengths & Self.bit(of: other.byteCount) != 0 else { return nil }
         var slot = Self.slot(of: other) & mask
         while true {
             let entry = unsafe Int(slots[slot])
-            if entry == 0 { return false }
-            if other.isEqual(to: texts[entry - 1]) { return true }
+            if entry == 0 { return nil }
+            if other.isEqual(to: texts[entry - 1]) { return entry - 1 }
             slot = (slot + 1) & mask
         }
     }

@@ -11,9 +11,9 @@ struct PackedTextIndex: ~Copyable {
         suffixes = OrderedTexts(texts, from: .end)
     }
 
-    /// Whether some text is `other`; `texts` are those that the index was made for.
-    func contains(_ other: RawSpan, among texts: PackedTexts) -> Bool {
-        hashes.contains(other, among: texts)
+    /// Which text is `other`; `texts` are those that the index was made for.
+    func index(of other: RawSpan, among texts: PackedTexts) -> Int? {
+        hashes.index(of: other, among: texts)
     }
 
     /// Whether some text is how `other` starts.

@@ -84,10 +84,13 @@ internal import Glibc
     package var texts: [String] { (0..<count).map { self[$0].text } }
 
     /// Whether some text is `other`.
-    package func contains(_ other: RawSpan) -> Bool {
-        if let index = unsafe index { return unsafe index.pointee.contains(other, among: self) }
-        for index in 0..<count where other.isEqual(to: self[index]) { return true }
-        return false
+    package func contains(_ other: RawSpan) -> Bool { index(of: other) != nil }
+
+    /// The number of a text that is `other`.
+    package func index(of other: RawSpan) -> Int? {
+        if let index = unsafe index { return unsafe index.pointee.index(of: other, among: self) }
+        for index in 0..<count where other.isEqual(to: self[index]) { return index }
+        return nil
     }
 
     /// Whether some text is how `other` starts.

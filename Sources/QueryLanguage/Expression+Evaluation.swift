@@ -32,7 +32,7 @@ extension Expression {
 
 extension TextTest {
     /// Whether `text` passes.
-    func passes(_ text: RawSpan) -> Bool {
+    package func passes(_ text: RawSpan) -> Bool {
         switch self {
         case .equals(let others): others.contains(text)
         case .hasPrefix(let prefixes): prefixes.containsPrefix(of: text)

@@ -15,6 +15,8 @@ package struct Field: Hashable, Sendable, CustomStringConvertible {
         case roleName
         /// `userIdentity.roleArn`: the ARN of that role.
         case roleARN
+        /// `userIdentity.principal`: whoever is behind the call, the same from session to session.
+        case principal
     }
 
     let origin: Origin
@@ -28,6 +30,7 @@ package struct Field: Hashable, Sendable, CustomStringConvertible {
         case "eventCategory": origin = .category
         case "userIdentity.role": origin = .roleName
         case "userIdentity.roleArn": origin = .roleARN
+        case "userIdentity.principal": origin = .principal
         default: origin = .path
         }
         path = PackedTexts(name.split(separator: ".").map(String.init))

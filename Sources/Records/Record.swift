@@ -24,6 +24,7 @@ package struct Record: ~Escapable {
         case .category: someCategory(predicate)
         case .roleName: someRoleName(predicate)
         case .roleARN: someRoleARN(predicate)
+        case .principal: somePrincipal(predicate)
         }
     }
 

@@ -12,11 +12,15 @@ extension Plan {
         as selection: Selection = Selection(),
         giving selected: Selected
     ) throws(ConfigurationError) -> Plan {
-        let expression = try selection.expression(document, file: file)
-        let stage = SelectPlan(
-            id: "select",
-            expression: selected == .kept ? expression : .not(expression)
-        )
+        let select =
+            switch selected {
+            case .kept: try selection.reasoned(document, file: file)
+            case .dropped:
+                ReasonedSelection.expression(
+                    .not(try selection.expression(document, file: file))
+                )
+            }
+        let stage = SelectPlan(id: "select", selection: select)
         return Plan(
             file: file,
             name: "select",

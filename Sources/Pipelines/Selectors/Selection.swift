@@ -12,9 +12,19 @@ package struct Selection: Sendable {
 
     /// The condition under which the selectors in a file's bytes keep a record.
     func expression(_ bytes: [UInt8], file: String) throws(ConfigurationError) -> Expression {
+        try selectors(bytes, file: file).keepingExpression(policy).factored
+    }
+
+    /// The same, with what each verdict is put down to.
+    func reasoned(_ bytes: [UInt8], file: String) throws(ConfigurationError) -> ReasonedSelection {
+        ReasonedSelection(try selectors(bytes, file: file).reasons(policy))
+    }
+
+    private func selectors(_ bytes: [UInt8], file: String) throws(ConfigurationError)
+        -> EventSelectors
+    {
         do throws(SelectorError) {
-            return try SelectorDocument.read(bytes, file: file)
-                .selectors(legalIn: profile, policy).keepingExpression(policy).factored
+            return try SelectorDocument.read(bytes, file: file).selectors(legalIn: profile, policy)
         } catch {
             throw ConfigurationError(
                 file: file,

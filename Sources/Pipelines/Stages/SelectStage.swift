@@ -9,11 +9,13 @@ extension StageKind {
         settings: [
             Setting("id", "a stable name of your choice"),
             Setting("selectors", "a file of event selectors, JSON or YAML, beside the pipeline"),
+            Setting("dropped", "counts what is dropped: summary (a window) and output"),
         ] + Selection.settings,
         example: """
             select: { id: drop-monitoring, selectors: selectors/drop-monitoring.json, \
             profile: extended, non_selectable: keep, unknown_category: keep, \
-            resource_binding: same_element, when_empty: none }
+            resource_binding: same_element, when_empty: none, \
+            dropped: { summary: 1m, output: dropped } }
             """
     ) { reader, plan throws(ConfigurationError) in
         let id = try StageKind.id(of: reader)
@@ -29,18 +31,28 @@ extension StageKind {
                 "name a file relative to the pipeline's folder"
             )
         }
-        return SelectPlan(id: id, expression: try selection.expression(bytes, file: path))
+        return SelectPlan(
+            id: id,
+            line: reader.line,
+            selection: try selection.reasoned(bytes, file: path),
+            summary: try AggregatePlan.readDropped(reader, stageID: id)
+        )
     }
 }
 
 /// `select`, read and checked.
 struct SelectPlan: StagePlan {
     let id: String
-    let expression: Expression
-    var outputNames: [String] { [] }
+    var line: Int?
+    let selection: ReasonedSelection
+    /// What counts the records that are dropped; nil if they are not summarised.
+    var summary: AggregatePlan?
+
+    var outputNames: [String] { summary?.outputNames ?? [] }
+    var stateSettings: [StateDescription.Setting] { summary?.stateSettings ?? [] }
 
     func makeStage() -> any RecordStage {
-        SelectStage(id: id, expression: expression)
+        SelectStage(id: id, selection, summary: summary?.makeStage())
     }
 
     func aggregate(
@@ -49,22 +61,34 @@ struct SelectPlan: StagePlan {
         repartitionTopic: String,
         repartition: OutputID,
         output: (String) -> OutputID
-    ) -> Topology.Aggregate? { nil }
+    ) -> Topology.Aggregate? {
+        summary?.aggregate(
+            limits: limits,
+            stateByteLimit: stateByteLimit,
+            repartitionTopic: repartitionTopic,
+            repartition: repartition,
+            output: output
+        )
+    }
 }
 
 /// Takes off the records of which its expression does not hold.
 struct SelectStage: RecordStage {
     private let id: String
     private let ownFilter: RecordFilter
-    private var kept = 0
-    private var dropped = 0
-    private var droppedBytes = 0
+    private var counts: SelectionCounts
+    private var summary: (any RecordStage)?
+
+    /// - Parameter summary: sees the records that are dropped, and counts them.
+    init(id: String, _ selection: ReasonedSelection, summary: (any RecordStage)? = nil) {
+        self.id = id
+        self.summary = summary
+        ownFilter = selection.verdicts
+        counts = SelectionCounts(selection)
+    }
 
     init(id: String, expression: Expression) {
-        self.id = id
-        ownFilter = { batch in
-            (0..<batch.count).map { expression.holds(ofRecord: batch.record($0)) }
-        }
+        self.init(id: id, .expression(expression))
     }
 
     var filter: RecordFilter? { ownFilter }
@@ -74,25 +98,21 @@ struct SelectStage: RecordStage {
         var survivors: [Int] = []
         survivors.reserveCapacity(pass.survivors.count)
         for index in pass.survivors {
-            if verdicts[index] {
-                survivors.append(index)
-            } else {
-                droppedBytes += batch.byteCount(index)
-            }
+            counts.add(verdicts[index], byteCount: batch.byteCount(index))
+            if verdicts[index].isKept { survivors.append(index) }
         }
-        kept += survivors.count
-        dropped += pass.survivors.count - survivors.count
+        if summary != nil {
+            pass.survivors.removeAll { verdicts[$0].isKept }
+            summary?.process(batch, &pass)
+        }
         pass.survivors = survivors
     }
 
-    func takePartials() -> WindowedGroups? { nil }
+    mutating func takePartials() -> WindowedGroups? { summary?.takePartials() }
 
-    var partialCount: PartialCount { .none }
+    var partialCount: PartialCount { summary?.partialCount ?? .none }
 
     var totals: StageTotals {
-        StageTotals(
-            id: id,
-            counts: [("kept", kept), ("dropped", dropped), ("dropped_bytes", droppedBytes)]
-        )
+        StageTotals(id: id, counts: counts.counts + (summary?.totals.counts ?? []))
     }
 }

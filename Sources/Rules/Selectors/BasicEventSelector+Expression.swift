@@ -7,11 +7,17 @@ extension BasicEventSelector {
     ///
     /// Source: the CloudTrail API reference, "EventSelector" and "DataResource"; the user guide,
     /// "Filtering data events by using basic event selectors".
-    package var expression: Expression {
+    package var expression: Expression { expression(of: Set(Self.fields)) }
+
+    /// What the condition looks at.
+    static let fields = ["eventCategory", "readOnly", "eventSource", "resources"]
+
+    /// The same with nothing asked of other fields than these; the category always is.
+    func expression(of fields: Set<String>) -> Expression {
         var kinds: [Expression] = []
-        if includesManagementEvents { kinds.append(management) }
-        if let data { kinds.append(data) }
-        return .all(readOrWrite + [.any(kinds)])
+        if includesManagementEvents { kinds.append(management(fields)) }
+        if let data = data(fields) { kinds.append(data) }
+        return .all((fields.contains("readOnly") ? readOrWrite : []) + [.any(kinds)])
     }
 
     private var readOrWrite: [Expression] {
@@ -26,9 +32,9 @@ extension BasicEventSelector {
         .text(Field("eventCategory"), .equals(PackedTexts([category])))
     }
 
-    private var management: Expression {
+    private func management(_ fields: Set<String>) -> Expression {
         let isManagement = isOf(category: "Management")
-        guard !excludedSources.isEmpty else { return isManagement }
+        guard !excludedSources.isEmpty, fields.contains("eventSource") else { return isManagement }
         let isExcluded = Expression.text(
             Field("eventSource"),
             .equals(PackedTexts(excludedSources))
@@ -37,9 +43,10 @@ extension BasicEventSelector {
     }
 
     /// Nil if no resource is named.
-    private var data: Expression? {
+    private func data(_ fields: Set<String>) -> Expression? {
         let named = resources.filter { !$0.values.isEmpty }
         guard !named.isEmpty else { return nil }
+        guard fields.contains("resources") else { return isOf(category: "Data") }
         return .and([isOf(category: "Data"), .any(named.map(\.expression))])
     }
 }

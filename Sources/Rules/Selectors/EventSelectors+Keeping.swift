@@ -13,9 +13,9 @@ extension EventSelectors {
         case .advanced(let selectors) where !selectors.isEmpty:
             let matching = Expression.any(selectors.map { $0.expression(policy.resourceBinding) })
             guard selectors.contains(where: \.asksForCategory) else { return matching }
-            return .any([matching] + policy.exceptions)
+            return .any([matching] + policy.exceptionConditions)
         case .basic(let selectors) where !selectors.isEmpty:
-            return .any(selectors.map(\.expression) + policy.exceptions)
+            return .any(selectors.map(\.expression) + policy.exceptionConditions)
         case .advanced, .basic:
             return policy.whenEmpty?.expression(policy) ?? .constant(false)
         }
@@ -36,15 +36,32 @@ extension SelectorPolicy {
     fileprivate static let category = Field("eventCategory")
 
     /// The records that selectors do not speak of, as far as they are kept.
-    var exceptions: [Expression] {
-        let selectable = TextTest.equals(PackedTexts(["Management", "Data", "NetworkActivity"]))
-        let isOther = Expression.not(.text(Self.category, selectable))
+    var exceptionConditions: [Expression] {
         switch (nonSelectable, unknownCategory) {
-        case (.keep, .keep): return [isOther]
-        case (.drop, .drop): return []
-        case (.drop, .keep): return [.not(.present(Self.category))]
-        case (.keep, .drop): return [.and([.present(Self.category), isOther])]
+        case (.keep, .keep): [Self.isOfOtherCategory]
+        case (.drop, .drop): []
+        case (.drop, .keep): [.not(.present(Self.category))]
+        case (.keep, .drop): [.and([.present(Self.category), Self.isOfOtherCategory])]
         }
+    }
+
+    /// The same, by the setting that keeps them.
+    var exceptions: [SelectionReasons.Exception] {
+        let isKnown = Expression.present(Self.category)
+        var exceptions: [SelectionReasons.Exception] = []
+        if unknownCategory == .keep {
+            exceptions.append(.init(setting: "unknown_category", condition: .not(isKnown)))
+        }
+        if nonSelectable == .keep {
+            let isOther = Expression.and([isKnown, Self.isOfOtherCategory])
+            exceptions.append(.init(setting: "non_selectable", condition: isOther))
+        }
+        return exceptions
+    }
+
+    /// Or of none.
+    private static var isOfOtherCategory: Expression {
+        .not(.text(category, .equals(PackedTexts(["Management", "Data", "NetworkActivity"]))))
     }
 }
 
@@ -53,7 +70,7 @@ extension SelectorPolicy.WhenEmpty {
         switch self {
         case .all: .constant(true)
         case .nothing: .constant(false)
-        case .awsDefault: EventSelectors.basic([BasicEventSelector()]).keepingExpression(policy)
+        case .awsDefault: EventSelectors.awsDefault.keepingExpression(policy)
         }
     }
 }

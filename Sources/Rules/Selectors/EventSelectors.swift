@@ -5,6 +5,9 @@ package enum EventSelectors: Equatable, Sendable {
     case advanced([AdvancedEventSelector])
     case basic([BasicEventSelector])
 
+    /// What a trail has that was given none.
+    static let awsDefault = EventSelectors.basic([BasicEventSelector()])
+
     /// Whether there are none, which says nothing about what is kept.
     package var isEmpty: Bool {
         switch self {

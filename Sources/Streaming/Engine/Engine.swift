@@ -232,7 +232,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     private mutating func process(
         _ messages: MessageBatch,
         _ batch: RecordBatch,
-        _ filtered: [Bool]?,
+        _ filtered: [RecordVerdict]?,
         now: ContinuousClock.Instant
     ) throws {
         let partition = messages.partition

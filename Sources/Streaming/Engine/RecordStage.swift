@@ -67,8 +67,8 @@ extension RecordStage {
     package mutating func restore(_ change: StateChange) -> Int? { nil }
 }
 
-/// Decides of each record of a batch whether it goes on, by the record alone.
-package typealias RecordFilter = @Sendable (RecordBatch) -> [Bool]
+/// Decides of each record of a batch whether it goes on and why, by the record alone.
+package typealias RecordFilter = @Sendable (RecordBatch) -> [RecordVerdict]
 
 /// The records of one batch on their way through the stages.
 package struct RecordPass {
@@ -83,13 +83,13 @@ package struct RecordPass {
     /// What the stages write.
     package var outputs: [Output] = []
     /// What the first stage's filter has said already; taken by that stage.
-    private var foreseen: [Bool]?
+    private var foreseen: [RecordVerdict]?
 
     package init(
         survivors: [Int],
         times: ObservedTimes,
         messages: MessageBatch,
-        foreseen: [Bool]? = nil
+        foreseen: [RecordVerdict]? = nil
     ) {
         self.survivors = survivors
         self.times = times
@@ -103,7 +103,10 @@ package struct RecordPass {
     }
 
     /// What `filter`, the stage's own, says of the batch.
-    package mutating func verdicts(of filter: RecordFilter, on batch: RecordBatch) -> [Bool] {
+    package mutating func verdicts(
+        of filter: RecordFilter,
+        on batch: RecordBatch
+    ) -> [RecordVerdict] {
         defer { foreseen = nil }
         return foreseen ?? filter(batch)
     }

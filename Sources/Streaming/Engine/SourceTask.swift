@@ -52,7 +52,7 @@ struct SourceTask {
     mutating func process(
         _ messages: MessageBatch,
         _ batch: RecordBatch,
-        _ filtered: [Bool]?,
+        _ filtered: [RecordVerdict]?,
         into outputs: inout [Output]
     ) {
         isIdle = false

@@ -14,7 +14,7 @@ package enum SourceEvent: Sendable {
     case messages(MessageBatch)
     /// Messages whose records have been decoded, and filtered by the first stage's filter if it
     /// has one, already: elsewhere and in parallel (files only).
-    case decoded(MessageBatch, RecordBatch, filtered: [Bool]?)
+    case decoded(MessageBatch, RecordBatch, filtered: [RecordVerdict]?)
     /// All messages of the partition that exist now have been given out; `next` is the offset of the
     /// one to come.
     case reachedEnd(Partition, next: Offset)

@@ -18,7 +18,7 @@ final class ParallelDecoder: @unchecked Sendable {
             offset: Int64,
             bytes: SharedBytes,
             records: RecordBatch,
-            filtered: [Bool]?
+            filtered: [RecordVerdict]?
         )
         case end(file: Int)
         case failed(file: Int, any Error)

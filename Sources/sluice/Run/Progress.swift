@@ -13,11 +13,15 @@ final class Progress {
         write("\r\u{1B}[K\(line(totals))")
     }
 
-    /// The closing line, on a terminal; and everywhere a word of what could not be read.
+    /// The closing report, on a terminal: what was done, and what of it by each stage; and
+    /// everywhere a word of what could not be read.
     ///
     /// - Parameter rejections: where the rejected parts have gone; nil if nowhere.
     func finish(_ totals: EngineTotals, rejections: String?) {
-        if isTerminal { write("\r\u{1B}[K\(line(totals))\n") }
+        if isTerminal {
+            write("\r\u{1B}[K\(line(totals))\n")
+            for stage in totals.stages { write("\(line(stage))\n") }
+        }
         var bounds = BoundWatch()
         for warning in bounds.warnings(of: totals, at: .now) {
             let stage = warning.stage.map { "stage '\($0)': " } ?? ""
@@ -42,6 +46,11 @@ final class Progress {
         ]
         parts.append("\(Int(Double(source.records) / seconds)) records/s")
         return parts.joined(separator: ", ")
+    }
+
+    /// One stage's counts, by the names that they have in logs.
+    private func line(_ stage: StageTotals) -> String {
+        "  \(stage.id): " + stage.counts.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
     }
 
     private func write(_ text: String) {

@@ -26,7 +26,7 @@ extension EventSelectors {
 
 extension SelectorPolicy {
     fileprivate var namedExceptions: [(name: String?, condition: Expression)] {
-        exceptions.map { ("what selectors do not speak of", $0) }
+        exceptionConditions.map { ("what selectors do not speak of", $0) }
     }
 }
 

@@ -1,12 +1,11 @@
-import Rules
-import TestKit
+package import Rules
 
 /// Makes selectors and records from few names and values, so that they often meet.
-struct SelectorWorld {
+package struct SelectorWorld {
     private typealias Operator = AdvancedEventSelector.Operator
     private var random: SeededRandom
 
-    init(_ random: SeededRandom) {
+    package init(_ random: SeededRandom) {
         self.random = random
     }
 
@@ -16,6 +15,9 @@ struct SelectorWorld {
     ]
     private static let values = ["a", "ab", "abc", "b", "ba", "cab", "é", "e\u{301}", "true"]
     private static let categories = ["Management", "Data", "Insight", "a"]
+
+    /// True every other time.
+    package mutating func coin() -> Bool { random.oneIn(2) }
 
     private mutating func pick<Element>(_ elements: some Collection<Element>) -> Element {
         elements[elements.index(elements.startIndex, offsetBy: random.below(elements.count))]
@@ -36,7 +38,7 @@ struct SelectorWorld {
     }
 
     /// One to three selectors of one to four fields.
-    mutating func selectors() -> [AdvancedEventSelector] {
+    package mutating func selectors() -> [AdvancedEventSelector] {
         (0...random.below(3)).map { number in
             AdvancedEventSelector(
                 name: random.oneIn(2) ? nil : "number \(number) \"\\\u{1F600}",
@@ -46,13 +48,15 @@ struct SelectorWorld {
     }
 
     /// A field selector of some selector, by their indexes.
-    mutating func place(in selectors: [AdvancedEventSelector]) -> (selector: Int, field: Int) {
+    package mutating func place(
+        in selectors: [AdvancedEventSelector]
+    ) -> (selector: Int, field: Int) {
         let selector = random.below(selectors.count)
         return (selector, random.below(selectors[selector].fieldSelectors.count))
     }
 
     /// The same selectors with one more value.
-    mutating func adding(
+    package mutating func adding(
         _ operators: [AdvancedEventSelector.Operator],
         to field: Int,
         of selector: Int,
@@ -75,7 +79,7 @@ struct SelectorWorld {
     }
 
     /// Records with some of the fields, some of them null, and up to three resources.
-    mutating func records(_ count: Int) -> [String] {
+    package mutating func records(_ count: Int) -> [String] {
         (0..<count).map { _ in record() }
     }
 

@@ -1,0 +1,26 @@
+package import QueryLanguage
+
+/// Selectors taken apart, so that one can tell which of them keeps a record, and at which field the
+/// last one drops it.
+package struct SelectionReasons: Equatable, Sendable {
+    /// By selector: its name, or its place; stable, and not that of another one.
+    package let selectors: [String]
+    /// The fields in the order in which they are looked at. A selector matches if its conditions at
+    /// all of them hold; if no selector is left at one of them, that field drops the record.
+    package let steps: [Step]
+    /// What keeps a record that no selector matches, in the order in which they are asked.
+    package let exceptions: [Exception]
+
+    /// What the selectors ask of one field.
+    package struct Step: Equatable, Sendable {
+        package let field: String
+        /// By selector; nil where it asks nothing.
+        package let conditions: [Expression?]
+    }
+
+    /// A condition under which a record is kept without a selector, by the setting that says so.
+    package struct Exception: Equatable, Sendable {
+        package let setting: String
+        package let condition: Expression
+    }
+}

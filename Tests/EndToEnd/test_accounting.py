@@ -1,0 +1,159 @@
+"""What was kept and dropped is told, and why."""
+
+import collections
+import datetime
+import json
+import os
+import pty
+import subprocess
+
+import pytest
+
+import program
+from broker import ROOT
+from pipeline import DELIVERIES, GROUP, SOURCE
+
+SELECTORS = ROOT / "pipelines/selectors/drop-monitoring.json"
+NAME = json.loads(SELECTORS.read_text())[0]["Name"]
+
+
+def test_a_run_on_files_ends_with_it_on_a_terminal(traffic):
+    records = traffic(1)
+    every, kept = records.partitions[0], records.expected.events[0]
+    (line,) = [
+        line
+        for line in closing_report("select", SELECTORS, records.files[0])
+        if line.startswith("  select: ")
+    ]
+    bytes_of = {"kept": sum(map(len, kept)), "all": sum(map(len, every))}
+    dropped = len(every) - len(kept), bytes_of["all"] - bytes_of["kept"]
+    assert line.removeprefix("  select: ").split(", ") == [
+        f"kept {len(kept)}",
+        f"kept_bytes {bytes_of['kept']}",
+        f"dropped {dropped[0]}",
+        f"dropped_bytes {dropped[1]}",
+        f"kept.{NAME} {len(kept)}",
+        f"kept_bytes.{NAME} {bytes_of['kept']}",
+        f"dropped.userIdentity.arn {dropped[0]}",
+        f"dropped_bytes.userIdentity.arn {dropped[1]}",
+    ]
+
+
+def test_the_log_has_it(pipeline, traffic, seed):
+    records, running = traffic(4), pipeline(4)
+    running.feed(records.in_random_order(seed))
+    process = running.start("one", "--until-end")
+    assert process.wait(timeout=60) == 0
+    (stopped,) = [
+        entry
+        for entry in map(json.loads, process.log.read_text().splitlines())
+        if entry["message"] == "stopped"
+    ]
+    kept = [line for lines in records.expected.events for line in lines]
+    every = [line for lines in records.partitions for line in lines]
+    dropped = len(every) - len(kept), sum(map(len, every)) - sum(map(len, kept))
+    prefix = "drop-monitoring."
+    assert stopped[f"{prefix}kept.{NAME}"] == stopped[f"{prefix}kept"] == str(len(kept))
+    assert stopped[f"{prefix}kept_bytes.{NAME}"] == str(sum(map(len, kept)))
+    assert stopped[f"{prefix}dropped.userIdentity.arn"] == str(dropped[0])
+    assert stopped[f"{prefix}dropped_bytes.userIdentity.arn"] == str(dropped[1])
+
+
+@pytest.mark.parametrize("delivery", DELIVERIES)
+def test_what_is_dropped_is_summarised_from_kafka(broker, pipeline, traffic, seed, delivery, tmp_path):
+    records, running = traffic(4), pipeline(4, delivery)
+    broker.make_topics({"dropped": 2})
+    running.feed(records.in_random_order(seed))
+    path = write_summarising(tmp_path, broker.servers, delivery)
+    process = program.Running(tmp_path, "run", path, "--until-end")
+    with process:
+        assert process.wait(timeout=60) == 0, process.tail()
+    rows = [json.loads(message.value) for message in broker.read("dropped")]
+    assert counts(rows, records) == dropped(records)
+    assert f"{GROUP}.drop.repartition" in broker.topics()
+
+
+def test_what_is_dropped_is_summarised_from_files(traffic, tmp_path):
+    records = traffic(4)
+    path = write_summarising(tmp_path, "localhost:9092", DELIVERIES[0])
+    done = program.run("run", path, "--from", *records.files, "--to", tmp_path / "out")
+    assert (done.returncode, done.stderr) == (0, b"")
+    rows = map(json.loads, (tmp_path / "out" / "dropped.ndjson").read_bytes().splitlines())
+    assert counts(rows, records) == dropped(records)
+
+
+def write_summarising(folder, servers, delivery):
+    """A pipeline whose lateness takes every record, but for the closing ones of a day later."""
+    (folder / "selectors.json").write_bytes(SELECTORS.read_bytes())
+    path = folder / "summarising.yaml"
+    path.write_text(
+        f"""
+name: summarising
+kafka: {{ bootstrap.servers: "{servers}" }}
+source: {{ topics: [{SOURCE}], group: {GROUP} }}
+time: {{ lateness: 2h, idle: 1h }}
+delivery: {delivery}
+stages:
+  - select:
+      id: drop
+      selectors: selectors.json
+      dropped: {{ summary: 5m, output: dropped }}
+outputs:
+  dropped: {{ topic: dropped }}
+"""
+    )
+    return path
+
+
+def counts(rows, records):
+    """The counts by window and group, without those of the closing records' windows."""
+    return {
+        (
+            row["window_start"],
+            row["userIdentity.principal"],
+            row["eventName"],
+            row["errorCode"],
+        ): row["count"]
+        for row in rows
+        if row["window_start"][:10] != records.closing[:10]
+    }
+
+
+def dropped(records):
+    """The same of what is not expected in `events`, counted plainly."""
+    kept = {line for lines in records.expected.events for line in lines}
+    found = collections.Counter()
+    for line in (line for lines in records.partitions for line in lines):
+        record = json.loads(line)
+        if line in kept or record["eventTime"][:10] == records.closing[:10]:
+            continue
+        time = datetime.datetime.fromisoformat(record["eventTime"].replace("Z", "+00:00"))
+        start = time.replace(minute=time.minute // 5 * 5, second=0, microsecond=0)
+        _, _, _, _, account, session = record["userIdentity"]["arn"].split(":")
+        issuer = record["userIdentity"].get("sessionContext", {}).get("sessionIssuer", {})
+        role = issuer.get("arn") or f"arn:aws:iam::{account}:role/{session.split('/')[1]}"
+        key = start.strftime("%Y-%m-%dT%H:%M:%SZ"), role
+        found[*key, record["eventName"], record.get("errorCode")] += 1
+    assert found
+    return found
+
+
+def closing_report(*arguments):
+    """The lines that a run shows on a terminal."""
+    terminal, side = pty.openpty()
+    process = subprocess.Popen(
+        [program.PROGRAM, *map(str, arguments)], stdout=subprocess.DEVNULL, stderr=side
+    )
+    os.close(side)
+    shown = b""
+    while True:
+        try:
+            part = os.read(terminal, 4_096)
+        except OSError:  # the other side is closed
+            break
+        if not part:
+            break
+        shown += part
+    os.close(terminal)
+    assert process.wait(timeout=60) == 0
+    return shown.decode().splitlines()

@@ -1,0 +1,177 @@
+import FastJSON
+import QueryLanguage
+import Records
+import Streaming
+import TestKit
+import Testing
+
+@testable import Pipelines
+
+/// A `select` stage of a pipeline file, on one partition.
+struct Selecting {
+    private var stage: any RecordStage
+
+    init(_ selectors: String, settings: String = "", outputs: String = "") throws {
+        let plan = try read(
+            """
+            name: p
+            source: { topics: [raw] }
+            stages: [ select: { id: drop, selectors: selectors/drop.json\(settings) } ]
+            outputs: { events: { topic: events }\(outputs) }
+            """,
+            selectors: selectors
+        )
+        stage = plan.topology.makeStages(Partition(topic: "raw", index: 0))[0]
+    }
+
+    /// What it has done, as `name value`.
+    var counts: [String] { stage.totals.counts.map { "\($0.name) \($0.value)" } }
+
+    /// Which of the records go on.
+    mutating func kept(_ records: [String], foreseen: Bool = false) -> [Int] {
+        var decoder = MessageDecoder()
+        let message = Message(
+            offset: Offset(0),
+            timestampMilliseconds: nil,
+            key: nil,
+            value: SharedBytes(Array(records.joined(separator: "\n").utf8))
+        )
+        decoder.decode(message.value!, message: 0)
+        let batch = decoder.finish()
+        precondition(batch.count == records.count)
+        var clock = PartitionClock(latenessMilliseconds: 0)
+        var times = ObservedTimes(latenessMilliseconds: 0)
+        for index in 0..<batch.count { times.observe(batch.time(index), written: nil, by: &clock) }
+        var pass = RecordPass(
+            survivors: Array(0..<batch.count),
+            times: times,
+            messages: MessageBatch(
+                partition: Partition(topic: "raw", index: 0),
+                messages: [message]
+            ),
+            foreseen: foreseen ? stage.filter?(batch) : nil
+        )
+        stage.process(batch, &pass)
+        return pass.survivors
+    }
+}
+
+@Suite struct `A select` {
+    private static let selectors = """
+        [{"Name": "reads", "FieldSelectors": [
+            {"Field": "eventCategory", "Equals": ["Management"]},
+            {"Field": "eventName", "StartsWith": ["Get"]}]},
+         {"FieldSelectors": [
+            {"Field": "eventCategory", "Equals": ["Data"]},
+            {"Field": "eventName", "NotEquals": ["Noise"]}]}]
+        """
+
+    private static func record(_ category: String, _ name: String) -> String {
+        """
+        {"eventVersion":"1.08","eventTime":"2026-01-01T00:00:00Z","eventName":"\(name)",\
+        "eventSource":"s3.amazonaws.com","awsRegion":"eu-west-1","eventCategory":"\(category)"}
+        """
+    }
+
+    @Test(arguments: [false, true])
+    func `counts records and bytes by the selector that kept and the field that dropped`(
+        foreseen: Bool
+    ) throws {
+        var select = try Selecting(Self.selectors)
+        let records = [
+            Self.record("Management", "GetObject"), Self.record("Data", "Put"),
+            Self.record("Data", "Noise"), Self.record("Insight", "x"),
+            Self.record("NetworkActivity", "Get"), Self.record("Management", "GetBucket"),
+        ]
+        let bytes = records.map(\.utf8.count)
+        #expect(select.kept(records, foreseen: foreseen) == [0, 1, 3, 5])
+        #expect(
+            select.counts == [
+                "kept 4", "kept_bytes \(bytes[0] + bytes[1] + bytes[3] + bytes[5])",
+                "dropped 2", "dropped_bytes \(bytes[2] + bytes[4])",
+                "kept.reads 2", "kept_bytes.reads \(bytes[0] + bytes[5])",
+                "kept.#2 1", "kept_bytes.#2 \(bytes[1])",
+                "kept.non_selectable 1", "kept_bytes.non_selectable \(bytes[3])",
+                "dropped.eventCategory 1", "dropped_bytes.eventCategory \(bytes[4])",
+                "dropped.eventName 1", "dropped_bytes.eventName \(bytes[2])",
+            ]
+        )
+    }
+
+    @Test func `of an expression alone counts what it keeps and drops`() {
+        let stage = SelectStage(id: "drop", expression: .constant(true))
+        #expect(
+            stage.totals
+                == StageTotals(
+                    id: "drop",
+                    counts: [
+                        ("kept", 0), ("kept_bytes", 0), ("dropped", 0), ("dropped_bytes", 0),
+                    ]
+                )
+        )
+    }
+
+    @Test func `that summarises what it drops has an internal topic, and says what it depends on`()
+        throws
+    {
+        let text = """
+            name: p
+            source: { topics: [raw] }
+            stages:
+              - select:
+                  { id: drop, selectors: selectors/drop.json, dropped: { summary: 60s, output: d } }
+            outputs: { d: { topic: d } }
+            """
+        let plan = try read(text, selectors: Self.selectors)
+        #expect(
+            plan.internalTopics(sourcePartitionCount: 2).map(\.name)
+                == ["sluice-p.stages", "sluice-p.drop.repartition"]
+        )
+        let layout = LogLayout(
+            sources: [Partition(topic: "raw", index: 0)],
+            repartitionCounts: ["sluice-p.drop.repartition": 2]
+        )
+        #expect(
+            plan.states(on: layout).map { String(decoding: $0.description.json, as: UTF8.self) }
+                == [
+                    """
+                    {"by":"userIdentity.principal, eventName, errorCode","window":"1m",\
+                    "measures":"count","repartition":"2 partitions"}
+                    """
+                ]
+        )
+    }
+
+    @Test(arguments: [
+        ("{ output: d }", "p.yaml:3: 'dropped' has no 'summary'; add one, such as 'summary: 1m'"),
+        (
+            "{ summary: 0s, output: d }",
+            "p.yaml:3: a window of no time; write one such as 'summary: 1m'"
+        ),
+        (
+            "{ summary: 1m }",
+            "p.yaml:3: 'dropped' has no 'output'; add one, such as 'output: dropped'"
+        ),
+        (
+            "{ summary: 1m, output: e }",
+            "p.yaml:3: stage 'drop' writes to 'e', which is no output; did you mean 'd'?"
+        ),
+        (
+            "{ sumary: 1m }",
+            "p.yaml:3: unknown 'sumary' in 'dropped'; did you mean 'summary'?"
+        ),
+    ])
+    func `refuses a summary that is none`(dropped: String, error: String) {
+        let thrown = #expect(throws: ConfigurationError.self) {
+            try read(
+                """
+                name: p
+                source: { topics: [raw] }
+                stages: [ select: { id: drop, selectors: selectors/drop.json, dropped: \(dropped) } ]
+                outputs: { d: { topic: d } }
+                """
+            )
+        }
+        #expect(thrown?.description == error)
+    }
+}

@@ -1,0 +1,27 @@
+import Records
+import TestKit
+import Testing
+
+@Suite struct `A record's principal` {
+    private static let session = "arn:aws:sts::111122223333:assumed-role/Reader/i-1"
+
+    @Test(arguments: [
+        (#"{"arn":"\#(session)"}"#, "arn:aws:iam::111122223333:role/Reader"),
+        (
+            #"{"arn":"\#(session)","sessionContext":{"sessionIssuer":{"type":"Role","arn":"r"}}}"#,
+            "r"
+        ),
+        (
+            #"{"arn":"arn:aws:iam::111122223333:user/ann","userName":"ann"}"#,
+            "arn:aws:iam::111122223333:user/ann"
+        ),
+        (#"{"type":"AWSService","invokedBy":"ec2.amazonaws.com"}"#, "ec2.amazonaws.com"),
+        (#"{"userName":"ann","accountId":"111122223333"}"#, "ann"),
+        (#"{"accountId":"111122223333"}"#, "111122223333"), (#"{"type":"Unknown"}"#, nil),
+    ])
+    func `is the same from session to session`(identity: String, principal: String?) throws {
+        try withRecord("{\"userIdentity\":\(identity)}") { record in
+            #expect(record.text(of: Field("userIdentity.principal")) == principal)
+        }
+    }
+}
