@@ -24,7 +24,7 @@ extension EventSelectors {
 
 extension AdvancedEventSelector {
     /// Whether it selects by category. One that only excludes a category speaks of all others.
-    fileprivate var asksForCategory: Bool {
+    var asksForCategory: Bool {
         fieldSelectors.contains { selector in
             selector.field == SelectorPolicy.category.name
                 && [.equals, .startsWith, .endsWith].contains { selector.conditions[$0] != nil }
@@ -33,17 +33,45 @@ extension AdvancedEventSelector {
 }
 
 extension SelectorPolicy {
-    fileprivate static let category = Field("eventCategory")
+    static let category = Field("eventCategory")
+
+    private static let isOther = Expression.not(
+        .text(category, .equals(PackedTexts(["Management", "Data", "NetworkActivity"])))
+    )
 
     /// The records that selectors do not speak of, as far as they are kept.
     fileprivate var exceptions: [Expression] {
-        let selectable = TextTest.equals(PackedTexts(["Management", "Data", "NetworkActivity"]))
-        let isOther = Expression.not(.text(Self.category, selectable))
         switch (nonSelectable, unknownCategory) {
-        case (.keep, .keep): return [isOther]
-        case (.drop, .drop): return []
-        case (.drop, .keep): return [.not(.present(Self.category))]
-        case (.keep, .drop): return [.and([.present(Self.category), isOther])]
+        case (.keep, .keep): [Self.isOther]
+        case (.drop, .drop): []
+        case (.drop, .keep): [Exemption.unknownCategory.expression]
+        case (.keep, .drop): [Exemption.nonSelectable.expression]
+        }
+    }
+
+    /// Records that selectors by category do not speak of.
+    ///
+    /// Source: tricky cases 13 and 14.
+    package enum Exemption: String, CaseIterable, Sendable {
+        /// The category is none that a trail's selectors select, such as Insight.
+        case nonSelectable = "non_selectable"
+        /// The category is neither stated nor derivable.
+        case unknownCategory = "unknown_category"
+
+        /// Which records these are; none is both.
+        var expression: Expression {
+            switch self {
+            case .nonSelectable: .and([.present(category), isOther])
+            case .unknownCategory: .not(.present(category))
+            }
+        }
+    }
+
+    /// What happens to such records.
+    func verdict(on exemption: Exemption) -> Verdict {
+        switch exemption {
+        case .nonSelectable: nonSelectable
+        case .unknownCategory: unknownCategory
         }
     }
 }
