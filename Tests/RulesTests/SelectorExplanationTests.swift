@@ -77,6 +77,16 @@ func explainer(
         #expect(try decision(Self.s3, record) == .unmatched(miss))
     }
 
+    @Test func `does not take the resource of another type for one of the selected type`() throws {
+        let record = """
+            {"eventCategory": "Data", "resources":
+             [{"type": "AWS::S3::Object", "ARN": "arn:aws-cn:s3:::x/y"},
+              {"type": "AWS::S3::Bucket", "ARN": "arn:aws:s3:::logs/x"}]}
+            """
+        let miss = SelectionDecision.Miss(term: 0, cause: .notSelected(field: 1))
+        #expect(try decision(Self.s3, record) == .unmatched(miss))
+    }
+
     @Test func `is that no one resource has everything`() throws {
         let selectors = """
             [{"FieldSelectors": [
@@ -128,7 +138,7 @@ func explainer(
             """
         #expect(try deciding(selectors, object) == #""arn:aws:s3:::b/""#)
         #expect(
-            explainer(selectors).terms.map(\.title) == [
+            explainer(selectors).terms.map(\.part) == [
                 "management events", "data events of AWS::S3::Object",
             ]
         )
@@ -253,8 +263,22 @@ extension SelectionExplanation.Field {
         let selecting = values.filter { $1.operation.selects }.map(\.0.fits)
         let isSelected = selecting.isEmpty || selecting.contains(true)
         let isDeselected = values.contains { !$1.operation.selects && $0.fits }
+        guard values.allSatisfy({ $0.fits == actual.contains(where: $1.matches) }) else {
+            return false
+        }
         // Among resources of several types, those of one may be deselected and another's not.
         if holds { return isSelected && (!isDeselected || term.name.hasPrefix("resources.")) }
         return isDeselected || !isSelected || term.name.hasPrefix("resources.")
+    }
+}
+
+extension ValueTerm {
+    /// Whether the operator's positive form holds of a text, byte by byte.
+    fileprivate func matches(_ text: String) -> Bool {
+        switch operation {
+        case .equals, .notEquals: text.utf8.elementsEqual(value.value.utf8)
+        case .startsWith, .notStartsWith: text.utf8.starts(with: value.value.utf8)
+        case .endsWith, .notEndsWith: text.utf8.reversed().starts(with: value.value.utf8.reversed())
+        }
     }
 }

@@ -86,9 +86,13 @@ extension [UInt8] {
     private mutating func append(_ term: SelectorTerm) {
         append(",\"selector\":")
         append(decimal: Int64(term.number))
-        guard let title = term.title else { return }
+        if let name = term.name {
+            append(",")
+            appendMember("selector_name", name)
+        }
+        guard let part = term.part else { return }
         append(",")
-        appendMember("selector_name", title)
+        appendMember("selector_part", part)
     }
 
     private mutating func append(_ place: SourceText.Place, file: String) {
@@ -115,9 +119,13 @@ extension [UInt8] {
     ) {
         append("{\"number\":")
         append(decimal: Int64(term.number))
-        if let title = term.title {
+        if let name = term.name {
             append(",")
-            appendMember("name", title)
+            appendMember("name", name)
+        }
+        if let part = term.part {
+            append(",")
+            appendMember("part", part)
         }
         appendMember("matches", selector.matches)
         append(text.place(at: term.range.lowerBound), file: file)

@@ -68,8 +68,7 @@ struct SelectionReason {
         let parts = [what, remark ?? ""].filter { !$0.isEmpty }
         guard let term else { return parts.joined(separator: ": ") }
         // The name is told where the selector itself is.
-        return parts.isEmpty
-            ? term.text : (["selector \(term.number)"] + parts).joined(separator: ": ")
+        return parts.isEmpty ? term.text : ([term.shortText] + parts).joined(separator: ": ")
     }
 
     /// The place, in the file that the selectors are in; empty if there is none.
@@ -99,9 +98,14 @@ extension SelectorPolicy.Exemption {
 }
 
 extension SelectorTerm {
-    /// `selector 1 "x"`
+    /// `selector 1 "x"`, or of a basic one `selector 1 (management events)`.
     var text: String {
-        "selector \(number)\(title.map { " \(TerminalText.quoted($0))" } ?? "")"
+        shortText + (name.map { " \(TerminalText.quoted($0))" } ?? "")
+    }
+
+    /// The same without the name.
+    var shortText: String {
+        "selector \(number)\(part.map { " (\($0))" } ?? "")"
     }
 }
 

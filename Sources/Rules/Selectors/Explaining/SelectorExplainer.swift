@@ -29,7 +29,9 @@ package struct SelectorExplainer: Sendable {
             asksForCategory = selectors.contains { $0.selector.asksForCategory }
         case .basic(let selectors):
             terms = selectors.enumerated().flatMap { index, selector in
-                selector.parts.map { SelectorTerm(index + 1, $0, .sameElement) }
+                selector.parts.map {
+                    SelectorTerm(index + 1, $0.selector, part: $0.name, .sameElement)
+                }
             }
             asksForCategory = true
         }

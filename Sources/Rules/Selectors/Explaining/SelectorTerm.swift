@@ -6,8 +6,9 @@ internal import Records
 package struct SelectorTerm: Sendable {
     /// The selector's place in its list, from 1.
     package let number: Int
-    /// Its name, or which part of a basic selector it is.
-    package let title: String?
+    package let name: String?
+    /// Which part of a basic selector it is; nil for an advanced one.
+    package let part: String?
     /// Where it is, in bytes of the text.
     package let range: Range<Int>
     package let fields: [FieldTerm]
@@ -18,10 +19,12 @@ package struct SelectorTerm: Sendable {
     init(
         _ number: Int,
         _ written: WrittenAdvancedSelector,
+        part: String? = nil,
         _ binding: SelectorPolicy.ResourceBinding
     ) {
         self.number = number
-        title = written.name?.value
+        self.part = part
+        name = written.name?.value
         range = written.range
         whole = written.selector.expression(binding)
         fields = written.fields.map { FieldTerm($0, in: written.selector, binding) }

@@ -1,21 +1,28 @@
 extension WrittenBasicSelector {
+    /// What a basic selector says of management events, or of one kind of data events.
+    struct Part {
+        /// In words: `management events`.
+        let name: String
+        let selector: WrittenAdvancedSelector
+    }
+
     /// The advanced selectors that say together what this one says: one for management events and
     /// one for each data resource.
     ///
     /// What is not written in the text has the place of the selector.
     /// Source: the CloudTrail API reference, "EventSelector" and "DataResource".
-    var parts: [WrittenAdvancedSelector] {
+    var parts: [Part] {
         let management = includesManagementEvents ? [self.management] : []
         return management + resources.filter { !$0.values.isEmpty }.map(data)
     }
 
-    private var management: WrittenAdvancedSelector {
+    private var management: Part {
         let isExcluded =
             excludedSources.isEmpty ? [] : [field("eventSource", .notEquals, excludedSources)]
         return part("management events", "Management", isExcluded)
     }
 
-    private func data(_ resources: Resources) -> WrittenAdvancedSelector {
+    private func data(_ resources: Resources) -> Part {
         let type = resources.type
         let isOfType = field("resources.type", .equals, [Written(type.rawValue, at: range)])
         let isEvery = resources.values.contains { type.isAll($0.value) }
@@ -28,12 +35,15 @@ extension WrittenBasicSelector {
         _ name: String,
         _ category: String,
         _ others: [WrittenAdvancedSelector.Field]
-    ) -> WrittenAdvancedSelector {
-        WrittenAdvancedSelector(
-            range: range,
-            name: Written(name, at: range),
-            fields: [field("eventCategory", .equals, [Written(category, at: range)])]
-                + readOrWrite + others
+    ) -> Part {
+        let isOfCategory = field("eventCategory", .equals, [Written(category, at: range)])
+        return Part(
+            name: name,
+            selector: WrittenAdvancedSelector(
+                range: range,
+                name: nil,
+                fields: [isOfCategory] + readOrWrite + others
+            )
         )
     }
 
