@@ -26,6 +26,13 @@ import Testing
             readFile: { _ in Array(selectors.utf8) }
         )
         #expect(plan.stages.count == 1)
+        let explained = try ExplainedPipeline.read(
+            text,
+            file: "example.yaml",
+            environment: [:],
+            readFile: { _ in Array(selectors.utf8) }
+        )
+        #expect(explained.stages.map(\.kind) == [name])
         for setting in kind.settings {
             #expect(kind.example.contains("\(setting.name):"), "it shows no '\(setting.name)'")
         }

@@ -24,16 +24,7 @@ struct PlanReader {
     let readFile: (String) throws -> [UInt8]
 
     func read(_ text: String) throws(ConfigurationError) -> Plan {
-        let top = try FieldReader(
-            try root(of: text),
-            subject: "the pipeline",
-            file: file,
-            environment: environment,
-            allowed: [
-                "name", "kafka", "source", "time", "delivery", "commit", "limits", "stages",
-                "outputs", "tests",
-            ]
-        )
+        let top = try top(of: text)
         let delivery = try delivery(top)
         let outputs = try self.outputs(top)
         let stages = try self.stages(top, outputs: outputs)
@@ -50,6 +41,19 @@ struct PlanReader {
             stages: stages,
             outputs: outputs,
             tests: try PipelineTest.read(top)
+        )
+    }
+
+    func top(of text: String) throws(ConfigurationError) -> FieldReader {
+        try FieldReader(
+            try root(of: text),
+            subject: "the pipeline",
+            file: file,
+            environment: environment,
+            allowed: [
+                "name", "kafka", "source", "time", "delivery", "commit", "limits", "stages",
+                "outputs", "tests",
+            ]
         )
     }
 
@@ -241,6 +245,19 @@ struct PlanReader {
         outputs: [OutputPlan]
     ) throws(ConfigurationError) -> [any StagePlan] {
         var stages: [any StagePlan] = []
+        for (kind, reader) in try stageReaders(top) {
+            let stage = try kind.read(reader, self)
+            try check(stage, reader, against: stages, outputs: outputs)
+            stages.append(stage)
+        }
+        return stages
+    }
+
+    /// The stages in their order, each with what reads its settings.
+    func stageReaders(
+        _ top: FieldReader
+    ) throws(ConfigurationError) -> [(kind: StageKind, settings: FieldReader)] {
+        var stages: [(kind: StageKind, settings: FieldReader)] = []
         for node in try top.list("stages") {
             let entry = try top.reader(of: node, subject: "a stage", allowed: nil)
             guard entry.members.count == 1, let (kindName, body) = entry.members.first else {
@@ -257,14 +274,12 @@ struct PlanReader {
                         ?? "use one of \(names.joined(separator: ", "))"
                 )
             }
-            let reader = try top.reader(
+            let settings = try top.reader(
                 of: body,
                 subject: "stage '\(kindName)'",
                 allowed: kind.settings.map(\.name)
             )
-            let stage = try kind.read(reader, self)
-            try check(stage, reader, against: stages, outputs: outputs)
-            stages.append(stage)
+            stages.append((kind, settings))
         }
         return stages
     }

@@ -26,13 +26,30 @@ package struct Selection: Sendable {
         do throws(SelectorError) {
             return try SelectorDocument.read(bytes, file: file).selectors(legalIn: profile, policy)
         } catch {
-            throw ConfigurationError(
-                file: file,
-                line: error.place.line,
-                problem: error.problem,
-                wayOut: error.wayOut
-            )
+            throw ConfigurationError(error, file: file)
         }
+    }
+
+    /// What explains the decisions of the selectors in a file's bytes.
+    func explainer(_ bytes: [UInt8], file: String) throws(ConfigurationError) -> SelectorExplainer {
+        let document = SelectorDocument.read(bytes, file: file)
+        do throws(SelectorError) {
+            _ = try document.selectors(legalIn: profile, policy)
+        } catch {
+            throw ConfigurationError(error, file: file)
+        }
+        return SelectorExplainer(document.lists[0], in: document.text, policy)
+    }
+}
+
+extension ConfigurationError {
+    fileprivate init(_ error: SelectorError, file: String) {
+        self.init(
+            file: file,
+            line: error.place.line,
+            problem: error.problem,
+            wayOut: error.wayOut
+        )
     }
 }
 

@@ -23,7 +23,8 @@ extension StageKind {
             aggregate: { id: calls, by: [eventName], window: 1m, allowed: 1h, emit: final, \
             measures: { calls: count, users: count_distinct(userIdentity.arn) }, output: calls, \
             alert: { when: calls > 100, title: "Many {eventName}", output: alerts } }
-            """
+            """,
+        effect: .passes("counts it, and drops nothing")
     ) { reader, _ throws(ConfigurationError) in
         try AggregatePlan.read(reader)
     }

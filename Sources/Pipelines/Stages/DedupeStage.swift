@@ -12,7 +12,8 @@ extension StageKind {
             Setting("span", "how far in event time a repetition may be from the first; 24h"),
             Setting("keys", "how many are remembered for each source partition; 1000000"),
         ],
-        example: "dedupe: { id: once, by: [eventID], span: 24h, keys: 1000000 }"
+        example: "dedupe: { id: once, by: [eventID], span: 24h, keys: 1000000 }",
+        effect: .depends("drops it if its key has come before")
     ) { reader, _ throws(ConfigurationError) in
         let span = try reader.duration("span") ?? .seconds(24 * 3_600)
         guard span > .zero else {

@@ -8,7 +8,19 @@ package struct StageKind: Sendable {
     package let settings: [Setting]
     /// A stage as it stands in a pipeline file; read by a test.
     package let example: String
+    /// What it does with a record, as far as that can be told of one record.
+    var effect = Effect.selects
     let read: @Sendable (FieldReader, PlanReader) throws(ConfigurationError) -> any StagePlan
+
+    /// What a kind of stage does with a record.
+    enum Effect: Sendable {
+        /// Keeps or drops it by selectors, which are in the file that its settings name.
+        case selects
+        /// Lets it go on in any case; for people, what else it does.
+        case passes(String)
+        /// That depends on other records; for people, on what.
+        case depends(String)
+    }
 
     /// One setting of a stage.
     package struct Setting: Sendable {

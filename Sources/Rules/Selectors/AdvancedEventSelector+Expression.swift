@@ -72,20 +72,20 @@ extension AdvancedEventSelector {
 }
 
 extension AdvancedEventSelector.FieldSelector {
-    fileprivate var isOfResource: Bool {
+    var isOfResource: Bool {
         let own = field.utf8.dropFirst("resources.".utf8.count)
         return field.hasPrefix("resources.") && !own.isEmpty
     }
 
     /// The fields of a resource that this field stands for; where an action is on a prefix the
     /// record has `ARNPrefix` instead of `ARN` (tricky case 7).
-    fileprivate var fieldsOfElement: [Field] {
+    var fieldsOfElement: [Field] {
         let own = String(field.dropFirst("resources.".count))
         return own == "ARN" ? [Field("ARN"), Field("ARNPrefix")] : [Field(own)]
     }
 
     /// The same, from the record's top.
-    fileprivate var fieldsAnywhere: [Field] {
+    var fieldsAnywhere: [Field] {
         field == "resources.ARN" ? [Field(field), Field("resources.ARNPrefix")] : [Field(field)]
     }
 
@@ -97,7 +97,7 @@ extension AdvancedEventSelector.FieldSelector {
     }
 
     /// What selects: nil if no selecting operator is used.
-    fileprivate func selecting(_ fields: [Field]) -> Expression? {
+    func selecting(_ fields: [Field]) -> Expression? {
         any(fields, equals: .equals, hasPrefix: .startsWith, hasSuffix: .endsWith)
     }
 

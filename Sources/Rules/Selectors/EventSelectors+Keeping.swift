@@ -33,35 +33,52 @@ extension AdvancedEventSelector {
 }
 
 extension SelectorPolicy {
-    fileprivate static let category = Field("eventCategory")
+    static let category = Field("eventCategory")
+
+    private static let isOther = Expression.not(
+        .text(category, .equals(PackedTexts(["Management", "Data", "NetworkActivity"])))
+    )
 
     /// The records that selectors do not speak of, as far as they are kept.
     var exceptionConditions: [Expression] {
         switch (nonSelectable, unknownCategory) {
-        case (.keep, .keep): [Self.isOfOtherCategory]
+        case (.keep, .keep): [Self.isOther]
         case (.drop, .drop): []
-        case (.drop, .keep): [.not(.present(Self.category))]
-        case (.keep, .drop): [.and([.present(Self.category), Self.isOfOtherCategory])]
+        case (.drop, .keep): [Exemption.unknownCategory.expression]
+        case (.keep, .drop): [Exemption.nonSelectable.expression]
+        }
+    }
+
+    /// Records that selectors by category do not speak of.
+    ///
+    /// Source: tricky cases 13 and 14.
+    package enum Exemption: String, CaseIterable, Sendable {
+        /// The category is none that a trail's selectors select, such as Insight.
+        case nonSelectable = "non_selectable"
+        /// The category is neither stated nor derivable.
+        case unknownCategory = "unknown_category"
+
+        /// Which records these are; none is both.
+        var expression: Expression {
+            switch self {
+            case .nonSelectable: .and([.present(category), isOther])
+            case .unknownCategory: .not(.present(category))
+            }
+        }
+    }
+
+    /// What happens to such records.
+    func verdict(on exemption: Exemption) -> Verdict {
+        switch exemption {
+        case .nonSelectable: nonSelectable
+        case .unknownCategory: unknownCategory
         }
     }
 
     /// The same, by the setting that keeps them.
     var exceptions: [SelectionReasons.Exception] {
-        let isKnown = Expression.present(Self.category)
-        var exceptions: [SelectionReasons.Exception] = []
-        if unknownCategory == .keep {
-            exceptions.append(.init(setting: "unknown_category", condition: .not(isKnown)))
-        }
-        if nonSelectable == .keep {
-            let isOther = Expression.and([isKnown, Self.isOfOtherCategory])
-            exceptions.append(.init(setting: "non_selectable", condition: isOther))
-        }
-        return exceptions
-    }
-
-    /// Or of none.
-    private static var isOfOtherCategory: Expression {
-        .not(.text(category, .equals(PackedTexts(["Management", "Data", "NetworkActivity"]))))
+        Exemption.allCases.filter { verdict(on: $0) == .keep }
+            .map { .init(setting: $0.rawValue, condition: $0.expression) }
     }
 }
 

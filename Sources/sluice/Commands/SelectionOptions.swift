@@ -36,6 +36,12 @@ struct SelectionOptions: ParsableArguments {
     @Option(help: "What an empty list of selectors keeps; an error unless it is said.")
     var whenEmpty: SelectorPolicy.WhenEmpty?
 
+    /// Whether none of them was given, or nothing else than what holds anyway.
+    var areDefault: Bool {
+        selection.profile.name == SelectorProfile.extended.name
+            && selection.policy == SelectorPolicy()
+    }
+
     var selection: Selection {
         var selection = Selection()
         selection.profile = profile.profile

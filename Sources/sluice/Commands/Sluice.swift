@@ -11,7 +11,7 @@ struct Sluice: ParsableCommand {
         discussion: "The filter that can prove what it hides.",
         version: "0.1.0",
         subcommands: [
-            RunCommand.self, SelectCommand.self, CheckCommand.self,
+            RunCommand.self, SelectCommand.self, ExplainCommand.self, CheckCommand.self,
             CompileCommand.self, TestCommand.self, GenerateCommand.self, ResetCommand.self,
         ]
     )

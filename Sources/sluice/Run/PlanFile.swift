@@ -4,20 +4,47 @@ import Pipelines
 extension Plan {
     /// Reads the pipeline file at `path`; files that it names are found beside it.
     static func read(at path: String) throws -> Plan {
-        let folder = URL(filePath: path).deletingLastPathComponent()
+        let file = try PipelineFile(at: path)
+        return try Plan.read(
+            file.text,
+            file: path,
+            environment: ProcessInfo.processInfo.environment,
+            readFile: file.read
+        )
+    }
+}
+
+extension ExplainedPipeline {
+    /// Reads the pipeline file at `path`; files that it names are found beside it.
+    static func read(at path: String) throws -> ExplainedPipeline {
+        let file = try PipelineFile(at: path)
+        return try ExplainedPipeline.read(
+            file.text,
+            file: path,
+            environment: ProcessInfo.processInfo.environment,
+            readFile: file.read
+        )
+    }
+}
+
+/// A pipeline file's text, and what stands beside it.
+private struct PipelineFile {
+    let text: String
+    private let folder: URL
+
+    init(at path: String) throws {
+        folder = URL(filePath: path).deletingLastPathComponent()
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw UsageError("\(path): can't read this pipeline file; check the path")
         }
-        return try Plan.read(
-            text,
-            file: path,
-            environment: ProcessInfo.processInfo.environment,
-            readFile: { name in
-                let url = name.hasPrefix("/") ? URL(filePath: name) : folder.appending(path: name)
-                guard let data = try? Data(contentsOf: url) else { throw UnreadableFile() }
-                return Array(data)
-            }
-        )
+        self.text = text
+    }
+
+    /// The bytes of a file that the pipeline names.
+    func read(_ name: String) throws -> [UInt8] {
+        let url = name.hasPrefix("/") ? URL(filePath: name) : folder.appending(path: name)
+        guard let data = try? Data(contentsOf: url) else { throw UnreadableFile() }
+        return Array(data)
     }
 
     private struct UnreadableFile: Error, CustomStringConvertible {

@@ -7,10 +7,21 @@ final class Progress {
     private let start = ContinuousClock.now
     private var lastShown = ContinuousClock.now
 
-    func show(_ totals: EngineTotals) {
+    func show(_ totals: EngineTotals) { show(line(totals)) }
+
+    /// How far reading alone is.
+    func show(records: Int) { show("\(records) records read") }
+
+    private func show(_ line: @autoclosure () -> String) {
         guard isTerminal, ContinuousClock.now - lastShown > .milliseconds(200) else { return }
         lastShown = .now
-        write("\r\u{1B}[K\(line(totals))")
+        write("\r\u{1B}[K\(line())")
+    }
+
+    /// Takes away what was shown of reading, and says everywhere what could not be read.
+    func finish(rejected: Int) {
+        if isTerminal { write("\r\u{1B}[K") }
+        warn(ofRejected: rejected, rejections: nil)
     }
 
     /// The closing report, on a terminal: what was done, and what of it by each stage; and
@@ -27,7 +38,10 @@ final class Progress {
             let stage = warning.stage.map { "stage '\($0)': " } ?? ""
             write("sluice: \(stage)\(warning.bound.text)\n")
         }
-        let count = totals.source.rejected
+        warn(ofRejected: totals.source.rejected, rejections: rejections)
+    }
+
+    private func warn(ofRejected count: Int, rejections: String?) {
         guard count > 0 else { return }
         let place = rejections.map { "see \($0)" } ?? "'sluice run' tells which and why"
         write("sluice: \(count) parts of the input are no CloudTrail records; \(place)\n")

@@ -6,8 +6,8 @@ struct CompiledCell {
     private let profile: SelectorProfile
     private(set) var drafts: [SelectorDraft] = []
     private(set) var unsaid: [SelectorCompilation.Unsaid] = []
-    private var verdicts: [SelectorTerm: Verdict?] = [:]
-    private var noted: Set<SelectorTerm> = []
+    private var verdicts: [RuleTerm: Verdict?] = [:]
+    private var noted: Set<RuleTerm> = []
 
     init(
         _ cell: AdvancedEventSelector,
@@ -22,7 +22,7 @@ struct CompiledCell {
 
     /// Whether all records of which `terms` hold are in another cell, where they are seen to.
     private func isOfOther(
-        _ terms: [SelectorTerm],
+        _ terms: [RuleTerm],
         _ cells: [AdvancedEventSelector]
     ) -> Bool {
         guard cell.isOfTypeOnly else { return false }
@@ -42,7 +42,7 @@ struct CompiledCell {
     /// An alternative as drafts, and the terms that these don't say, so that they keep more.
     private struct Said {
         let drafts: [SelectorDraft]
-        let unsaid: [(term: SelectorTerm, verdict: Verdict)]
+        let unsaid: [(term: RuleTerm, verdict: Verdict)]
     }
 
     /// Adds those that can be said whole, then the others, where that makes a difference.
@@ -61,7 +61,7 @@ struct CompiledCell {
         }
     }
 
-    private mutating func said(_ terms: [SelectorTerm]) -> Said {
+    private mutating func said(_ terms: [RuleTerm]) -> Said {
         var unsaid = terms.compactMap { term in verdict(on: term).map { (term, $0) } }
         let sayable = terms.filter { term in !unsaid.contains { $0.0 == term } }
         var outcome = SelectorDraft.drafts(of: sayable, in: cell)
@@ -89,7 +89,7 @@ struct CompiledCell {
     }
 
     /// Nil if the profile can say `term` of the cell's events.
-    private mutating func verdict(on term: SelectorTerm) -> Verdict? {
+    private mutating func verdict(on term: RuleTerm) -> Verdict? {
         if let known = verdicts[term] { return known }
         let reason = Self.reason(againstSaying: term, of: cell, in: profile)
         let verdict = reason.map { Verdict(reason: $0, able: profilesThatSay(term)) }
@@ -98,7 +98,7 @@ struct CompiledCell {
     }
 
     private static func reason(
-        againstSaying term: SelectorTerm,
+        againstSaying term: RuleTerm,
         of cell: AdvancedEventSelector,
         in profile: SelectorProfile
     ) -> UnsaidReason? {
@@ -111,14 +111,14 @@ struct CompiledCell {
         return faults.first.map { UnsaidReason($0.problem, term.wayOut(in: cell) ?? $0.wayOut) }
     }
 
-    private func profilesThatSay(_ term: SelectorTerm) -> [SelectorProfile] {
+    private func profilesThatSay(_ term: RuleTerm) -> [SelectorProfile] {
         SelectorProfile.catalogue.filter { other in
             let its = other.categories == nil ? cell.withoutCategory : cell
             return Self.reason(againstSaying: term, of: its, in: other) == nil
         }
     }
 
-    private mutating func note(_ term: SelectorTerm, _ verdict: Verdict) {
+    private mutating func note(_ term: RuleTerm, _ verdict: Verdict) {
         guard noted.insert(term).inserted else { return }
         unsaid.append(
             SelectorCompilation.Unsaid(
@@ -134,7 +134,7 @@ struct CompiledCell {
 
 extension SelectorDraft {
     /// Whether `term` selects on a field on which something else selects first.
-    fileprivate func repeats(_ term: SelectorTerm) -> Bool {
+    fileprivate func repeats(_ term: RuleTerm) -> Bool {
         guard case .selects(let field, let group) = term.demand, let demand = demand(of: field)
         else { return false }
         return demand.groups.count > 1 && Set(group) != Set(demand.groups[0])
@@ -152,7 +152,7 @@ extension SelectorDraft {
     }
 }
 
-extension SelectorTerm {
+extension RuleTerm {
     /// What a person can write instead, where selectors lack a field or an operator.
     fileprivate func wayOut(in cell: AdvancedEventSelector) -> String? {
         switch demand {

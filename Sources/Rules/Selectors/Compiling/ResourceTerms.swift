@@ -3,7 +3,7 @@ struct ResourceTerms {
     /// A pattern, and the term that it stands for; nil if it is the cell's.
     struct Part {
         let pattern: ResourcePattern
-        let term: SelectorTerm?
+        let term: RuleTerm?
     }
 
     var wanted: [Part]
@@ -23,7 +23,7 @@ struct ResourceTerms {
     ///
     /// To refuse a resource of a type, a selector has to be about that type: if it is about none,
     /// there are two alternatives, records without a resource of that type and those with one.
-    func resolved(_ unsaid: inout [SelectorTerm: UnsaidReason]) -> [[FieldDemand]] {
+    func resolved(_ unsaid: inout [RuleTerm: UnsaidReason]) -> [[FieldDemand]] {
         var rest = self
         let chosen = rest.takeWanted(&unsaid)
         if chosen?.fields["type"] == nil,
@@ -55,7 +55,7 @@ struct ResourceTerms {
 
     /// The one pattern that says all that is wanted; others can't be said.
     private mutating func takeWanted(
-        _ unsaid: inout [SelectorTerm: UnsaidReason]
+        _ unsaid: inout [RuleTerm: UnsaidReason]
     ) -> ResourcePattern? {
         var chosen: Part?
         for part in wanted {

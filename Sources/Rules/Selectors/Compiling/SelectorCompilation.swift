@@ -33,7 +33,7 @@ package struct SelectorCompilation: Sendable {
         scope given: SelectorScope? = nil
     ) throws(TooManyAlternatives) {
         let scope = given ?? SelectorScope(namedBy: rule, in: profile)
-        let alternatives = try SelectorTerm.alternatives(of: rule)
+        let alternatives = try RuleTerm.alternatives(of: rule)
         var drafts: [SelectorDraft] = []
         var unsaid: [Unsaid] = scope.missing.map(Unsaid.init)
         for cell in scope.cells {

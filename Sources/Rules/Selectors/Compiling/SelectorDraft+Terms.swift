@@ -4,11 +4,11 @@ extension SelectorDraft {
         /// Alternatives that together keep what all the terms that could be said keep.
         var drafts: [SelectorDraft] = []
         /// The terms that could not be said together, and why.
-        var unsaid: [SelectorTerm: UnsaidReason] = [:]
+        var unsaid: [RuleTerm: UnsaidReason] = [:]
     }
 
     /// Selectors for records of `cell` of which all `terms` hold.
-    static func drafts(of terms: [SelectorTerm], in cell: AdvancedEventSelector) -> Outcome {
+    static func drafts(of terms: [RuleTerm], in cell: AdvancedEventSelector) -> Outcome {
         var outcome = Outcome()
         var demands = SelectorDemand(cell).fields
         var resources = ResourceTerms(of: demands)

@@ -13,8 +13,8 @@ extension SelectorLint {
     ) { subject in
         subject.sites(of: "resources.ARN").compactMap { site -> Finding? in
             let types = site.selector.values(of: "resources.type").map(\.value)
-            guard [.equals, .notEquals].contains(site.operation),
-                types == ["AWS::S3::Object"], let prefix = objectPrefix(site.value.value)
+            guard [.equals, .notEquals].contains(site.operation), types == ["AWS::S3::Object"],
+                let prefix = ARNParts.objectPrefix(ofBucket: site.value.value)
             else { return nil }
             let meant: AdvancedEventSelector.Operator =
                 site.operation.selects ? .startsWith : .notStartsWith
@@ -29,14 +29,5 @@ extension SelectorLint {
                 )
             )
         }
-    }
-
-    /// How the ARNs of a bucket's objects begin; nil if `arn` is not that of a bucket.
-    private static func objectPrefix(_ arn: String) -> String? {
-        guard let parts = ARNParts(arn), parts.service == "s3", let resource = parts.resource,
-            !resource.isEmpty
-        else { return nil }
-        guard let slash = resource.firstIndex(of: "/") else { return "\(arn)/" }
-        return resource[resource.index(after: slash)...].isEmpty ? arn : nil
     }
 }

@@ -14,7 +14,7 @@ extension SelectorLint {
         )
     ) { subject in
         subject.sites(of: "userIdentity.arn").compactMap { site -> Finding? in
-            guard let session = sessionPrefix(of: site.value.value) else { return nil }
+            guard let session = ARNParts.sessionPrefix(ofRole: site.value.value) else { return nil }
             let meant: AdvancedEventSelector.Operator =
                 site.operation.selects ? .startsWith : .notStartsWith
             return Finding(
@@ -24,16 +24,6 @@ extension SelectorLint {
                 fix: fix(site, to: meant, session, in: subject)
             )
         }
-    }
-
-    /// How the ARNs of a role's sessions begin; nil if `arn` is not the IAM ARN of a role.
-    private static func sessionPrefix(of arn: String) -> String? {
-        guard let parts = ARNParts(arn), parts.service == "iam", let resource = parts.resource,
-            resource.hasPrefix("role/")
-        else { return nil }
-        let start = "arn:\(parts.partition):sts::\(parts.account):assumed-role/"
-        let name = resource.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-        return name.isEmpty ? start : "\(start)\(name)/"
     }
 
     private static func fix(

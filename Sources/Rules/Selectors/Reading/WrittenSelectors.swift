@@ -72,15 +72,20 @@ package struct WrittenAdvancedSelector: Sendable {
     package var selector: AdvancedEventSelector {
         AdvancedEventSelector(
             name: name?.value,
-            fieldSelectors: fields.map { field in
-                let used = field.conditions.filter { !$0.values.isEmpty }
-                return AdvancedEventSelector.FieldSelector(
-                    field: field.name.value,
-                    conditions: Dictionary(
-                        uniqueKeysWithValues: used.map { ($0.operation, $0.values.map(\.value)) }
-                    )
-                )
-            }
+            fieldSelectors: fields.map(\.fieldSelector)
+        )
+    }
+}
+
+extension WrittenAdvancedSelector.Field {
+    /// What it means, without places.
+    var fieldSelector: AdvancedEventSelector.FieldSelector {
+        let used = conditions.filter { !$0.values.isEmpty }
+        return AdvancedEventSelector.FieldSelector(
+            field: name.value,
+            conditions: Dictionary(
+                uniqueKeysWithValues: used.map { ($0.operation, $0.values.map(\.value)) }
+            )
         )
     }
 }

@@ -60,5 +60,5 @@ extension FieldDemand {
 
 extension AdvancedEventSelector.Operator {
     /// Whether it says what is kept; the others say what is not.
-    var selects: Bool { [.equals, .startsWith, .endsWith].contains(self) }
+    package var selects: Bool { [.equals, .startsWith, .endsWith].contains(self) }
 }

@@ -1,7 +1,7 @@
 internal import QueryLanguage
 
 /// A part of a rule that a selector can say with one field, or can't say.
-struct SelectorTerm: Hashable, Sendable {
+struct RuleTerm: Hashable, Sendable {
     /// The part as it stands in the rule, or its opposite.
     let expression: Expression
     let demand: Demand

@@ -9,9 +9,9 @@ package struct TooManyAlternatives: Error {
 }
 
 /// Alternatives, each a list of terms that all hold.
-typealias TermAlternatives = [[SelectorTerm]]
+typealias TermAlternatives = [[RuleTerm]]
 
-extension SelectorTerm {
+extension RuleTerm {
     /// A condition, as a person writes it, in disjunctive normal form: negations are moved inwards
     /// (De Morgan), then `and` is distributed over `or`.
     static func alternatives(
@@ -64,8 +64,8 @@ extension SelectorTerm {
         _ expression: Expression,
         _ isNegated: Bool,
         _ reason: UnsaidReason
-    ) -> SelectorTerm {
-        SelectorTerm(
+    ) -> RuleTerm {
+        RuleTerm(
             expression: isNegated ? expression.negated : expression,
             demand: .unsayable(reason)
         )
@@ -89,7 +89,7 @@ extension SelectorTerm {
         let demand: Demand =
             isNegated ? .refuses(field.name, patterns) : .selects(field.name, patterns)
         let expression = Expression.text(field, test)
-        return [[SelectorTerm(expression: isNegated ? expression.negated : expression, demand)]]
+        return [[RuleTerm(expression: isNegated ? expression.negated : expression, demand)]]
     }
 
     private init(expression: Expression, _ demand: Demand) {
@@ -133,10 +133,10 @@ extension SelectorTerm {
         let each = patterns.flatMap(\.ofEachType)
         if isNegated {
             return [
-                each.map { SelectorTerm(expression: whole.negated, .refusesResource($0)) }
+                each.map { RuleTerm(expression: whole.negated, .refusesResource($0)) }
             ]
         }
-        return each.map { [SelectorTerm(expression: whole, .wantsResource($0))] }
+        return each.map { [RuleTerm(expression: whole, .wantsResource($0))] }
     }
 }
 

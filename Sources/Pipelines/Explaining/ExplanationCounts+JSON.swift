@@ -1,0 +1,50 @@
+internal import FastJSON
+
+extension ExplanationCounts {
+    /// For programs: one JSON object for each stage, and for each selector and reason of it.
+    package var json: [[UInt8]] { stages.flatMap(\.json) }
+}
+
+extension ExplanationCounts.Stage {
+    fileprivate var json: [[UInt8]] {
+        var head = object
+        head.append(",\"records\":")
+        head.append(decimal: Int64(records))
+        switch stage.part {
+        case .passing(let remark), .depending(let remark):
+            head.append(",")
+            head.appendMember("remark", remark)
+            head.append("}")
+            return [head]
+        case .selecting(let explainer, let file):
+            head.append(",\"kept\":")
+            head.append(decimal: Int64(kept))
+            head.append(",\"dropped\":")
+            head.append(decimal: Int64(records - kept))
+            head.append("}")
+            return [head] + rows(explainer).map { line($0, file) }
+        }
+    }
+
+    private func line(_ row: Row, _ file: String) -> [UInt8] {
+        var json = object
+        json.append(",")
+        json.appendMember("verdict", row.isKept ? "kept" : "dropped")
+        json.append(",\"count\":")
+        json.append(decimal: Int64(row.count))
+        json.append(",\"reason\":{")
+        json.append(row.reason, file: file)
+        json.append("}}")
+        return json
+    }
+
+    /// The beginning of an object, with the stage's name.
+    private var object: [UInt8] {
+        var json: [UInt8] = []
+        json.append("{")
+        json.appendMember("stage", stage.id)
+        json.append(",")
+        json.appendMember("kind", stage.kind)
+        return json
+    }
+}

@@ -1,0 +1,50 @@
+import FastJSON
+import Foundation
+import Records
+import Streaming
+
+/// Reads the records of some inputs in their order, decoding on every core.
+struct RecordReading {
+    let files: [String]
+    let limits: DecodingLimits
+    /// Which records are wanted; nil for all of them.
+    let filter: RecordFilter?
+
+    /// What was read, wanted or not.
+    struct Totals {
+        var records = 0
+        var rejected = 0
+    }
+
+    /// Calls `body` with each record that is wanted, its file, and its number in that, from 1.
+    /// - Parameter onProgress: called now and then with how many records were read.
+    func forEach(
+        onProgress: (Int) -> Void,
+        _ body: (Record, String, Int) throws -> Void
+    ) throws -> Totals {
+        let decoder = ParallelDecoder(
+            files: files,
+            threadCount: ProcessInfo.processInfo.activeProcessorCount,
+            limits: limits,
+            filter: filter
+        )
+        var totals = Totals()
+        var recordsBefore = 0
+        while let item = decoder.next() {
+            switch item {
+            case .end: recordsBefore = totals.records
+            case .failed(let file, let error):
+                throw RunError("\(files[file]): \(error); check that it can be read")
+            case .block(let file, _, _, let batch, let filtered):
+                for index in 0..<batch.count where filtered?[index].isKept ?? true {
+                    let number = totals.records - recordsBefore + index + 1
+                    try body(batch.record(index), files[file], number)
+                }
+                totals.records += batch.count
+                totals.rejected += batch.rejections.count
+                onProgress(totals.records)
+            }
+        }
+        return totals
+    }
+}

@@ -1,0 +1,134 @@
+import Pipelines
+import Records
+import Rules
+import TestKit
+import Testing
+
+@Suite struct `An explained pipeline` {
+    private static let selectors = """
+        [{"Name": "No keys", "FieldSelectors": [
+          {"Field": "eventCategory", "Equals": ["Management"]},
+          {"Field": "eventName", "NotEquals": ["Decrypt"]}]}]
+        """
+
+    private static let text = """
+        name: p
+        source: { topics: [in] }
+        stages:
+          - dedupe: { id: once }
+          - select: { id: first, selectors: s.json, unknown_category: drop }
+          - aggregate: { id: calls, by: [eventName], window: 1m, measures: { n: count }, output: o }
+          - select: { id: second, selectors: s.json }
+        outputs: { o: { topic: out } }
+        """
+
+    private func pipeline() throws -> ExplainedPipeline {
+        try ExplainedPipeline.read(Self.text, file: "pipes/p.yaml", environment: [:]) { _ in
+            Array(Self.selectors.utf8)
+        }
+    }
+
+    private func explanation(_ record: String) throws -> RecordExplanation {
+        let pipeline = try pipeline()
+        return try withRecord(record) {
+            let place = RecordExplanation.Place(eventID: "e", file: "-", number: 7)
+            return pipeline.explanation(of: $0, at: place)
+        }
+    }
+
+    @Test func `says what each stage does, in order`() throws {
+        let found = try explanation(#"{"eventCategory": "Management", "eventName": "Encrypt"}"#)
+        #expect(found.verdict == .undecided(by: ["once"]))
+        #expect(
+            found.text == """
+                event "e": kept, unless dropped by once
+                record 7 of standard input
+                ? stage once (dedupe): drops it if its key has come before
+                ✓ stage first (select): kept
+                  by selector 1 "No keys"    pipes/s.json:1:2
+                  ✓ selector 1 "No keys"     pipes/s.json:1:2  ← decides
+                    ✓ eventCategory: "Management"
+                      ✓ Equals "Management"  pipes/s.json:2:41
+                    ✓ eventName: "Encrypt"
+                      ✓ NotEquals "Decrypt"  pipes/s.json:3:40
+                ✓ stage calls (aggregate): counts it, and drops nothing
+                ✓ stage second (select): kept
+                  by selector 1 "No keys"    pipes/s.json:1:2
+                  ✓ selector 1 "No keys"     pipes/s.json:1:2  ← decides
+                    ✓ eventCategory: "Management"
+                      ✓ Equals "Management"  pipes/s.json:2:41
+                    ✓ eventName: "Encrypt"
+                      ✓ NotEquals "Decrypt"  pipes/s.json:3:40
+                """
+        )
+    }
+
+    @Test func `says where a record is dropped, and what is not reached`() throws {
+        let dropped = try explanation(#"{"eventCategory": "Management", "eventName": "Decrypt"}"#)
+        #expect(dropped.verdict == .dropped(by: "first"))
+        #expect(dropped.text.contains(#"by selector 1: eventName NotEquals "Decrypt""#))
+        #expect(dropped.text.contains("pipes/s.json:3:40  ← decides"))
+        #expect(dropped.text.hasSuffix("- stage second (select): not reached"))
+    }
+
+    @Test func `says which policy drops a record`() throws {
+        let found = try explanation(#"{"eventName": "Encrypt"}"#)
+        #expect(found.verdict == .dropped(by: "first"))
+        #expect(found.text.contains("by its category is not known (unknown_category: drop)"))
+        #expect(found.text.contains("✗ eventCategory: missing"))
+    }
+
+    @Test func `lets no record control the terminal`() throws {
+        let record = #"{"eventCategory": "Management", "eventName": "\u001b[2J\u009b\u202e\"x"}"#
+        let text = try explanation(record).text
+        #expect(text.contains(#"✓ eventName: "\u{1b}[2J\u{9b}\u{202e}\"x""#))
+    }
+
+    @Test func `counts what each stage does, and why`() throws {
+        var counts = ExplanationCounts(try pipeline())
+        let names = ["Encrypt", "Decrypt", "Encrypt", "Decrypt", "Decrypt"]
+        for record in names.map({ #"{"eventCategory": "Management", "eventName": "\#($0)"}"# })
+            + ["{}"]
+        {
+            try withRecord(record) { counts.add($0) }
+        }
+        #expect(
+            counts.text == """
+                stage once (dedupe): 6 records: drops it if its key has come before
+                stage first (select): 6 records, 2 kept, 4 dropped
+                  kept by
+                    2  selector 1 "No keys"                       pipes/s.json:1:2
+                  dropped by
+                    3  selector 1: eventName NotEquals "Decrypt"  pipes/s.json:3:40
+                    1  its category is not known (unknown_category: drop)
+                stage calls (aggregate): 2 records: counts it, and drops nothing
+                stage second (select): 2 records, 2 kept, 0 dropped
+                  kept by
+                    2  selector 1 "No keys"                       pipes/s.json:1:2
+                """
+        )
+    }
+
+    @Test func `has the JSON of a reason for programs`() throws {
+        let found = try explanation(#"{"eventCategory": "Management", "eventName": "Decrypt"}"#)
+        let json = String(decoding: found.json, as: UTF8.self)
+        #expect(
+            json.contains(
+                """
+                "verdict":"dropped","reason":{"name":"deselected","selector":1,\
+                "selector_name":"No keys","field":"eventName","operators":["NotEquals"],\
+                "value":"Decrypt","file":"pipes/s.json","line":3,"column":40}
+                """
+            )
+        )
+        #expect(json.hasSuffix(#"{"id":"second","kind":"select","verdict":"not_reached"}]}"#))
+    }
+
+    @Test func `is refused as it would be by a run`() throws {
+        #expect(throws: ConfigurationError.self) {
+            try ExplainedPipeline.read(Self.text, file: "p.yaml", environment: [:]) { _ in
+                Array("[]".utf8)
+            }
+        }
+    }
+}
