@@ -168,3 +168,25 @@ def test_wrong_use(arguments, words):
     assert (done.returncode, done.stdout) == (2, b"")
     complaint = program.complaints(done.stderr)[-1]
     assert all(word in complaint for word in words), complaint
+
+
+def test_a_rule_that_people_wrote(tmp_path):
+    rule = "eventSource = kms.amazonaws.com"
+    path = tmp_path / "rule.yaml"
+    path.write_text(
+        "name: rule\nsource: { topics: [raw] }\n"
+        f"stages: [{{ drop: {{ when: {rule} }} }}]\noutputs: {{ events: {{ topic: events }} }}\n"
+    )
+    sources = {}
+    for line in SAMPLE.read_text().splitlines():
+        try:
+            record = json.loads(line)
+            sources[record["eventID"]] = record["eventSource"]
+        except (ValueError, KeyError):
+            continue
+    dropped = [event for event, source in sources.items() if source == "kms.amazonaws.com"]
+    (counts,) = explain(path, SAMPLE)
+    assert counts["dropped"] == len(dropped) > 0
+    assert counts["rule"] == f"drop when {rule}"
+    (found,) = explain(path, "--event", dropped[0], SAMPLE)
+    assert found["verdict"] == "dropped"

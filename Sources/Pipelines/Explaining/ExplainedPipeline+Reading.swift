@@ -1,3 +1,4 @@
+internal import QueryLanguage
 internal import Rules
 
 extension ExplainedPipeline {
@@ -50,6 +51,11 @@ extension PlanReader {
         case .passes(let remark): return .passing(remark)
         case .depends(let remark): return .depending(remark)
         case .selects: return try selecting(settings)
+        case .judges(let verdict):
+            let plan = try ConditionPlan(verdict, settings)
+            let rule = "\(verdict.rawValue) when \(plan.condition.expression.text)"
+            let holds = plan.condition.evaluated
+            return .judging(rule: rule, keeping: verdict == .keep ? holds : holds.negated)
         }
     }
 

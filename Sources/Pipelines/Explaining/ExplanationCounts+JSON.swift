@@ -16,14 +16,23 @@ extension ExplanationCounts.Stage {
             head.appendMember("remark", remark)
             head.append("}")
             return [head]
+        case .judging(let rule, _):
+            head.append(",")
+            head.appendMember("rule", rule)
+            appendVerdicts(to: &head)
+            return [head]
         case .selecting(let explainer, let file):
-            head.append(",\"kept\":")
-            head.append(decimal: Int64(kept))
-            head.append(",\"dropped\":")
-            head.append(decimal: Int64(records - kept))
-            head.append("}")
+            appendVerdicts(to: &head)
             return [head] + rows(explainer).map { line($0, file) }
         }
+    }
+
+    private func appendVerdicts(to json: inout [UInt8]) {
+        json.append(",\"kept\":")
+        json.append(decimal: Int64(kept))
+        json.append(",\"dropped\":")
+        json.append(decimal: Int64(records - kept))
+        json.append("}")
     }
 
     private func line(_ row: Row, _ file: String) -> [UInt8] {

@@ -1,3 +1,4 @@
+internal import QueryLanguage
 package import Records
 internal import Rules
 
@@ -13,8 +14,10 @@ package struct ExplanationCounts: Sendable {
         /// Records that reached it.
         var records = 0
         var decisions: [SelectionDecision: Int] = [:]
+        /// Records that the stage's rule, if it has one, lets go on.
+        var keptByRule = 0
 
-        var kept: Int { decisions.filter(\.key.isKept).values.reduce(0, +) }
+        var kept: Int { decisions.filter(\.key.isKept).values.reduce(keptByRule, +) }
     }
 
     package init(_ pipeline: ExplainedPipeline) {
@@ -26,15 +29,28 @@ package struct ExplanationCounts: Sendable {
     package mutating func add(_ record: Record) {
         for index in stages.indices {
             stages[index].records += 1
-            guard case .selecting(let explainer, _) = stages[index].stage.part else { continue }
-            let decision = explainer.decision(on: record)
-            stages[index].decisions[decision, default: 0] += 1
-            guard decision.isKept else { return }
+            guard stages[index].decide(record) else { return }
         }
     }
 }
 
 extension ExplanationCounts.Stage {
+    /// Counts what becomes of a record.
+    /// - Returns: whether it goes on.
+    fileprivate mutating func decide(_ record: Record) -> Bool {
+        switch stage.part {
+        case .passing, .depending: return true
+        case .judging(_, let keeping):
+            guard keeping.holds(ofRecord: record) else { return false }
+            keptByRule += 1
+            return true
+        case .selecting(let explainer, _):
+            let decision = explainer.decision(on: record)
+            decisions[decision, default: 0] += 1
+            return decision.isKept
+        }
+    }
+
     /// A reason and how many records it decided about.
     struct Row {
         let isKept: Bool
@@ -71,6 +87,9 @@ extension ExplanationCounts {
             let name = "stage \(stage.stage.id) (\(stage.stage.kind)): \(stage.records) records"
             switch stage.stage.part {
             case .passing(let remark), .depending(let remark): text.add("\(name): \(remark)")
+            case .judging(let rule, _):
+                text.add("\(name), \(stage.kept) kept, \(stage.records - stage.kept) dropped")
+                text.add("by \(rule)", level: 1)
             case .selecting(let explainer, let file):
                 text.add("\(name), \(stage.kept) kept, \(stage.records - stage.kept) dropped")
                 let rows = stage.rows(explainer)

@@ -39,6 +39,7 @@ extension RecordExplanation.Stage {
         json.append(",")
         switch outcome {
         case .notReached: json.appendMember("verdict", "not_reached")
+        case .judged(let isKept, let rule): json.append(isKept ? "kept" : "dropped", rule)
         case .passed(let remark): json.append("kept", remark)
         case .undecided(let remark): json.append("undecided", remark)
         case .selected(let explanation, let explainer, let file):

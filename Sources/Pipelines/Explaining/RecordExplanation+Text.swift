@@ -26,6 +26,9 @@ extension RecordExplanation.Stage {
         let name = "stage \(id) (\(kind))"
         switch outcome {
         case .notReached: text.add("- \(name): not reached")
+        case .judged(let isKept, let rule):
+            text.add("\(isKept ? "✓" : "✗") \(name): \(isKept ? "kept" : "dropped")")
+            text.add("by \(rule)", level: 1)
         case .passed(let remark): text.add("✓ \(name): \(remark)")
         case .undecided(let remark): text.add("? \(name): \(remark)")
         case .selected(let explanation, let explainer, let file):

@@ -1,3 +1,4 @@
+internal import QueryLanguage
 package import Records
 package import Rules
 
@@ -33,6 +34,8 @@ package struct RecordExplanation: Sendable {
     package enum Outcome: Sendable {
         /// Selectors decided, which are in the file with that path.
         case selected(SelectionExplanation, by: SelectorExplainer, file: String)
+        /// A condition decided: the rule, as people write it.
+        case judged(isKept: Bool, by: String)
         /// It goes on; one line for people says what is done with it.
         case passed(String)
         /// Other records decide too; one line for people says how.
@@ -64,8 +67,11 @@ extension RecordExplanation {
 extension RecordExplanation.Outcome {
     /// Whether the record goes no further.
     fileprivate var isDropped: Bool {
-        guard case .selected(let explanation, by: _, file: _) = self else { return false }
-        return !explanation.decision.isKept
+        switch self {
+        case .selected(let explanation, by: _, file: _): !explanation.decision.isKept
+        case .judged(let isKept, by: _): !isKept
+        case .passed, .undecided, .notReached: false
+        }
     }
 
     fileprivate var isUndecided: Bool {
@@ -97,6 +103,8 @@ extension ExplainedStage {
         switch part {
         case .selecting(let explainer, let file):
             .selected(explainer.explanation(of: record), by: explainer, file: file)
+        case .judging(let rule, let keeping):
+            .judged(isKept: keeping.holds(ofRecord: record), by: rule)
         case .passing(let remark): .passed(remark)
         case .depending(let remark): .undecided(remark)
         }

@@ -6,6 +6,7 @@ extension StageKind {
         example: """
             drop: { id: drop-polling, \
             when: userIdentity.role = DatadogIntegrationRole and readOnly }
-            """
+            """,
+        effect: .judges(.drop)
     ) { reader, _ throws(ConfigurationError) in try ConditionPlan(.drop, reader) }
 }

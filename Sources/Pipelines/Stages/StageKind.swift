@@ -16,6 +16,8 @@ package struct StageKind: Sendable {
     enum Effect: Sendable {
         /// Keeps or drops it by selectors, which are in the file that its settings name.
         case selects
+        /// Does that with the records of which the condition in its settings holds.
+        case judges(ConditionPlan.Verdict)
         /// Lets it go on in any case; for people, what else it does.
         case passes(String)
         /// That depends on other records; for people, on what.

@@ -53,10 +53,10 @@ extension SelectorPolicy {
     ///
     /// Source: tricky cases 13 and 14.
     package enum Exemption: String, CaseIterable, Sendable {
-        /// The category is none that a trail's selectors select, such as Insight.
-        case nonSelectable = "non_selectable"
         /// The category is neither stated nor derivable.
         case unknownCategory = "unknown_category"
+        /// The category is none that a trail's selectors select, such as Insight.
+        case nonSelectable = "non_selectable"
 
         /// Which records these are; none is both.
         var expression: Expression {
