@@ -49,7 +49,7 @@ struct Selecting {
                 partition: Partition(topic: "raw", index: 0),
                 messages: [message]
             ),
-            foreseen: foreseen ? stage.filter?(batch) : nil
+            foreseen: foreseen ? Foresight(of: [stage]).look(at: batch)[0] : nil
         )
         stage.process(batch, &pass)
         return pass.survivors

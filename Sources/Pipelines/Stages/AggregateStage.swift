@@ -33,7 +33,7 @@ extension StageKind {
 /// Measures the records of one partition by window and group.
 struct AggregateStage: RecordStage {
     private let id: String
-    private let by: [Field]
+    private let readKeys: GroupKeyReader
     /// What the accumulators of a group take in, in their order.
     private let fields: [Field]
     private let windows: WindowPolicy
@@ -44,7 +44,7 @@ struct AggregateStage: RecordStage {
 
     init(id: String, by: [Field], windows: WindowPolicy, measures: Measures) {
         self.id = id
-        self.by = by
+        readKeys = { batch, records in Self.keys(by: by, of: records, in: batch) }
         self.windows = windows
         fields = measures.fields
         groups = WindowedGroups(measures.layout)
@@ -52,8 +52,8 @@ struct AggregateStage: RecordStage {
 
     mutating func process(_ batch: RecordBatch, _ pass: inout RecordPass) {
         let fields = fields
-        var key: [UInt8] = []
-        for index in pass.survivors {
+        let keys = pass.keys(readBy: readKeys, of: batch)
+        for (position, index) in pass.survivors.enumerated() {
             if let watermark = pass.times.lateness[index] {
                 guard windows.allows(batch.time(index), lateAt: watermark) else {
                     pass.miss(index, in: id)
@@ -63,9 +63,8 @@ struct AggregateStage: RecordStage {
             }
             counted += 1
             let record = batch.record(index)
-            makeKey(of: record, in: &key)
             groups.update(windows.pane(of: batch.time(index))) { table in
-                let group = table.group(of: key.rawSpan)
+                let group = table.group(of: keys[position])
                 table[group, 0] += 1
                 for (index, field) in fields.enumerated() {
                     // Every value is taken in: a path may go through an array.
@@ -78,16 +77,25 @@ struct AggregateStage: RecordStage {
         }
     }
 
-    private func makeKey(of record: Record, in key: inout [UInt8]) {
-        key.removeAll(keepingCapacity: true)
-        for field in by {
-            let isPresent = record.some(field) { value in
-                GroupKey.append(value, to: &key)
-                return true
+    private static func keys(by: [Field], of records: [Int], in batch: RecordBatch) -> GroupKeys {
+        var keys = GroupKeys(count: records.count, byteCount: by.count * typicalByteCount)
+        for index in records {
+            let record = batch.record(index)
+            keys.append { key in
+                for field in by {
+                    let isPresent = record.some(field) { value in
+                        GroupKey.append(value, to: &key)
+                        return true
+                    }
+                    if !isPresent { GroupKey.appendMissing(to: &key) }
+                }
             }
-            if !isPresent { GroupKey.appendMissing(to: &key) }
         }
+        return keys
     }
+
+    /// Bytes of a field's value in a key.
+    private static let typicalByteCount = 32
 
     mutating func takePartials() -> WindowedGroups? {
         defer { groups.removeAll() }
@@ -98,7 +106,7 @@ struct AggregateStage: RecordStage {
         PartialCount(groups: groups.groupCount, bytes: groups.byteCount)
     }
 
-    var filter: RecordFilter? { nil }
+    var foresight: StageForesight? { .keys(readKeys) }
 
     var totals: StageTotals {
         var counts = [(name: "counted", value: counted)]

@@ -174,7 +174,7 @@ struct DedupeStage: RecordStage {
 
     func takePartials() -> WindowedGroups? { nil }
     var partialCount: PartialCount { .none }
-    var filter: RecordFilter? { nil }
+    var foresight: StageForesight? { nil }
 
     var memoryByteCount: Int { memory.byteCount }
 

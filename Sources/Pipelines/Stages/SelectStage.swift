@@ -91,7 +91,7 @@ struct SelectStage: RecordStage {
         self.init(id: id, .expression(expression))
     }
 
-    var filter: RecordFilter? { ownFilter }
+    var foresight: StageForesight? { .verdicts(ownFilter) }
 
     mutating func process(_ batch: RecordBatch, _ pass: inout RecordPass) {
         let verdicts = pass.verdicts(of: ownFilter, on: batch)

@@ -102,8 +102,8 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         case .lost(let partitions): try release(partitions)
         case .messages(let messages) where isChangelog(messages.partition): restore(messages)
         case .messages(let messages): try process(messages, now: now)
-        case .decoded(let messages, let batch, let filtered):
-            try process(messages, batch, filtered, now: now)
+        case .decoded(let messages, let batch, let foreseen):
+            try process(messages, batch, foreseen, now: now)
         case .reachedEnd(let partition, _) where isChangelog(partition):
             try endRestoring(from: partition, now: now)
         case .reachedEnd(let partition, let next):
@@ -219,11 +219,11 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
             if let value = message.value { decoder.decode(value, message: number - first) }
             // Compressed messages can be a hundred times as large as they look.
             guard decoder.heldByteCount > Self.decodedByteLimit else { continue }
-            try process(messages[first...number], decoder.finish(), nil, now: now)
+            try process(messages[first...number], decoder.finish(), [], now: now)
             first = number + 1
         }
         guard first < messages.messages.count else { return }
-        try process(messages[first..<messages.messages.count], decoder.finish(), nil, now: now)
+        try process(messages[first..<messages.messages.count], decoder.finish(), [], now: now)
     }
 
     /// Bytes of decoded records and their nodes that are processed at once, about.
@@ -232,14 +232,14 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     private mutating func process(
         _ messages: MessageBatch,
         _ batch: RecordBatch,
-        _ filtered: [RecordVerdict]?,
+        _ foreseen: [Foreseen],
         now: ContinuousClock.Instant
     ) throws {
         let partition = messages.partition
         precondition(sourceTasks[partition] != nil, "\(partition) is not assigned")
         var outputs: [Output] = []
         let before = sourceTasks[partition]!.partialCount  // not nil: checked above
-        sourceTasks[partition]!.process(messages, batch, filtered, into: &outputs)
+        sourceTasks[partition]!.process(messages, batch, foreseen, into: &outputs)
         let after = sourceTasks[partition]!.partialCount
         partialCount.groups += after.groups - before.groups
         partialCount.bytes += after.bytes - before.bytes

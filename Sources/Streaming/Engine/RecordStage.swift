@@ -34,9 +34,8 @@ package protocol RecordStage {
     /// What the stage has done since the run began.
     var totals: StageTotals { get }
 
-    /// What the stage decides of each record by itself, if that is all it does: it may be asked
-    /// before, where and when the records are decoded.
-    var filter: RecordFilter? { get }
+    /// What the stage says of records by themselves; nil if all that it says depends on more.
+    var foresight: StageForesight? { get }
 }
 
 /// What a stage has counted and not handed over yet.
@@ -67,9 +66,6 @@ extension RecordStage {
     package mutating func restore(_ change: StateChange) -> Int? { nil }
 }
 
-/// Decides of each record of a batch whether it goes on and why, by the record alone.
-package typealias RecordFilter = @Sendable (RecordBatch) -> [RecordVerdict]
-
 /// The records of one batch on their way through the stages.
 package struct RecordPass {
     /// Which records are still on their way: ascending indexes into the batch.
@@ -82,14 +78,14 @@ package struct RecordPass {
     package private(set) var missed: [Int: String] = [:]
     /// What the stages write.
     package var outputs: [Output] = []
-    /// What the first stage's filter has said already; taken by that stage.
-    private var foreseen: [RecordVerdict]?
+    /// What the stage that is next has said already; taken by that stage.
+    package var foreseen: Foreseen?
 
     package init(
         survivors: [Int],
         times: ObservedTimes,
         messages: MessageBatch,
-        foreseen: [RecordVerdict]? = nil
+        foreseen: Foreseen? = nil
     ) {
         self.survivors = survivors
         self.times = times
@@ -108,7 +104,15 @@ package struct RecordPass {
         on batch: RecordBatch
     ) -> [RecordVerdict] {
         defer { foreseen = nil }
-        return foreseen ?? filter(batch)
+        if case .verdicts(let verdicts) = foreseen { return verdicts }
+        return filter(batch)
+    }
+
+    /// The group keys that `read`, the stage's own, finds in the records that are still on their way.
+    package mutating func keys(readBy read: GroupKeyReader, of batch: RecordBatch) -> GroupKeys {
+        defer { foreseen = nil }
+        if case .keys(let keys) = foreseen { return keys }
+        return read(batch, survivors)
     }
 }
 

@@ -47,12 +47,12 @@ struct SourceTask {
     /// Bytes of memory that what the stages remember takes, about.
     var memoryByteCount: Int { stages.reduce(0) { $0 + $1.memoryByteCount } }
 
-    /// Takes the records of `messages` through the stages; `filtered` is what the first stage's
-    /// filter has said already.
+    /// Takes the records of `messages` through the stages; `foreseen` is what the first of them have
+    /// said already.
     mutating func process(
         _ messages: MessageBatch,
         _ batch: RecordBatch,
-        _ filtered: [RecordVerdict]?,
+        _ foreseen: [Foreseen],
         into outputs: inout [Output]
     ) {
         isIdle = false
@@ -60,10 +60,12 @@ struct SourceTask {
         var pass = RecordPass(
             survivors: Array(0..<batch.count),
             times: observeTimes(of: batch, in: messages),
-            messages: messages,
-            foreseen: filtered
+            messages: messages
         )
-        for index in stages.indices { stages[index].process(batch, &pass) }
+        for index in stages.indices {
+            pass.foreseen = index < foreseen.count ? foreseen[index] : nil
+            stages[index].process(batch, &pass)
+        }
         totals.messages += messages.messages.count
         totals.records += batch.count
         totals.kept += pass.survivors.count

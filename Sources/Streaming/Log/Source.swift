@@ -12,9 +12,9 @@ package enum SourceEvent: Sendable {
     /// The engine answers with `release`.
     case lost([Partition])
     case messages(MessageBatch)
-    /// Messages whose records have been decoded, and filtered by the first stage's filter if it
-    /// has one, already: elsewhere and in parallel (files only).
-    case decoded(MessageBatch, RecordBatch, filtered: [RecordVerdict]?)
+    /// Messages whose records have been decoded already, with what the first stages said of them:
+    /// elsewhere and in parallel (files only).
+    case decoded(MessageBatch, RecordBatch, [Foreseen])
     /// All messages of the partition that exist now have been given out; `next` is the offset of the
     /// one to come.
     case reachedEnd(Partition, next: Offset)

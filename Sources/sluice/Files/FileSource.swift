@@ -16,22 +16,21 @@ struct FileSource: Source {
     /// - Parameters:
     ///   - internalTopics: the repartition topics, each one partition of `loopback`.
     ///   - limits: what decoding is held to.
-    ///   - filter: the first stage's, asked in parallel.
+    ///   - foresight: of the first stages, asked in parallel.
     init(
         files: [String],
         internalTopics: [String],
         loopback: LoopbackLog,
         limits: DecodingLimits,
-        filter: RecordFilter?
+        foresight: Foresight
     ) {
         partitions = Self.partitions(of: files)
         self.internalTopics = internalTopics
         self.loopback = loopback
         decoder = ParallelDecoder(
             files: files,
-            threadCount: ProcessInfo.processInfo.activeProcessorCount,
             limits: limits,
-            filter: filter
+            foresight: foresight
         )
     }
 
@@ -59,7 +58,7 @@ struct FileSource: Source {
         case .end(let file): return [.finished(partitions[file])]
         case .failed(let file, let error):
             throw RunError("\(partitions[file].topic): \(error); check that it can be read")
-        case .block(let file, let offset, let bytes, let records, let filtered):
+        case .block(let file, let offset, let bytes, let records, let foreseen):
             let message = Message(
                 offset: Offset(offset),
                 timestampMilliseconds: nil,
@@ -71,7 +70,7 @@ struct FileSource: Source {
                 .decoded(
                     MessageBatch(partition: partitions[file], messages: [message]),
                     records,
-                    filtered: filtered
+                    foreseen
                 )
             ]
         }

@@ -6,10 +6,12 @@ import Streaming
 /// Reads inputs one after the other and decodes their blocks on every core; gives the records back
 /// in the order of the inputs.
 ///
-/// A blocking worker is a thread of its own, never a task of the cooperative pool.
+/// Who asks for the next item decodes too while it is not there: there is a worker for each other
+/// core. A blocking worker is a thread of its own, never a task of the cooperative pool.
 final class ParallelDecoder: @unchecked Sendable {
     // SAFETY: `reader` and `nextFile` are used only while `reading` is locked, everything else that
-    // changes only while `condition` is; the decoders belong to one thread each.
+    // changes only while `condition` is; the decoders belong to one thread each, `ownDecoder` to
+    // the one that calls `next`.
 
     /// What comes out, in order.
     enum Item: Sendable {
@@ -18,7 +20,7 @@ final class ParallelDecoder: @unchecked Sendable {
             offset: Int64,
             bytes: SharedBytes,
             records: RecordBatch,
-            filtered: [RecordVerdict]?
+            foreseen: [Foreseen]
         )
         case end(file: Int)
         case failed(file: Int, any Error)
@@ -29,9 +31,10 @@ final class ParallelDecoder: @unchecked Sendable {
     /// Held for what is handed over: everything else.
     private let condition = NSCondition()
     private let files: [String]
-    private let filter: RecordFilter?
+    private let foresight: Foresight
     private let limits: DecodingLimits
     private let outstandingLimit: Int
+    private var ownDecoder: MessageDecoder
     private var reader: BlockReader?
     private var nextFile = 0
     private var nextToRead = 0
@@ -40,37 +43,66 @@ final class ParallelDecoder: @unchecked Sendable {
     private var isAtEnd = false
     private var waitingWorkers = 0
 
-    /// - Parameter filter: asked of each decoded batch; its answer comes out with the batch.
-    init(files: [String], threadCount: Int, limits: DecodingLimits, filter: RecordFilter?) {
+    /// - Parameter foresight: asked about each decoded batch; its answer comes out with the batch.
+    init(files: [String], limits: DecodingLimits, foresight: Foresight) {
+        let threadCount = ProcessInfo.processInfo.activeProcessorCount
         self.files = files
         self.limits = limits
-        self.filter = filter
+        self.foresight = foresight
+        ownDecoder = MessageDecoder(limits: limits)
         outstandingLimit = threadCount * 2
-        for _ in 0..<threadCount {
+        for _ in 1..<threadCount {
             Thread.detachNewThread { [self] in decodeBlocks() }
         }
     }
 
-    /// Waits for the next item; nil when every input is at its end.
+    /// The next item, for one thread only; nil when every input is at its end.
     func next() -> Item? {
-        condition.withLock {
-            while true {
-                if let item = ready.removeValue(forKey: nextToGive) {
-                    nextToGive += 1
-                    if waitingWorkers > 0, nextToRead - nextToGive <= outstandingLimit / 2 {
-                        condition.broadcast()
-                    }
-                    return item
+        while true {
+            switch condition.withLock(nextStep) {
+            case .give(let item): return item
+            case .stop: return nil
+            case .decode where reading.try():
+                let read = read()
+                reading.unlock()
+                if let (number, item) = read {
+                    let decoded = decode(item, with: &ownDecoder)
+                    condition.withLock { ready[number] = decoded }
                 }
-                if isAtEnd && nextToGive == nextToRead { return nil }
-                condition.wait()
+            case .decode, .wait:
+                // Whoever has the item, or is about to read it, wakes this up; it may have already.
+                condition.withLock {
+                    let isOver = isAtEnd && nextToGive == nextToRead
+                    if ready[nextToGive] == nil, !isOver { condition.wait() }
+                }
             }
         }
     }
 
+    /// What there is to do for who asks for the next item.
+    private enum Step {
+        case give(Item)
+        case decode
+        case wait
+        case stop
+    }
+
+    /// Called while `condition` is locked.
+    private func nextStep() -> Step {
+        if let item = ready.removeValue(forKey: nextToGive) {
+            nextToGive += 1
+            if waitingWorkers > 0, nextToRead - nextToGive <= outstandingLimit / 2 {
+                condition.broadcast()
+            }
+            return .give(item)
+        }
+        if isAtEnd { return nextToGive == nextToRead ? .stop : .wait }
+        return nextToRead - nextToGive < outstandingLimit ? .decode : .wait
+    }
+
     private func decodeBlocks() {
         var decoder = MessageDecoder(limits: limits)
-        while let (number, item) = read() {
+        while let (number, item) = readWhenThereIsRoom() {
             let decoded = decode(item, with: &decoder)
             condition.withLock {
                 ready[number] = decoded
@@ -89,7 +121,7 @@ final class ParallelDecoder: @unchecked Sendable {
                 offset: block.offset,
                 bytes: block.bytes,
                 records: records,
-                filtered: filter.map { $0(records) }
+                foreseen: foresight.look(at: records)
             )
         case .end(let file): return .end(file: file)
         case .failed(let file, let error): return .failed(file: file, error)
@@ -103,29 +135,28 @@ final class ParallelDecoder: @unchecked Sendable {
         case failed(file: Int, any Error)
     }
 
-    /// Reads the next block, and numbers it; nil when every input is at its end.
-    private func read() -> (Int, ReadItem)? {
-        reading.withLock {
-            waitForRoom()
-            let item = readItem()
-            return condition.withLock {
-                guard let item else {
-                    isAtEnd = true
-                    condition.broadcast()
-                    return nil
-                }
-                defer { nextToRead += 1 }
-                return (nextToRead, item)
-            }
-        }
-    }
-
-    private func waitForRoom() {
+    private func readWhenThereIsRoom() -> (Int, ReadItem)? {
         condition.withLock {
             guard nextToRead - nextToGive >= outstandingLimit else { return }
             waitingWorkers += 1
             while nextToRead - nextToGive > outstandingLimit / 2 { condition.wait() }
             waitingWorkers -= 1
+        }
+        return reading.withLock(read)
+    }
+
+    /// Reads the next block, and numbers it; nil when every input is at its end. Called while
+    /// `reading` is locked.
+    private func read() -> (Int, ReadItem)? {
+        let item = readItem()
+        return condition.withLock {
+            guard let item else {
+                isAtEnd = true
+                condition.broadcast()
+                return nil
+            }
+            defer { nextToRead += 1 }
+            return (nextToRead, item)
         }
     }
 

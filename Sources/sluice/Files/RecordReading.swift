@@ -24,9 +24,8 @@ struct RecordReading {
     ) throws -> Totals {
         let decoder = ParallelDecoder(
             files: files,
-            threadCount: ProcessInfo.processInfo.activeProcessorCount,
             limits: limits,
-            filter: filter
+            foresight: Foresight(filter.map { [.verdicts($0)] } ?? [])
         )
         var totals = Totals()
         var recordsBefore = 0
@@ -35,8 +34,8 @@ struct RecordReading {
             case .end: recordsBefore = totals.records
             case .failed(let file, let error):
                 throw RunError("\(files[file]): \(error); check that it can be read")
-            case .block(let file, _, _, let batch, let filtered):
-                for index in 0..<batch.count where filtered?[index].isKept ?? true {
+            case .block(let file, _, _, let batch, let foreseen):
+                for index in 0..<batch.count where isWanted(index, foreseen) {
                     let number = totals.records - recordsBefore + index + 1
                     try body(batch.record(index), files[file], number)
                 }
@@ -46,5 +45,10 @@ struct RecordReading {
             }
         }
         return totals
+    }
+
+    private func isWanted(_ index: Int, _ foreseen: [Foreseen]) -> Bool {
+        guard case .verdicts(let verdicts) = foreseen.first else { return true }
+        return verdicts[index].isKept
     }
 }

@@ -30,7 +30,7 @@ struct FileRun {
             internalTopics: internalTopics,
             loopback: loopback,
             limits: plan.limits.decoding,
-            filter: stages.first?.filter
+            foresight: Foresight(of: stages)
         )
         let delivery = FileDelivery(
             lines: writers,

@@ -1,0 +1,52 @@
+package import Records
+
+/// What a stage says of records by themselves: it depends on no memory, no clock and no other record,
+/// and so may be asked before, where and when the records are decoded.
+package enum StageForesight: Sendable {
+    /// Whether each record of a batch goes on, and why; that is all that the stage decides.
+    case verdicts(RecordFilter)
+    /// The groups that records belong to; the stage takes none of them off.
+    case keys(GroupKeyReader)
+}
+
+/// Decides of each record of a batch whether it goes on and why, by the record alone.
+package typealias RecordFilter = @Sendable (RecordBatch) -> [RecordVerdict]
+
+/// Reads the group keys of some records of a batch, in their order.
+package typealias GroupKeyReader = @Sendable (RecordBatch, [Int]) -> GroupKeys
+
+/// What was said of a batch, ahead of the stage that needs it.
+package enum Foreseen: Sendable {
+    /// Of all records.
+    case verdicts([RecordVerdict])
+    /// Of those that come to the stage.
+    case keys(GroupKeys)
+}
+
+/// What the first of a pipeline's stages, as many as can, say of records by themselves.
+package struct Foresight: Sendable {
+    private let stages: [StageForesight]
+
+    package init(_ stages: [StageForesight]) {
+        self.stages = stages
+    }
+
+    package init(of stages: [any RecordStage]) {
+        self.init(stages.map(\.foresight).prefix { $0 != nil }.compactMap(\.self))
+    }
+
+    /// Asks them about a batch.
+    /// - Returns: what each said, in the order of the stages.
+    package func look(at batch: RecordBatch) -> [Foreseen] {
+        var survivors = Array(0..<batch.count)
+        return stages.map { stage in
+            switch stage {
+            case .verdicts(let filter):
+                let verdicts = filter(batch)
+                survivors.removeAll { !verdicts[$0].isKept }
+                return .verdicts(verdicts)
+            case .keys(let read): return .keys(read(batch, survivors))
+            }
+        }
+    }
+}
