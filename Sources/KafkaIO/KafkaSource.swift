@@ -22,6 +22,8 @@ package final class KafkaSource: Source {
     /// Partitions to be assigned again, from what is committed.
     private var rewound: Set<Partition> = []
     private var isClosed = false
+    /// Bytes that have been taken out of what is fetched ahead, since the fetching was last woken.
+    private var takenByteCount = 0
 
     /// A short pause only stops to take messages; librdkafka throws away what it has fetched
     /// ahead when it pauses, so that is left to long ones.
@@ -172,6 +174,7 @@ package final class KafkaSource: Source {
         while true {
             let fetch = queue.fetch(waiting: min(rest, Self.waitSlice))
             for failure in fetch.failures { try take(failure) }
+            noteTaken(fetch.byteCount)
             rest = deadline - .now
             if !fetch.batches.isEmpty || !fetch.ends.isEmpty || rest <= .zero
                 || client.handle.callbacks.hasRebalances
@@ -179,6 +182,14 @@ package final class KafkaSource: Source {
                 return fetch
             }
         }
+    }
+
+    /// Sees to it that fetching goes on as soon as a quarter of its budget is free again.
+    private func noteTaken(_ byteCount: Int) {
+        takenByteCount += byteCount
+        guard takenByteCount >= client.prefetchByteLimit / 4 else { return }
+        takenByteCount = 0
+        client.wakeFetching()
     }
 
     private func sleep(for time: Duration) {

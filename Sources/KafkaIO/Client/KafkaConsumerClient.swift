@@ -13,6 +13,8 @@ internal import Synchronization
     let properties: KafkaProperties
     let logger: Logger
     let handle: ClientHandle
+    /// Bytes that may be fetched ahead.
+    let prefetchByteLimit: Int
     private let owned = Mutex<Set<Partition>>([])
 
     /// Connects in the background; joins the group when a `KafkaSource` subscribes.
@@ -30,6 +32,9 @@ internal import Synchronization
         self.start = start
         self.properties = properties
         self.logger = logger
+        self.prefetchByteLimit =
+            properties["queued.max.messages.kbytes"].flatMap { Int($0) }.map { $0 << 10 }
+            ?? prefetchByteLimit
         let callbacks = ClientCallbacks(logger: logger)
         let configuration = try properties.configuration(
             for: .member(of: group, prefetchByteLimit: prefetchByteLimit)
@@ -114,6 +119,20 @@ internal import Synchronization
         let list = PartitionList(partitions)
         let code = KafkaErrorCode(unsafe rd_kafka_resume_partitions(handle.pointer, list.pointer))
         if code != .none { throw KafkaError(code, at: "group '\(group)'") }
+    }
+
+    /// Wakes the threads that fetch, which sleep for up to a second once the budget is used: nothing
+    /// of librdkafka wakes them when messages have been taken out of it (2.0.2,
+    /// `rd_kafka_broker_consumer_serve`).
+    ///
+    /// What does, without any request, is to be told the credentials; they stay the same.
+    func wakeFetching() {
+        let name = properties["sasl.username"] ?? ""
+        let password = properties["sasl.password"] ?? ""
+        guard
+            let error = unsafe rd_kafka_sasl_set_credentials(handle.pointer, name, password)
+        else { return }
+        unsafe rd_kafka_error_destroy(error)
     }
 
     /// Asks the group's coordinator what is committed; waits for at most `timeout`.

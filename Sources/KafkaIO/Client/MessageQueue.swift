@@ -41,6 +41,8 @@ internal import Streaming
         /// Partitions all of whose messages have been given out, and the offset of the next one.
         var ends: [Partition: Offset] = [:]
         var failures: [Failure] = []
+        /// Of the messages' values.
+        var byteCount = 0
     }
 
     /// An error that arrived among the messages.
@@ -150,6 +152,7 @@ internal import Streaming
             let block = unsafe MessageBlock(adopting: groups[index], of: client)
             fetch.batches.append(MessageBatch(partition: partition, messages: block.messages()))
         }
+        fetch.byteCount = byteCount
         return fetch
     }
 }
