@@ -22,8 +22,7 @@ kafka:
   receive.message.max.bytes: 2000000000
   session.timeout.ms: 6000
   heartbeat.interval.ms: 500
-  group.instance.id: one
-source: {{ topics: [{source}], group: {group} }}
+{member}source: {{ topics: [{source}], group: {group} }}
 time: {{ lateness: 10m, idle: 1h }}
 delivery: {delivery}
 stages:
@@ -42,13 +41,20 @@ def write_pipeline(
     servers="localhost:9092",
     delivery="exactly_once",
     settings=f"learn: {LEARN}s, output: drift",
+    member="one",
 ):
+    """Writes the pipeline file; `member` None is a process that the group forgets when it leaves."""
     selectors = ROOT / "pipelines/selectors/drop-monitoring.json"
     (folder / "selectors.json").write_bytes(selectors.read_bytes())
     path = folder / "guarded.yaml"
     path.write_text(
         _TEXT.format(
-            servers=servers, source=SOURCE, group=GROUP, delivery=delivery, settings=settings
+            servers=servers,
+            source=SOURCE,
+            group=GROUP,
+            delivery=delivery,
+            settings=settings,
+            member=f"  group.instance.id: {member}\n" if member else "",
         )
     )
     return path
@@ -211,10 +217,12 @@ def test_restarts(broker, pipeline, traffic, seed, places, tmp_path, delivery, e
 def test_other_prefixes_are_refused_and_reset(broker, pipeline, tmp_path):
     pipeline(2)
     broker.make_topics({"drift": 2})
-    path = write_pipeline(tmp_path, broker.servers)
+    path = write_pipeline(tmp_path, broker.servers, member=None)
     run = lambda *options: program.run(*options, timeout=60)
     assert run("run", path, "--until-end").returncode == 0
-    path = write_pipeline(tmp_path, broker.servers, settings="ipv4: 16")
+    path = write_pipeline(
+        tmp_path, broker.servers, settings="ipv4: 16, output: drift", member=None
+    )
     for command in (("check", "--cluster", path), ("run", path, "--until-end")):
         done = run(*command)
         assert done.returncode in (1, 2)
