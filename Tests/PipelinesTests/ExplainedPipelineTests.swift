@@ -124,6 +124,54 @@ import Testing
         #expect(json.hasSuffix(#"{"id":"second","kind":"select","verdict":"not_reached"}]}"#))
     }
 
+    @Test func `leaves what a guard may let through undecided`() throws {
+        let text = """
+            name: p
+            source: { topics: [in] }
+            stages:
+              - drop: { id: reads, when: readOnly, guard: {} }
+              - select: { id: noise, selectors: s.json, guard: { learn: 0s } }
+              - dedupe: { id: once }
+            outputs: { events: { topic: out } }
+            """
+        let pipeline = try ExplainedPipeline.read(text, file: "p.yaml", environment: [:]) { _ in
+            Array(Self.selectors.utf8)
+        }
+        let dropped =
+            #"{"eventCategory": "Management", "eventName": "Decrypt", "readOnly": true}"#
+        let place = RecordExplanation.Place(eventID: "e", file: "-", number: 7)
+        let found = try withRecord(dropped) { pipeline.explanation(of: $0, at: place) }
+        #expect(found.verdict == .undecided(by: ["reads", "noise", "once"]))
+        #expect(
+            found.text.hasPrefix(
+                """
+                event "e": kept, unless dropped by reads or noise or once
+                record 7 of standard input
+                ? stage reads (drop): drops it, unless its principal never did so before
+                  by drop when readOnly
+                ? stage noise (select): drops it, unless its principal never did so before
+                  by selector 1: eventName NotEquals "Decrypt"
+                """
+            ),
+            "\(found.text)"
+        )
+        let json = String(decoding: found.json, as: UTF8.self)
+        let remark = #""guard":"drops it, unless its principal never did so before""#
+        #expect(json.contains(#""verdict":"undecided","remark":"drop when readOnly",\#(remark)}"#))
+        #expect(json.contains(#""verdict":"undecided",\#(remark),"reason":{"name":"deselected""#))
+        var counts = ExplanationCounts(pipeline)
+        try withRecord(dropped) { counts.add($0) }
+        #expect(
+            counts.text.hasPrefix(
+                "stage reads (drop): 1 records, 0 kept, 1 dropped, but for what its guard lets through"
+            )
+        )
+        let kept = #"{"eventCategory": "Management", "eventName": "Encrypt"}"#
+        let other = try withRecord(kept) { pipeline.explanation(of: $0, at: place) }
+        #expect(other.verdict == .undecided(by: ["once"]))
+        #expect(!String(decoding: other.json, as: UTF8.self).contains("guard"))
+    }
+
     @Test func `is refused as it would be by a run`() throws {
         #expect(throws: ConfigurationError.self) {
             try ExplainedPipeline.read(Self.text, file: "p.yaml", environment: [:]) { _ in

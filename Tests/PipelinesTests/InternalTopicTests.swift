@@ -135,9 +135,10 @@ import Testing
     ])
     func `is only found for a stage that keeps state`(id: String, error: String) throws {
         let plan = try read(Self.text)
-        #expect(try plan.internalTopic(ofStage: "calls").name.hasSuffix(".calls.repartition"))
+        let names = try plan.internalTopics(ofStage: "calls").map(\.name)
+        #expect(names.count == 1 && names[0].hasSuffix(".calls.repartition"))
         let thrown = #expect(throws: ConfigurationError.self) {
-            try plan.internalTopic(ofStage: id)
+            try plan.internalTopics(ofStage: id)
         }
         #expect(thrown?.description == error)
     }

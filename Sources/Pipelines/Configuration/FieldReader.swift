@@ -112,6 +112,22 @@ struct FieldReader {
         return count
     }
 
+    /// The whole number of a member; nil if it is absent.
+    func number(
+        _ name: String,
+        within range: ClosedRange<Int>
+    ) throws(ConfigurationError) -> Int? {
+        guard let text = try text(name) else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            throw error(
+                in: name,
+                "\(name) can't be '\(text)'",
+                "write a number from \(range.lowerBound) to \(range.upperBound)"
+            )
+        }
+        return number
+    }
+
     /// A word out of `allowed`; nil if the member is absent.
     func word(_ name: String, among allowed: [String]) throws(ConfigurationError) -> String? {
         guard let text = try text(name) else { return nil }

@@ -20,7 +20,10 @@ extension ExplainedPipeline {
             try reader.stageReaders(try reader.top(of: text))
         ) {
             let part = try reader.part(kind, settings)
-            stages.append(ExplainedStage(id: stage.id, kind: kind.name, part: part))
+            let isGuarded = try GuardPlan(settings) != nil
+            stages.append(
+                ExplainedStage(id: stage.id, kind: kind.name, part: part, isGuarded: isGuarded)
+            )
         }
         return ExplainedPipeline(stages: stages, limits: plan.limits)
     }

@@ -14,6 +14,8 @@ package struct ExplainedStage: Sendable {
     /// The kind's name.
     package let kind: String
     package let part: Part
+    /// Whether it lets a record go on all the same that its principal never made before.
+    package var isGuarded = false
 
     /// What a stage has to do with whether a record is kept.
     package enum Part: Sendable {

@@ -17,6 +17,12 @@ package struct ExplanationCounts: Sendable {
         /// Records that the stage's rule, if it has one, lets go on.
         var keptByRule = 0
 
+        /// For people: how many records it keeps and drops, as far as each alone tells.
+        var verdicts: String {
+            "\(kept) kept, \(records - kept) dropped"
+                + (stage.isGuarded ? ", but for what its guard lets through" : "")
+        }
+
         var kept: Int { decisions.filter(\.key.isKept).values.reduce(keptByRule, +) }
     }
 
@@ -88,10 +94,10 @@ extension ExplanationCounts {
             switch stage.stage.part {
             case .passing(let remark), .depending(let remark): text.add("\(name): \(remark)")
             case .judging(let rule, _):
-                text.add("\(name), \(stage.kept) kept, \(stage.records - stage.kept) dropped")
+                text.add("\(name), \(stage.verdicts)")
                 text.add("by \(rule)", level: 1)
             case .selecting(let explainer, let file):
-                text.add("\(name), \(stage.kept) kept, \(stage.records - stage.kept) dropped")
+                text.add("\(name), \(stage.verdicts)")
                 let rows = stage.rows(explainer)
                 Self.add(rows.filter(\.isKept), "kept by", file, to: &text)
                 Self.add(rows.filter { !$0.isKept }, "dropped by", file, to: &text)

@@ -39,11 +39,14 @@ extension RecordExplanation.Stage {
         json.append(",")
         switch outcome {
         case .notReached: json.appendMember("verdict", "not_reached")
-        case .judged(let isKept, let rule): json.append(isKept ? "kept" : "dropped", rule)
+        case .judged(let isKept, let rule):
+            json.append(verdict(isKept), rule)
+            appendGuardRemark(to: &json)
         case .passed(let remark): json.append("kept", remark)
         case .undecided(let remark): json.append("undecided", remark)
         case .selected(let explanation, let explainer, let file):
-            json.appendMember("verdict", explanation.decision.isKept ? "kept" : "dropped")
+            json.appendMember("verdict", verdict(explanation.decision.isKept))
+            appendGuardRemark(to: &json)
             json.append(",\"reason\":{")
             json.append(SelectionReason(explanation.decision, explainer), file: file)
             json.append("},\"selectors\":")
@@ -52,6 +55,16 @@ extension RecordExplanation.Stage {
             }
         }
         json.append("}")
+    }
+
+    private func verdict(_ isKept: Bool) -> String {
+        isUndecided ? "undecided" : isKept ? "kept" : "dropped"
+    }
+
+    private func appendGuardRemark(to json: inout [UInt8]) {
+        guard isUndecided else { return }
+        json.append(",")
+        json.appendMember("guard", Self.guardRemark)
     }
 }
 

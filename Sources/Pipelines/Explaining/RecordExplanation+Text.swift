@@ -23,21 +23,28 @@ extension RecordExplanation.Verdict {
 
 extension RecordExplanation.Stage {
     fileprivate func add(to text: inout TerminalText) {
-        let name = "stage \(id) (\(kind))"
         switch outcome {
         case .notReached: text.add("- \(name): not reached")
         case .judged(let isKept, let rule):
-            text.add("\(isKept ? "✓" : "✗") \(name): \(isKept ? "kept" : "dropped")")
+            text.add(line(isKept))
             text.add("by \(rule)", level: 1)
         case .passed(let remark): text.add("✓ \(name): \(remark)")
         case .undecided(let remark): text.add("? \(name): \(remark)")
         case .selected(let explanation, let explainer, let file):
             let isKept = explanation.decision.isKept
             let reason = SelectionReason(explanation.decision, explainer)
-            text.add("\(isKept ? "✓" : "✗") \(name): \(isKept ? "kept" : "dropped")")
+            text.add(line(isKept))
             text.add("by \(reason.text)", level: 1, note: reason.note(in: file))
             SelectionTree(explainer: explainer, explanation: explanation, file: file).add(to: &text)
         }
+    }
+
+    private var name: String { "stage \(id) (\(kind))" }
+
+    /// What the stage decides.
+    private func line(_ isKept: Bool) -> String {
+        if isUndecided { return "? \(name): \(Self.guardRemark)" }
+        return isKept ? "✓ \(name): kept" : "✗ \(name): dropped"
     }
 }
 

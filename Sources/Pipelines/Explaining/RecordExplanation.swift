@@ -28,6 +28,8 @@ package struct RecordExplanation: Sendable {
         /// The kind's name.
         package let kind: String
         package let outcome: Outcome
+        /// Whether a guard may let the record go on all the same.
+        package let isGuarded: Bool
     }
 
     /// What becomes of the record in a stage.
@@ -56,12 +58,23 @@ extension RecordExplanation {
     }
 
     package var verdict: Verdict {
-        if let dropping = stages.first(where: \.outcome.isDropped) {
+        if let dropping = stages.first(where: \.isDropped) {
             return .dropped(by: dropping.id)
         }
-        let undecided = stages.filter(\.outcome.isUndecided).map(\.id)
+        let undecided = stages.filter(\.isUndecided).map(\.id)
         return undecided.isEmpty ? .kept : .undecided(by: undecided)
     }
+}
+
+extension RecordExplanation.Stage {
+    /// Whether the record goes no further.
+    fileprivate var isDropped: Bool { outcome.isDropped && !isGuarded }
+
+    /// Whether that depends on other records.
+    var isUndecided: Bool { outcome.isUndecided || outcome.isDropped && isGuarded }
+
+    /// What a guard makes of a record that the stage drops.
+    static let guardRemark = "drops it, unless its principal never did so before"
 }
 
 extension RecordExplanation.Outcome {
@@ -88,11 +101,14 @@ extension ExplainedPipeline {
         var explained: [RecordExplanation.Stage] = []
         var isDropped = false
         for stage in stages {
-            let outcome = isDropped ? .notReached : stage.outcome(of: record)
-            isDropped = isDropped || outcome.isDropped
-            explained.append(
-                RecordExplanation.Stage(id: stage.id, kind: stage.kind, outcome: outcome)
+            let explanation = RecordExplanation.Stage(
+                id: stage.id,
+                kind: stage.kind,
+                outcome: isDropped ? .notReached : stage.outcome(of: record),
+                isGuarded: stage.isGuarded
             )
+            isDropped = isDropped || explanation.isDropped
+            explained.append(explanation)
         }
         return RecordExplanation(place: place, stages: explained)
     }

@@ -5,28 +5,47 @@ extension Plan {
     package struct LeadingRules: Sendable {
         /// Under which they all keep a record, as a person writes it.
         package let keeping: Expression
-        /// The ids of rules that come after a stage that has to see what they drop.
-        package let later: [String]
+        /// The rules that can't, because something else has to see what they drop.
+        package let leftOut: [LeftOut]
     }
 
-    /// The stages `drop` and `keep` that come before any stage but `select`.
+    /// A rule that can't be applied before its records are written.
+    package struct LeftOut: Sendable {
+        /// The stage's id.
+        package let id: String
+        /// Who has to see what it drops.
+        package let witness: String
+        fileprivate let line: Int?
+
+        fileprivate init(_ rule: ConditionPlan) {
+            id = rule.id
+            line = rule.line
+            witness = rule.driftGuard == nil ? "stages before it" : "its guard"
+        }
+    }
+
+    /// The stages `drop` and `keep` that come before any stage but `select`, and have no guard, nor
+    /// stand behind one.
     /// - Throws: if there is none.
     package func leadingRules() throws(ConfigurationError) -> LeadingRules {
-        let leading = stages.prefix { $0 is ConditionPlan || $0 is SelectPlan }
+        let leading = stages.prefix { stage in
+            (stage is ConditionPlan || stage is SelectPlan) && stage.memory == nil
+        }
         let rules = leading.compactMap { $0 as? ConditionPlan }
-        let later = stages.dropFirst(leading.count).compactMap { $0 as? ConditionPlan }
+        let leftOut = stages.dropFirst(leading.count).compactMap { $0 as? ConditionPlan }
+            .map(LeftOut.init)
         guard !rules.isEmpty else {
             throw ConfigurationError(
                 file: file,
-                line: later.first?.line,
-                problem: later.isEmpty
-                    ? "the pipeline has no stage 'drop' or 'keep'"
-                    : "stages before '\(later[0].id)' have to see what it drops",
-                wayOut: later.isEmpty
+                line: leftOut.first?.line,
+                problem: leftOut.first.map { rule in
+                    "\(rule.witness) must see what '\(rule.id)' drops"
+                } ?? "the pipeline has no stage 'drop' or 'keep'",
+                wayOut: leftOut.isEmpty
                     ? "add one, such as '- drop: { when: eventSource = kms.amazonaws.com }'"
-                    : "put it first, if they need not see it"
+                    : "put it first, without a guard, if they need not see it"
             )
         }
-        return LeadingRules(keeping: .all(rules.map(\.keeping)), later: later.map(\.id))
+        return LeadingRules(keeping: .all(rules.map(\.keeping)), leftOut: leftOut)
     }
 }

@@ -9,7 +9,7 @@ extension Plan {
         var aggregates: [Topology.Aggregate] = []
         let shares = StateShares(
             of: limits.stateByteCount,
-            amongStages: stages.count { $0.hasState }
+            amongStages: stages.reduce(0) { $0 + $1.stateCount }
         )
         for stage in stages {
             let aggregate = stage.aggregate(
@@ -21,7 +21,7 @@ extension Plan {
             )  // the reader has checked the names
             if let aggregate { aggregates.append(aggregate) }
         }
-        let changelogs = stages.filter(\.hasMemory).enumerated().map { number, stage in
+        let changelogs = stages.filter { $0.memory != nil }.enumerated().map { number, stage in
             Topology.Changelog(
                 stageID: stage.id,
                 topic: "\(source.group).\(stage.id).changelog",
@@ -37,7 +37,7 @@ extension Plan {
                 late: ids["late"],
                 rejected: ids["rejected"]
             ),
-            makeStages: { _ in stages.map { $0.makeStage() } },
+            makeStages: { _ in stages.map { $0.makeStage(output: { ids[$0]! }) } },  // as above
             aggregates: aggregates,
             changelogs: changelogs,
             shares: shares

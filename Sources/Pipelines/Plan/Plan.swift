@@ -82,12 +82,12 @@ package protocol StagePlan: Sendable {
     var line: Int? { get }
     /// The outputs that the stage writes to, by name.
     var outputNames: [String] { get }
-    /// Whether the stage has a memory that survives restarts, in a changelog of its own.
-    var hasMemory: Bool { get }
-    /// Those settings that what it keeps across restarts depends on; none if it keeps nothing.
+    /// What it remembers across restarts, in a changelog of its own; nil if nothing.
+    var memory: StageMemory? { get }
+    /// Those settings that the counts of open windows depend on; none if it does not count.
     var stateSettings: [StateDescription.Setting] { get }
-    /// Makes the stage for one source partition.
-    func makeStage() -> any RecordStage
+    /// Makes the stage for one source partition; `output` gives the outputs that it has named.
+    func makeStage(output: (String) -> OutputID) -> any RecordStage
     /// What brings its partial counts together; nil if it does not count. Its groups may take
     /// `stateByteLimit` bytes.
     func aggregate(
@@ -101,8 +101,16 @@ package protocol StagePlan: Sendable {
 
 extension StagePlan {
     package var line: Int? { nil }
-    package var hasMemory: Bool { false }
+    package var memory: StageMemory? { nil }
     package var stateSettings: [StateDescription.Setting] { [] }
-    /// Whether the stage holds more for more records: groups or a memory.
-    package var hasState: Bool { !stateSettings.isEmpty }
+    /// How many things it holds of which there are more for more records: groups, a memory.
+    package var stateCount: Int { (stateSettings.isEmpty ? 0 : 1) + (memory == nil ? 0 : 1) }
+}
+
+/// What a stage remembers across restarts.
+package struct StageMemory: Sendable {
+    /// Those settings of the stage that it depends on.
+    let settings: [StateDescription.Setting]
+    /// What comes of losing it: one line for people.
+    let loss: String
 }

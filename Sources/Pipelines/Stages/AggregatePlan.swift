@@ -17,7 +17,7 @@ struct AggregatePlan: StagePlan {
         .by(columns.by) + .window(windows.shape) + .measures(columns.measures)
     }
 
-    func makeStage() -> any RecordStage {
+    func makeStage(output: (String) -> OutputID) -> any RecordStage {
         AggregateStage(
             id: id,
             by: columns.by,

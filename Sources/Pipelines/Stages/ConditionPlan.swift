@@ -7,20 +7,27 @@ struct ConditionPlan: StagePlan {
     let line: Int?
     let condition: RecordCondition
     let verdict: Verdict
+    /// What is let through all the same; nil if nothing is.
+    let driftGuard: GuardPlan?
 
     /// What happens to the records of which the condition holds.
     enum Verdict: String { case drop, keep }
 
-    var outputNames: [String] { [] }
+    var outputNames: [String] { driftGuard?.outputNames ?? [] }
+    var memory: StageMemory? { driftGuard?.memory }
 
     /// The condition, as it was read, under which a record goes on.
     var keeping: Expression {
         verdict == .keep ? condition.expression : condition.expression.negated
     }
 
-    func makeStage() -> any RecordStage {
+    func makeStage(output: (String) -> OutputID) -> any RecordStage {
         let holds = condition.evaluated
-        return SelectStage(id: id, expression: verdict == .keep ? holds : holds.negated)
+        return SelectStage(
+            id: id,
+            .expression(verdict == .keep ? holds : holds.negated),
+            driftGuard: driftGuard?.makeGuard(stageID: id, output)
+        )
     }
 
     func aggregate(
@@ -39,6 +46,7 @@ extension ConditionPlan {
             "when",
             "a condition on the record's fields, in quotes if it has a comma"
         ),
+        GuardPlan.setting,
     ]
 
     init(_ verdict: Verdict, _ reader: FieldReader) throws(ConfigurationError) {
@@ -46,6 +54,7 @@ extension ConditionPlan {
         line = reader.line
         id = try reader.text("id") == nil ? verdict.rawValue : StageKind.id(of: reader)
         let example = "eventSource = kms.amazonaws.com and readOnly"
+        driftGuard = try GuardPlan(reader)
         let text = try reader.requiredText("when", example: example)
         do throws(ExpressionError) {
             condition = try RecordCondition(text)

@@ -24,7 +24,7 @@ extension StageKind {
             line: reader.line,
             by: try DedupePlan.fields(reader),
             spanMilliseconds: span.milliseconds,
-            keyLimit: try DedupePlan.keyLimit(reader)
+            keyLimit: try reader.number("keys", within: DedupePlan.keyLimits) ?? 1_000_000
         )
     }
 }
@@ -38,11 +38,15 @@ struct DedupePlan: StagePlan {
     let keyLimit: Int
 
     var outputNames: [String] { [] }
-    var hasMemory: Bool { true }
     /// Not for how long, and how many keys are remembered: both hold from then on.
-    var stateSettings: [StateDescription.Setting] { .by(by) }
+    var memory: StageMemory? {
+        StageMemory(
+            settings: .by(by),
+            loss: "the stage remembers nothing: repetitions of what came before pass"
+        )
+    }
 
-    func makeStage() -> any RecordStage {
+    func makeStage(output: (String) -> OutputID) -> any RecordStage {
         DedupeStage(id: id, by: by, spanMilliseconds: spanMilliseconds, keyLimit: keyLimit)
     }
 
@@ -72,19 +76,7 @@ struct DedupePlan: StagePlan {
     }
 
     /// A key takes about 100 bytes; more than this fits no process.
-    private static let largestKeyLimit = 100_000_000
-
-    static func keyLimit(_ reader: FieldReader) throws(ConfigurationError) -> Int {
-        guard let text = try reader.text("keys") else { return 1_000_000 }
-        guard let number = Int(text), (1...largestKeyLimit).contains(number) else {
-            throw reader.error(
-                in: "keys",
-                "keys can't be '\(text)'",
-                "write a number from 1 to \(largestKeyLimit)"
-            )
-        }
-        return number
-    }
+    static let keyLimits = 1...100_000_000
 }
 
 /// Takes off the records of one partition whose key a record before them had.

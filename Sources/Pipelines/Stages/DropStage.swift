@@ -5,7 +5,8 @@ extension StageKind {
         settings: ConditionPlan.settings,
         example: """
             drop: { id: drop-polling, \
-            when: userIdentity.role = DatadogIntegrationRole and readOnly }
+            when: userIdentity.role = DatadogIntegrationRole and readOnly, \
+            \(GuardPlan.example) }
             """,
         effect: .judges(.drop)
     ) { reader, _ throws(ConfigurationError) in try ConditionPlan(.drop, reader) }

@@ -5,7 +5,8 @@ extension StageKind {
         settings: ConditionPlan.settings,
         example: """
             keep: { id: keep-changes, \
-            when: "readOnly = false or eventName in (ConsoleLogin, AssumeRole)" }
+            when: "readOnly = false or eventName in (ConsoleLogin, AssumeRole)", \
+            \(GuardPlan.example) }
             """,
         effect: .judges(.keep)
     ) { reader, _ throws(ConfigurationError) in try ConditionPlan(.keep, reader) }

@@ -10,12 +10,14 @@ extension StageKind {
             Setting("id", "a stable name of your choice"),
             Setting("selectors", "a file of event selectors, JSON or YAML, beside the pipeline"),
             Setting("dropped", "counts what is dropped: summary (a window) and output"),
+            GuardPlan.setting,
         ] + Selection.settings,
         example: """
             select: { id: drop-monitoring, selectors: selectors/drop-monitoring.json, \
             profile: extended, non_selectable: keep, unknown_category: keep, \
             resource_binding: same_element, when_empty: none, \
-            dropped: { summary: 1m, output: dropped } }
+            dropped: { summary: 1m, output: dropped }, \
+            \(GuardPlan.example) }
             """
     ) { reader, plan throws(ConfigurationError) in
         let id = try StageKind.id(of: reader)
@@ -35,7 +37,8 @@ extension StageKind {
             id: id,
             line: reader.line,
             selection: try selection.reasoned(bytes, file: path),
-            summary: try AggregatePlan.readDropped(reader, stageID: id)
+            summary: try AggregatePlan.readDropped(reader, stageID: id),
+            driftGuard: try GuardPlan(reader)
         )
     }
 }
@@ -47,12 +50,22 @@ struct SelectPlan: StagePlan {
     let selection: ReasonedSelection
     /// What counts the records that are dropped; nil if they are not summarised.
     var summary: AggregatePlan?
+    /// What is let through all the same; nil if nothing is.
+    var driftGuard: GuardPlan?
 
-    var outputNames: [String] { summary?.outputNames ?? [] }
+    var outputNames: [String] {
+        (summary?.outputNames ?? []) + (driftGuard?.outputNames ?? [])
+    }
     var stateSettings: [StateDescription.Setting] { summary?.stateSettings ?? [] }
+    var memory: StageMemory? { driftGuard?.memory }
 
-    func makeStage() -> any RecordStage {
-        SelectStage(id: id, selection, summary: summary?.makeStage())
+    func makeStage(output: (String) -> OutputID) -> any RecordStage {
+        SelectStage(
+            id: id,
+            selection,
+            driftGuard: driftGuard?.makeGuard(stageID: id, output),
+            summary: summary?.makeStage(output: output)
+        )
     }
 
     func aggregate(
@@ -72,16 +85,24 @@ struct SelectPlan: StagePlan {
     }
 }
 
-/// Takes off the records of which its expression does not hold.
+/// Takes off the records that its filter does not keep, but for those that its guard, if it has one,
+/// lets through.
 struct SelectStage: RecordStage {
     private let id: String
     private let ownFilter: RecordFilter
     private var counts: SelectionCounts
+    private var driftGuard: DriftGuard?
     private var summary: (any RecordStage)?
 
     /// - Parameter summary: sees the records that are dropped, and counts them.
-    init(id: String, _ selection: ReasonedSelection, summary: (any RecordStage)? = nil) {
+    init(
+        id: String,
+        _ selection: ReasonedSelection,
+        driftGuard: DriftGuard? = nil,
+        summary: (any RecordStage)? = nil
+    ) {
         self.id = id
+        self.driftGuard = driftGuard
         self.summary = summary
         ownFilter = selection.verdicts
         counts = SelectionCounts(selection)
@@ -91,10 +112,15 @@ struct SelectStage: RecordStage {
         self.init(id: id, .expression(expression))
     }
 
-    var foresight: StageForesight? { .verdicts(ownFilter) }
+    var foresight: StageForesight? {
+        driftGuard == nil ? .verdicts(ownFilter) : .preliminaryVerdicts(ownFilter)
+    }
 
     mutating func process(_ batch: RecordBatch, _ pass: inout RecordPass) {
-        let verdicts = pass.verdicts(of: ownFilter, on: batch)
+        var verdicts = pass.verdicts(of: ownFilter, on: batch)
+        for index in driftGuard?.admitted(of: batch, verdicts, &pass) ?? [] {
+            verdicts[index] = counts.admission
+        }
         var survivors: [Int] = []
         survivors.reserveCapacity(pass.survivors.count)
         for index in pass.survivors {
@@ -112,7 +138,19 @@ struct SelectStage: RecordStage {
 
     var partialCount: PartialCount { summary?.partialCount ?? .none }
 
+    var memoryByteCount: Int { driftGuard?.memoryByteCount ?? 0 }
+
+    mutating func limitMemory(toBytes limit: Int) { driftGuard?.limitMemory(toBytes: limit) }
+
+    mutating func takeChanges() -> [StateChange] { driftGuard?.takeChanges() ?? [] }
+
+    mutating func restore(_ change: StateChange) -> Int? { driftGuard?.restore(change) }
+
     var totals: StageTotals {
-        StageTotals(id: id, counts: counts.counts + (summary?.totals.counts ?? []))
+        StageTotals(
+            id: id,
+            counts: counts.counts + (driftGuard?.counts.counts ?? [])
+                + (summary?.totals.counts ?? [])
+        )
     }
 }

@@ -1,3 +1,4 @@
+internal import Rules
 internal import Streaming
 
 /// How many records a selection has kept and dropped, and their bytes, in all and by reason.
@@ -5,9 +6,16 @@ struct SelectionCounts: Sendable {
     private var kept: Verdicts
     private var dropped: Verdicts
 
+    /// What a record counts for that the guard has let through.
+    let admission: RecordVerdict
+
     init(_ selection: ReasonedSelection) {
-        kept = Verdicts(reasons: selection.keptNames)
-        dropped = Verdicts(reasons: selection.droppedNames)
+        let keptNames: [String?] = selection.keptNames.isEmpty ? [nil] : selection.keptNames
+        let droppedNames: [String?] =
+            selection.droppedNames.isEmpty ? [nil] : selection.droppedNames
+        kept = Verdicts(reasons: keptNames + [SelectionReasons.guardName])
+        dropped = Verdicts(reasons: droppedNames)
+        admission = RecordVerdict(isKept: true, reason: Int32(keptNames.count))
     }
 
     mutating func add(_ verdict: RecordVerdict, byteCount: Int) {
@@ -28,12 +36,13 @@ struct SelectionCounts: Sendable {
 
 /// Records of one verdict.
 private struct Verdicts: Sendable {
-    private let reasons: [String]
+    /// By number; nil where a verdict is put down to nothing.
+    private let reasons: [String?]
     private var counts: [(records: Int, bytes: Int)]
 
-    init(reasons: [String]) {
+    init(reasons: [String?]) {
         self.reasons = reasons
-        counts = Array(repeating: (0, 0), count: max(reasons.count, 1))
+        counts = Array(repeating: (0, 0), count: reasons.count)
     }
 
     mutating func add(_ reason: Int32, byteCount: Int) {
@@ -50,7 +59,10 @@ private struct Verdicts: Sendable {
 
     func byReason(as name: String) -> [(name: String, value: Int)] {
         zip(reasons, counts).filter { $1.records > 0 }.flatMap { reason, count in
-            [("\(name).\(reason)", count.records), ("\(name)_bytes.\(reason)", count.bytes)]
+            guard let reason else { return [(name: String, value: Int)]() }
+            return [
+                ("\(name).\(reason)", count.records), ("\(name)_bytes.\(reason)", count.bytes),
+            ]
         }
     }
 }

@@ -16,8 +16,9 @@ package struct InternalTopic: Sendable {
         case descriptions
         /// Partial counts, for at least so long: the only home of windows that are open.
         case counts(keeping: Duration)
-        /// What a stage remembers, with a partition for each source partition.
-        case memory
+        /// What a stage remembers, with a partition for each source partition; and what comes of
+        /// losing it, one line for people.
+        case memory(loss: String)
     }
 
     /// What it is made with; the broker decides the rest.
@@ -52,7 +53,7 @@ package struct InternalTopic: Sendable {
 
     /// What is wrong with a number of partitions that it has; nil if nothing is.
     package func fault(ofPartitionCount count: Int) -> ConfigurationError? {
-        guard content == .memory, count < partitionCount else { return nil }
+        guard case .memory = content, count < partitionCount else { return nil }
         return fault(
             "has \(count) partitions, and the source topics together \(partitionCount)",
             "add partitions (kafka-topics.sh --alter --topic \(name) --partitions "

@@ -16,19 +16,27 @@ extension Plan {
             )
         }
         let memories = topology.changelogs.map { changelog in
-            internalTopic(changelog.topic, .memory, ofStage: changelog.stageID, count)
+            let memory = stages.first { $0.id == changelog.stageID }?.memory
+            return internalTopic(
+                changelog.topic,
+                .memory(loss: memory?.loss ?? ""),
+                ofStage: changelog.stageID,
+                count
+            )
         }
         guard !counts.isEmpty || !memories.isEmpty else { return [] }
         let descriptions = internalTopic("\(source.group).stages", .descriptions, ofStage: nil, 1)
         return [descriptions] + counts + memories
     }
 
-    /// The internal topic in which a stage keeps its state.
+    /// The internal topics in which a stage keeps its state: one for counts, one for a memory.
     /// - Throws: if there is no such stage, or it keeps none.
-    package func internalTopic(ofStage id: String) throws(ConfigurationError) -> InternalTopic {
+    package func internalTopics(ofStage id: String) throws(ConfigurationError) -> [InternalTopic] {
         let topics = internalTopics(sourcePartitionCount: 1)
-        if let topic = topics.first(where: { $0.stageID == id }) { return topic }
-        let known = topics.compactMap(\.stageID)
+        let own = topics.filter { $0.stageID == id }
+        guard own.isEmpty else { return own }
+        let ids = topics.compactMap(\.stageID)
+        let known = ids.indices.filter { !ids[..<$0].contains(ids[$0]) }.map { ids[$0] }
         let list = known.isEmpty ? "none" : known.joined(separator: ", ")
         guard stages.contains(where: { $0.id == id }) else {
             throw ConfigurationError(

@@ -29,10 +29,10 @@ package struct StageState: Sendable {
         of stage: any StagePlan,
         in topic: String,
         file: String,
-        and further: StateDescription.Setting
+        _ settings: [StateDescription.Setting]
     ) {
         self.topic = topic
-        description = StateDescription(stage.stateSettings + [further])
+        description = StateDescription(settings)
         stageID = stage.id
         self.file = file
         line = stage.line
@@ -46,21 +46,19 @@ extension Plan {
         let counts = topology.aggregates.map { aggregate in
             // Which partition a group is in depends on how many there are.
             let count = layout.repartitionCounts[aggregate.repartitionTopic] ?? 0
-            return state(
-                ofStage: aggregate.stageID,
-                in: aggregate.repartitionTopic,
-                and: .fixed("repartition", "\(count) partitions")
-            )
+            return state(ofStage: aggregate.stageID, in: aggregate.repartitionTopic) {
+                $0.stateSettings + [.fixed("repartition", "\(count) partitions")]
+            }
         }
         let memories = topology.changelogs.map { changelog in
-            state(
-                ofStage: changelog.stageID,
-                in: changelog.topic,
-                and: StateDescription.Setting(
-                    name: "sources",
-                    value: .sources(SourcePlaces(layout))
-                )
-            )
+            state(ofStage: changelog.stageID, in: changelog.topic) {
+                ($0.memory?.settings ?? []) + [
+                    StateDescription.Setting(
+                        name: "sources",
+                        value: .sources(SourcePlaces(layout))
+                    )
+                ]
+            }
         }
         return counts + memories
     }
@@ -68,11 +66,11 @@ extension Plan {
     private func state(
         ofStage id: String,
         in topic: String,
-        and further: StateDescription.Setting
+        _ settings: (any StagePlan) -> [StateDescription.Setting]
     ) -> StageState {
         guard let stage = stages.first(where: { $0.id == id }) else {
             preconditionFailure("no stage '\(id)'")
         }
-        return StageState(of: stage, in: topic, file: file, and: further)
+        return StageState(of: stage, in: topic, file: file, settings(stage))
     }
 }

@@ -11,7 +11,10 @@ extension EventSelectors {
         case .advanced(let selectors) where !selectors.isEmpty:
             let exceptions = selectors.contains(where: \.asksForCategory) ? policy.exceptions : []
             return SelectionReasons(
-                selectors: Self.named(selectors.map(\.name), besides: exceptions.map(\.setting)),
+                selectors: Self.named(
+                    selectors.map(\.name),
+                    besides: exceptions.map(\.setting) + [SelectionReasons.guardName]
+                ),
                 steps: Self.steps(Self.fields(of: selectors)) { field, before in
                     selectors.map { $0.condition(on: field, before, policy.resourceBinding) }
                 },

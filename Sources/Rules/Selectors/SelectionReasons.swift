@@ -11,6 +11,9 @@ package struct SelectionReasons: Equatable, Sendable {
     /// What keeps a record that no selector matches, in the order in which they are asked.
     package let exceptions: [Exception]
 
+    /// What records are put down to that a stage's guard keeps; no selector is called so.
+    package static let guardName = "guard"
+
     /// What the selectors ask of one field.
     package struct Step: Equatable, Sendable {
         package let field: String

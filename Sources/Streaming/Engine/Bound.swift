@@ -56,6 +56,12 @@ package struct Bound: Sendable {
             "the oldest keys are forgotten before their time, and repetitions of them may pass",
             "raise it, or lower span"
         ),
+        .ofStage(
+            "guard.facts or limits.state",
+            "guard.forgotten",
+            "the oldest facts are forgotten before their time, and come through again",
+            "raise it, or lower guard.span"
+        ),
         .ofProcess(
             "limits.message or limits.record",
             "too_long",

@@ -5,6 +5,9 @@ package import Records
 package enum StageForesight: Sendable {
     /// Whether each record of a batch goes on, and why; that is all that the stage decides.
     case verdicts(RecordFilter)
+    /// The same, but the stage may let a record go on all the same, for what came before it: so
+    /// nothing is foreseen of the stages behind it.
+    case preliminaryVerdicts(RecordFilter)
     /// The groups that records belong to; the stage takes none of them off.
     case keys(GroupKeyReader)
 }
@@ -32,7 +35,13 @@ package struct Foresight: Sendable {
     }
 
     package init(of stages: [any RecordStage]) {
-        self.init(stages.map(\.foresight).prefix { $0 != nil }.compactMap(\.self))
+        var foreseeable: [StageForesight] = []
+        for stage in stages {
+            guard let foresight = stage.foresight else { break }
+            foreseeable.append(foresight)
+            if case .preliminaryVerdicts = foresight { break }
+        }
+        self.init(foreseeable)
     }
 
     /// Asks them about a batch.
@@ -41,7 +50,7 @@ package struct Foresight: Sendable {
         var survivors = Array(0..<batch.count)
         return stages.map { stage in
             switch stage {
-            case .verdicts(let filter):
+            case .verdicts(let filter), .preliminaryVerdicts(let filter):
                 let verdicts = filter(batch)
                 survivors.removeAll { !verdicts[$0].isKept }
                 return .verdicts(verdicts)

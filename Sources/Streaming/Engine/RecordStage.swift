@@ -76,6 +76,8 @@ package struct RecordPass {
     package let messages: MessageBatch
     /// Late records that a stage would have counted, and the first such stage, by index.
     package private(set) var missed: [Int: String] = [:]
+    /// What the stages say of records that go on, by index.
+    private var notes: [Int: [Header]] = [:]
     /// What the stages write.
     package var outputs: [Output] = []
     /// What the stage that is next has said already; taken by that stage.
@@ -96,6 +98,16 @@ package struct RecordPass {
     /// Notes that the stage `id` would have counted a record, had it not been late.
     package mutating func miss(_ index: Int, in id: String) {
         if missed[index] == nil { missed[index] = id }
+    }
+
+    /// Gives a record more headers, for `events`, should it get there.
+    package mutating func note(_ headers: [Header], on index: Int) {
+        notes[index, default: []] += headers
+    }
+
+    /// What the stages have noted on a record, in their order.
+    package func notes(on index: Int) -> [Header] {
+        notes.isEmpty ? [] : notes[index] ?? []
     }
 
     /// What `filter`, the stage's own, says of the batch.

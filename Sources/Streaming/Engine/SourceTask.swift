@@ -115,7 +115,8 @@ struct SourceTask {
                     to: events,
                     key: messages.messages[batch.message(index)].key,
                     value: isWorthCopying ? SharedBytes(copying: bytes.span) : bytes,
-                    timestamp: batch.time(index)
+                    timestamp: batch.time(index),
+                    headers: pass.notes(on: index)
                 )
             )
         }

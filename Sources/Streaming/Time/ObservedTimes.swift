@@ -27,6 +27,10 @@ package struct ObservedTimes: Sendable {
         newest.append(clock.newest)
     }
 
+    /// The newest event time that the clock has believed, up to and with a record; `distantPast` if
+    /// there is none.
+    package func newest(_ index: Int) -> EventTime { newest[index] }
+
     /// The watermark at a record, as the partition's records alone have moved it: it depends on
     /// nothing that silence, and so the wall clock, has done.
     package func watermark(_ index: Int) -> EventTime {

@@ -80,8 +80,8 @@ struct CompileCommand: ParsableCommand {
     private func keeping() throws -> QueryLanguage.Expression {
         guard isPipeline else { return try keeping(of: rule ?? "") }
         let rules = try Plan.read(at: rule ?? "").leadingRules()
-        for id in rules.later {
-            note("stage '\(id)' is left out: stages before it have to see what it drops")
+        for rule in rules.leftOut {
+            note("stage '\(rule.id)' is left out: \(rule.witness) must see what it drops")
         }
         return rules.keeping
     }

@@ -26,8 +26,8 @@ struct ResetCommand: ParsableCommand {
     func run() throws {
         let plan = try Plan.read(at: pipeline)
         try plan.checkKafkaProperties()
-        let topic = try plan.internalTopic(ofStage: stage)
-        let reset = try StageReset(of: topic, in: plan, logger: .standardError(level: .error))
+        let topics = try plan.internalTopics(ofStage: stage)
+        let reset = try StageReset(of: topics, in: plan, logger: .standardError(level: .error))
         try reset.refuseMembers()
         for line in try reset.summary() { print(line) }
         guard yes else { throw UsageError("nothing has been done; add --yes to do it") }

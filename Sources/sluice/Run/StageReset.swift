@@ -3,19 +3,20 @@ import Logging
 import Pipelines
 import Streaming
 
-/// Drops the state of one stage: its internal topic, and what is committed for it and known of it.
+/// Drops the state of one stage: its internal topics, and what is committed for them and known of them.
 ///
 /// What the group has committed for the source topics stays, and with it the clocks of their
 /// partitions: so no record is read again, and no other stage notices. Each step may be done twice,
 /// so that one that was interrupted can be begun again.
 struct StageReset {
-    private let topic: InternalTopic
+    /// Not empty.
+    private let internalTopics: [InternalTopic]
     private let plan: Plan
     private let topics: PipelineTopics
 
     /// Connects.
-    init(of topic: InternalTopic, in plan: Plan, logger: Logger) throws {
-        self.topic = topic
+    init(of internalTopics: [InternalTopic], in plan: Plan, logger: Logger) throws {
+        self.internalTopics = internalTopics
         self.plan = plan
         topics = try PipelineTopics(plan, logger: logger)
     }
@@ -34,19 +35,24 @@ struct StageReset {
 
     /// What will be done and what comes of it, as lines.
     func summary() throws -> [String] {
-        let fate =
-            try partitionCount().map {
-                "deletes the topic '\(topic.name)' with its \($0) partitions"
-            }
-            ?? "finds no topic '\(topic.name)'"
-        return ["\(plan.file): dropping the state of stage '\(topic.stageID ?? "")'", "- \(fate)"]
-            + consequences.map { "- \($0)" } + [
+        let stage = internalTopics.first?.stageID ?? ""
+        return ["\(plan.file): dropping the state of stage '\(stage)'"]
+            + (try internalTopics.flatMap(summary)) + [
                 "- leaves the source offsets of group '\(plan.source.group)' and all other stages "
                     + "as they are"
             ]
     }
 
-    private var consequences: [String] {
+    private func summary(of topic: InternalTopic) throws -> [String] {
+        let fate =
+            try partitionCount(of: topic).map {
+                "deletes the topic '\(topic.name)' with its \($0) partitions"
+            }
+            ?? "finds no topic '\(topic.name)'"
+        return ["- \(fate)"] + consequences(of: topic).map { "- \($0)" }
+    }
+
+    private func consequences(of topic: InternalTopic) -> [String] {
         switch topic.content {
         case .counts:
             [
@@ -54,15 +60,19 @@ struct StageReset {
                 "counting begins anew at the source offsets: windows that are open, or may still "
                     + "be revised, come short, and an alert of one may come again",
             ]
-        case .memory: ["the stage remembers nothing: repetitions of what came before pass"]
+        case .memory(let loss): [loss]
         case .descriptions: []
         }
     }
 
     /// Does it.
     func run() throws {
+        for topic in internalTopics { try drop(topic) }
+    }
+
+    private func drop(_ topic: InternalTopic) throws {
         let cluster = topics.cluster
-        if let count = try partitionCount() {
+        if let count = try partitionCount(of: topic) {
             // Brokers forget the offsets of a topic that is deleted, but not all of them do, nor at
             // once; and they refuse to while a member reads it.
             try cluster.forgetOffsets(
@@ -75,7 +85,7 @@ struct StageReset {
         try topics.forgetDescription(of: topic)
     }
 
-    private func partitionCount() throws -> Int? {
+    private func partitionCount(of topic: InternalTopic) throws -> Int? {
         try topics.cluster.partitionCounts(of: [topic.name])[topic.name] ?? nil
     }
 }
