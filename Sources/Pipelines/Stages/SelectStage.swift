@@ -45,6 +45,7 @@ struct SelectPlan: StagePlan {
     let id: String
     var line: Int?
     let selection: ReasonedSelection
+    var giving = SelectedRecords.kept
     /// What counts the records that are dropped; nil if they are not summarised.
     var summary: AggregatePlan?
 
@@ -52,7 +53,7 @@ struct SelectPlan: StagePlan {
     var stateSettings: [StateDescription.Setting] { summary?.stateSettings ?? [] }
 
     func makeStage() -> any RecordStage {
-        SelectStage(id: id, selection, summary: summary?.makeStage())
+        SelectStage(id: id, selection, giving: giving, summary: summary?.makeStage())
     }
 
     func aggregate(
@@ -72,16 +73,26 @@ struct SelectPlan: StagePlan {
     }
 }
 
-/// Takes off the records of which its expression does not hold.
+/// Which records go on.
+package enum SelectedRecords: Sendable { case kept, dropped }
+
+/// Takes off the records that a selection drops, or keeps.
 struct SelectStage: RecordStage {
     private let id: String
     private let ownFilter: RecordFilter
+    private let giving: SelectedRecords
     private var counts: SelectionCounts
     private var summary: (any RecordStage)?
 
     /// - Parameter summary: sees the records that are dropped, and counts them.
-    init(id: String, _ selection: ReasonedSelection, summary: (any RecordStage)? = nil) {
+    init(
+        id: String,
+        _ selection: ReasonedSelection,
+        giving: SelectedRecords = .kept,
+        summary: (any RecordStage)? = nil
+    ) {
         self.id = id
+        self.giving = giving
         self.summary = summary
         ownFilter = selection.verdicts
         counts = SelectionCounts(selection)
@@ -99,7 +110,7 @@ struct SelectStage: RecordStage {
         survivors.reserveCapacity(pass.survivors.count)
         for index in pass.survivors {
             counts.add(verdicts[index], byteCount: batch.byteCount(index))
-            if verdicts[index].isKept { survivors.append(index) }
+            if verdicts[index].isKept == (giving == .kept) { survivors.append(index) }
         }
         if summary != nil {
             pass.survivors.removeAll { verdicts[$0].isKept }
