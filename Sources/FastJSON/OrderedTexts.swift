@@ -1,13 +1,14 @@
-/// Texts in the order of their bytes, from the start or from the end, for finding one that another
-/// text starts or ends with.
+/// Texts in the order of their bytes, from the start or from the end, for finding the longest one
+/// that another text starts or ends with.
 ///
-/// A text that goes on from another one is left out: the shorter fits wherever it does. Of those
-/// that are left, only the last one that does not come after a text can be how that text starts.
-/// Most is decided by one word, the eight bytes that follow what all have in common.
+/// That can only be the last one that does not come after the other text, or one that the last one
+/// goes on from. Most is decided by one word, the eight bytes that follow what all have in common.
 @safe struct OrderedTexts: ~Copyable {
-    // SAFETY: `words` has `texts.count` initialised elements, is written by `init` only, and freed
-    // by `deinit`.
+    // SAFETY: `words` and `origins` have `texts.count` initialised elements, are written by `init`
+    // only, and freed by `deinit`; every index is taken from `texts`, or is an origin's `stem`.
     private let words: UnsafeMutablePointer<UInt64>
+    private let origins: UnsafeMutablePointer<Origin>
+    /// Each once.
     private let texts: PackedTexts
     /// How many bytes all texts have in common, from the side.
     private let common: Int
@@ -16,31 +17,60 @@
     /// The end of a text that its bytes are counted from.
     enum Side { case start, end }
 
-    init(_ texts: [[UInt8]], from side: Side) {
-        let needed = Self.inOrder(texts, from: side)
-        let common = Self.common(needed, from: side)
-        self.texts = PackedTexts(unindexed: needed)
+    /// Where a text comes from.
+    private struct Origin {
+        /// Its number among the texts as they were given.
+        let number: Int32
+        /// The index of the longest text that it goes on from; -1 if there is none.
+        var stem: Int32 = -1
+    }
+
+    init(_ given: [[UInt8]], from side: Side) {
+        let numbers = Self.inOrder(given, from: side)
+        let ordered = numbers.map { given[$0] }
+        let common = Self.common(ordered, from: side)
+        texts = PackedTexts(unindexed: ordered)
         self.common = common
         self.side = side
-        unsafe words = .allocate(capacity: max(needed.count, 1))
-        for (index, text) in needed.enumerated() {
+        unsafe words = .allocate(capacity: max(ordered.count, 1))
+        unsafe origins = .allocate(capacity: max(ordered.count, 1))
+        for (index, text) in ordered.enumerated() {
             let word = Self.word(of: text.rawSpan, after: common, from: side)
             unsafe (words + index).initialize(to: word)
+            var origin = Origin(number: Int32(numbers[index]))
+            if index > 0 { origin.stem = Int32(longest(from: index - 1, text.rawSpan)) }
+            unsafe (origins + index).initialize(to: origin)
         }
     }
 
-    deinit { unsafe words.deallocate() }
+    deinit {
+        unsafe words.deallocate()
+        unsafe origins.deallocate()
+    }
 
-    /// Whether some text is how `other` starts, or ends.
-    func containsAffix(of other: RawSpan) -> Bool {
-        guard texts.count > 0, shares(other) else { return false }
+    /// The number of the longest text that `other` starts, or ends, with; of several that are the
+    /// same, the first.
+    func longestAffix(of other: RawSpan) -> Int? {
+        guard texts.count > 0, shares(other) else { return nil }
         let word = Self.word(of: other, after: common, from: side)
         let end = count(in: 0..<texts.count) { unsafe words[$0] <= word }
-        guard end > 0 else { return false }
-        if unsafe words[end - 1] < word { return fits(end - 1, other) }
-        let start = count(in: 0..<end) { unsafe words[$0] < word }
-        let last = start + count(in: start..<end) { !comesAfter($0, other) }
-        return last > 0 && fits(last - 1, other)
+        guard end > 0 else { return nil }
+        var last = end
+        if unsafe words[end - 1] == word {
+            let start = count(in: 0..<end) { unsafe words[$0] < word }
+            last = start + count(in: start..<end) { !comesAfter($0, other) }
+            guard last > 0 else { return nil }
+        }
+        let index = longest(from: last - 1, other)
+        return index < 0 ? nil : unsafe Int(origins[index].number)
+    }
+
+    /// The text at `index` or the longest one that it goes on from, whichever is the first that
+    /// `other` starts, or ends, with; -1 if there is none.
+    private func longest(from index: Int, _ other: RawSpan) -> Int {
+        var index = index
+        while index >= 0, !fits(index, other) { index = unsafe Int(origins[index].stem) }
+        return index
     }
 
     /// Whether `other` has what all texts have in common.
@@ -102,15 +132,19 @@ extension OrderedTexts {
         return word
     }
 
-    /// Those that are needed, in order.
-    private static func inOrder(_ texts: [[UInt8]], from side: Side) -> [[UInt8]] {
+    /// The numbers of the texts in their order, those that are the same once.
+    private static func inOrder(_ texts: [[UInt8]], from side: Side) -> [Int] {
         let turned = side == .start ? texts : texts.map { $0.reversed() }
-        var needed: [[UInt8]] = []
-        for text in turned.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-            if let last = needed.last, text.starts(with: last) { continue }
-            needed.append(text)
+        let numbers = turned.indices.sorted { left, right in
+            turned[left] == turned[right]
+                ? left < right : turned[left].lexicographicallyPrecedes(turned[right])
         }
-        return side == .start ? needed : needed.map { $0.reversed() }
+        var once: [Int] = []
+        for number in numbers {
+            if let last = once.last, turned[last] == turned[number] { continue }
+            once.append(number)
+        }
+        return once
     }
 
     /// How many bytes all of them have in common: those of the first and the last, in order.

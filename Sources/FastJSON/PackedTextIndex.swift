@@ -16,9 +16,9 @@ struct PackedTextIndex: ~Copyable {
         hashes.index(of: other, among: texts)
     }
 
-    /// Whether some text is how `other` starts.
-    func containsPrefix(of other: RawSpan) -> Bool { prefixes.containsAffix(of: other) }
+    /// The longest text that `other` starts with.
+    func longestPrefix(of other: RawSpan) -> Int? { prefixes.longestAffix(of: other) }
 
-    /// Whether some text is how `other` ends.
-    func containsSuffix(of other: RawSpan) -> Bool { suffixes.containsAffix(of: other) }
+    /// The longest text that `other` ends with.
+    func longestSuffix(of other: RawSpan) -> Int? { suffixes.longestAffix(of: other) }
 }

@@ -96,7 +96,7 @@ internal import Glibc
     /// Whether some text is how `other` starts.
     package func containsPrefix(of other: RawSpan) -> Bool {
         if let index = unsafe index {
-            return unsafe index.pointee.containsPrefix(of: other)
+            return unsafe index.pointee.longestPrefix(of: other) != nil
         }
         for index in 0..<count where other.hasPrefix(self[index]) { return true }
         return false
@@ -105,10 +105,32 @@ internal import Glibc
     /// Whether some text is how `other` ends.
     package func containsSuffix(of other: RawSpan) -> Bool {
         if let index = unsafe index {
-            return unsafe index.pointee.containsSuffix(of: other)
+            return unsafe index.pointee.longestSuffix(of: other) != nil
         }
         for index in 0..<count where other.hasSuffix(self[index]) { return true }
         return false
+    }
+
+    /// The number of the longest text that `other` starts with; nil if it starts with none.
+    package func longestPrefix(of other: RawSpan) -> Int? {
+        if let index = unsafe index { return unsafe index.pointee.longestPrefix(of: other) }
+        return longest { other.hasPrefix($0) }
+    }
+
+    /// The number of the longest text that `other` ends with; nil if it ends with none.
+    package func longestSuffix(of other: RawSpan) -> Int? {
+        if let index = unsafe index { return unsafe index.pointee.longestSuffix(of: other) }
+        return longest { other.hasSuffix($0) }
+    }
+
+    /// The first of the longest texts that fit.
+    @inline(__always) private func longest(where fits: (RawSpan) -> Bool) -> Int? {
+        var found: Int?
+        for index in 0..<count where fits(self[index]) {
+            if let longest = found, self[longest].byteCount >= self[index].byteCount { continue }
+            found = index
+        }
+        return found
     }
 
     package static func == (left: PackedTexts, right: PackedTexts) -> Bool {

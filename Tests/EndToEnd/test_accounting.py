@@ -3,39 +3,34 @@
 import collections
 import datetime
 import json
-import os
-import pty
-import subprocess
 
 import pytest
 
 import program
 from broker import ROOT
 from pipeline import DELIVERIES, GROUP, SOURCE
+from terminal import closing_report
 
 SELECTORS = ROOT / "pipelines/selectors/drop-monitoring.json"
 NAME = json.loads(SELECTORS.read_text())[0]["Name"]
 
 
-def test_a_run_on_files_ends_with_it_on_a_terminal(traffic):
+@pytest.mark.parametrize("flags", [[], ["--dropped"]])
+def test_select_ends_with_it_on_a_terminal(traffic, flags):
     records = traffic(1)
     every, kept = records.partitions[0], records.expected.events[0]
-    (line,) = [
-        line
-        for line in closing_report("select", SELECTORS, records.files[0])
-        if line.startswith("  select: ")
-    ]
+    lines = closing_report("select", SELECTORS, *flags, records.files[0])
+    start = next(number for number, line in enumerate(lines) if line.startswith("stage "))
     bytes_of = {"kept": sum(map(len, kept)), "all": sum(map(len, every))}
     dropped = len(every) - len(kept), bytes_of["all"] - bytes_of["kept"]
-    assert line.removeprefix("  select: ").split(", ") == [
-        f"kept {len(kept)}",
-        f"kept_bytes {bytes_of['kept']}",
-        f"dropped {dropped[0]}",
-        f"dropped_bytes {dropped[1]}",
-        f"kept.{NAME} {len(kept)}",
-        f"kept_bytes.{NAME} {bytes_of['kept']}",
-        f"dropped.userIdentity.arn {dropped[0]}",
-        f"dropped_bytes.userIdentity.arn {dropped[1]}",
+    assert f"{len(kept)} kept, {dropped[0]} dropped" in lines[start - 1]
+    assert [" ".join(line.split()) for line in lines[start:]] == [
+        f"stage select: kept {len(kept)} ({bytes_of['kept']} bytes), "
+        f"dropped {dropped[0]} ({dropped[1]} bytes)",
+        "kept by",
+        f"{len(kept)} {NAME} {bytes_of['kept']} bytes",
+        "dropped by",
+        f"{dropped[0]} userIdentity.arn {dropped[1]} bytes",
     ]
 
 
@@ -136,24 +131,3 @@ def dropped(records):
         found[*key, record["eventName"], record.get("errorCode")] += 1
     assert found
     return found
-
-
-def closing_report(*arguments):
-    """The lines that a run shows on a terminal."""
-    terminal, side = pty.openpty()
-    process = subprocess.Popen(
-        [program.PROGRAM, *map(str, arguments)], stdout=subprocess.DEVNULL, stderr=side
-    )
-    os.close(side)
-    shown = b""
-    while True:
-        try:
-            part = os.read(terminal, 4_096)
-        except OSError:  # the other side is closed
-            break
-        if not part:
-            break
-        shown += part
-    os.close(terminal)
-    assert process.wait(timeout=60) == 0
-    return shown.decode().splitlines()

@@ -11,10 +11,27 @@ import pytest
 
 import program
 from broker import ROOT
+from terminal import closing_report
 
 PIPELINE = ROOT / "pipelines/cloudtrail.yaml"
 SELECTORS = ROOT / "pipelines/selectors/drop-monitoring.json"
 SAMPLE = ROOT / "pipelines/sample.ndjson"
+MANY = [
+    {
+        "Name": "reads",
+        "FieldSelectors": [
+            {"Field": "eventCategory", "Equals": ["Management"]},
+            {"Field": "readOnly", "Equals": ["true"]},
+            {"Field": "eventName", "NotStartsWith": ["Describe"]},
+        ],
+    },
+    {
+        "FieldSelectors": [
+            {"Field": "eventCategory", "Equals": ["Data"]},
+            {"Field": "resources.type", "Equals": ["AWS::S3::Object"]},
+        ]
+    },
+]
 # One line of the sample is cut short.
 REJECTED = "1 parts of the input are no CloudTrail records"
 
@@ -51,7 +68,8 @@ def test_one_record(verdicts, subject, verdict):
     assert len(fitting) == (verdict == "dropped")
     if verdict == "dropped":
         place = {name: fitting[0][name] for name in ("file", "line", "column")}
-        assert place.items() <= stage["reason"].items()
+        assert stage["reason"] == {"name": "userIdentity.arn"}
+        assert place.items() <= stage["hint"].items()
         # The place is that of the value itself.
         line = SELECTORS.read_text().splitlines()[place["line"] - 1]
         assert line[place["column"] - 1 :].startswith(json.dumps(fitting[0]["value"]))
@@ -67,14 +85,29 @@ def test_counts_are_those_of_select(verdicts, subject):
     for row in reasons:
         counts[row["verdict"]] += row["count"]
     assert counts == {name: len(records) for name, records in verdicts.items()}
-    prefixes = [row["reason"]["value"] for row in reasons if row["verdict"] == "dropped"]
+    hints = [row for row in rows if row["stage"] == head["stage"] and "hint" in row]
+    prefixes = [row["hint"]["value"] for row in hints]
     dropped = [record["userIdentity"]["arn"] for record in verdicts["dropped"]]
     expected = collections.Counter(
         next(prefix for prefix in prefixes if arn.startswith(prefix)) for arn in dropped
     )
-    assert {
-        row["reason"]["value"]: row["count"] for row in reasons if row["verdict"] == "dropped"
-    } == expected
+    assert {row["hint"]["value"]: row["count"] for row in hints} == expected
+
+
+def test_counts_are_those_of_the_accounts(tmp_path):
+    """What `explain` says of some records is what a run on them reports."""
+    selectors = tmp_path / "s.json"
+    selectors.write_text(json.dumps(MANY))
+    rows = explain(selectors, SAMPLE)
+    found = [
+        f"{row['count']} {row['reason']['name']}"
+        for row in rows
+        if "reason" in row and row["count"] > 0
+    ]
+    lines = [line.split() for line in closing_report("select", selectors, SAMPLE)]
+    reported = [" ".join(words[:-2]) for words in lines if words[-1:] == ["bytes"]]
+    assert found == reported
+    assert {row["verdict"] for row in rows if "reason" in row} == {"kept", "dropped"}
 
 
 def test_in_an_envelope_from_gzip_a_folder_and_standard_input(verdicts, tmp_path):
@@ -105,7 +138,7 @@ def test_a_near_miss(tmp_path):
     assert value["near_miss"]["name"] == "letter_case"
     done = program.run("explain", selectors, "--event", "e", "--format", "text", stdin=record)
     assert "~ would match if letter case were ignored" in done.stdout.decode()
-    assert f"{selectors}:1:45  ← decides" in done.stdout.decode()
+    assert f"{selectors}:1:45  ← hint" in done.stdout.decode()
 
 
 def test_a_terminal_gets_text(verdicts):
@@ -149,7 +182,11 @@ def test_records_that_selectors_do_not_speak_of(tmp_path, options, row, verdict,
         record["eventCategory"] = "Insight"
     (found,) = explain(selectors, "--event", "e", *options, stdin=json.dumps(record).encode())
     assert found["verdict"] == verdict
-    assert found["stages"][0]["reason"]["name"] == reason
+    stage = found["stages"][0]
+    if verdict == "kept":
+        assert stage["reason"]["name"] == reason
+    else:
+        assert (stage["reason"]["name"], stage["hint"]["name"]) == ("eventCategory", reason)
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,18 @@ import Testing
                 packed.containsSuffix(of: bytes.rawSpan)
                     == others.contains { backwards.starts(with: $0.reversed()) }
             )
+            let longestPrefix = packed.longestPrefix(of: bytes.rawSpan).map { others[$0] }
+            #expect(longestPrefix == Self.longest(others.filter { bytes.starts(with: $0) }))
+            let longestSuffix = packed.longestSuffix(of: bytes.rawSpan).map { others[$0] }
+            #expect(
+                longestSuffix
+                    == Self.longest(others.filter { backwards.starts(with: $0.reversed()) })
+            )
         }
+    }
+
+    private static func longest(_ texts: [[UInt8]]) -> [UInt8]? {
+        texts.max { $0.count < $1.count }
     }
 
     @Test func `are given back as they came`() {

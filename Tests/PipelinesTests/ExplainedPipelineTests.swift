@@ -66,15 +66,17 @@ import Testing
     @Test func `says where a record is dropped, and what is not reached`() throws {
         let dropped = try explanation(#"{"eventCategory": "Management", "eventName": "Decrypt"}"#)
         #expect(dropped.verdict == .dropped(by: "first"))
-        #expect(dropped.text.contains(#"by selector 1: eventName NotEquals "Decrypt""#))
-        #expect(dropped.text.contains("pipes/s.json:3:40  ← decides"))
+        #expect(dropped.text.contains("by eventName, where no selector is left"))
+        #expect(dropped.text.contains(#"hint: selector 1: eventName NotEquals "Decrypt""#))
+        #expect(dropped.text.contains("pipes/s.json:3:40  ← hint"))
         #expect(dropped.text.hasSuffix("- stage second (select): not reached"))
     }
 
     @Test func `says which policy drops a record`() throws {
         let found = try explanation(#"{"eventName": "Encrypt"}"#)
         #expect(found.verdict == .dropped(by: "first"))
-        #expect(found.text.contains("by its category is not known (unknown_category: drop)"))
+        #expect(found.text.contains("by eventCategory, where no selector is left"))
+        #expect(found.text.contains("hint: its category is not known (unknown_category: drop)"))
         #expect(found.text.contains("✗ eventCategory: missing"))
     }
 
@@ -97,14 +99,17 @@ import Testing
                 stage once (dedupe): 6 records: drops it if its key has come before
                 stage first (select): 6 records, 2 kept, 4 dropped
                   kept by
-                    2  selector 1 "No keys"                       pipes/s.json:1:2
+                    2  No keys                                    pipes/s.json:1:2
                   dropped by
+                    1  eventCategory
+                    3  eventName
+                  hints
                     3  selector 1: eventName NotEquals "Decrypt"  pipes/s.json:3:40
                     1  its category is not known (unknown_category: drop)
                 stage calls (aggregate): 2 records: counts it, and drops nothing
                 stage second (select): 2 records, 2 kept, 0 dropped
                   kept by
-                    2  selector 1 "No keys"                       pipes/s.json:1:2
+                    2  No keys                                    pipes/s.json:1:2
                 """
         )
     }
@@ -115,7 +120,8 @@ import Testing
         #expect(
             json.contains(
                 """
-                "verdict":"dropped","reason":{"name":"deselected","selector":1,\
+                "verdict":"dropped","reason":{"name":"eventName"},\
+                "hint":{"name":"deselected","selector":1,\
                 "selector_name":"No keys","field":"eventName","operators":["NotEquals"],\
                 "value":"Decrypt","file":"pipes/s.json","line":3,"column":40}
                 """
@@ -150,7 +156,7 @@ import Testing
                 ? stage reads (drop): drops it, unless its principal never did so before
                   by drop when readOnly
                 ? stage noise (select): drops it, unless its principal never did so before
-                  by selector 1: eventName NotEquals "Decrypt"
+                  by eventName, where no selector is left
                 """
             ),
             "\(found.text)"
@@ -158,7 +164,7 @@ import Testing
         let json = String(decoding: found.json, as: UTF8.self)
         let remark = #""guard":"drops it, unless its principal never did so before""#
         #expect(json.contains(#""verdict":"undecided","remark":"drop when readOnly",\#(remark)}"#))
-        #expect(json.contains(#""verdict":"undecided",\#(remark),"reason":{"name":"deselected""#))
+        #expect(json.contains(#""verdict":"undecided",\#(remark),"reason":{"name":"eventName"}"#))
         var counts = ExplanationCounts(pipeline)
         try withRecord(dropped) { counts.add($0) }
         #expect(

@@ -61,7 +61,41 @@ import Testing
         }
     }
 
-    @Test(arguments: [1, 64, 65, 127, 128, 129, 1_200])
+    @Test(arguments: Seed.first(40))
+    func `of many selectors is what asking each of them by itself finds`(seed: Seed) throws {
+        var random = seed.random
+        var world = SelectorWorld(ofMany: seed.random)
+        let all = world.selectors(1 + random.below(600))
+        var policy = SelectorPolicy()
+        policy.resourceBinding = world.coin() ? .sameElement : .anyElement
+        policy.nonSelectable = world.coin() ? .keep : .drop
+        let reasons = EventSelectors.advanced(all).reasons(policy)
+        let selection = SelectorDecision(reasons)
+        for text in world.records(15) {
+            try withRecord(text) { record in
+                let found = selection.verdict(record)
+                #expect(found == plainVerdict(reasons, record), "\(text)\n\(all)")
+                let first = all.indices.first { matches(all[$0], record, policy) }
+                let named = found.isKept && found.reason < all.count ? Int(found.reason) : nil
+                #expect(named == first, "\(text)\n\(all)")
+            }
+        }
+    }
+
+    /// Each condition asked by itself.
+    private func plainVerdict(_ reasons: SelectionReasons, _ record: Record) -> RecordVerdict {
+        var left = Array(reasons.selectors.indices)
+        for (number, step) in reasons.steps.enumerated() {
+            left = left.filter { step.conditions[$0]?.holds(ofRecord: record) ?? true }
+            guard left.isEmpty else { continue }
+            let exception = reasons.exceptions.firstIndex { $0.condition.holds(ofRecord: record) }
+            guard let exception else { return RecordVerdict(isKept: false, reason: Int32(number)) }
+            return RecordVerdict(isKept: true, reason: Int32(reasons.selectors.count + exception))
+        }
+        return RecordVerdict(isKept: true, reason: Int32(left[0]))
+    }
+
+    @Test(arguments: [1, 64, 65, 127, 128, 129, 512, 513, 1_200])
     func `finds the first of many selectors`(count: Int) throws {
         let all = (0..<count).map { number in
             AdvancedEventSelector(

@@ -21,11 +21,18 @@ struct Selecting {
             """,
             selectors: selectors
         )
+        self.init(plan)
+    }
+
+    init(_ plan: Plan) {
         stage = plan.topology.makeStages(Partition(topic: "raw", index: 0))[0]
     }
 
     /// What it has done, as `name value`.
     var counts: [String] { stage.totals.counts.map { "\($0.name) \($0.value)" } }
+
+    /// The same for people.
+    var report: String { stage.totals.report }
 
     /// Which of the records go on.
     mutating func kept(_ records: [String], foreseen: Bool = false) -> [Int] {
@@ -96,6 +103,37 @@ struct Selecting {
                 "dropped.eventName 1", "dropped_bytes.eventName \(bytes[2])",
             ]
         )
+    }
+
+    @Test func `reports what it did, and why, for people`() throws {
+        var select = try Selecting(Self.selectors)
+        let records = [
+            Self.record("Management", "Get"), Self.record("Data", "Put"),
+            Self.record("Data", "Noise"), Self.record("NetworkActivity", "Get"),
+        ]
+        _ = select.kept(records)
+        let bytes = records.map(\.utf8.count)
+        #expect(
+            select.report == """
+                stage drop: kept 2 (\(bytes[0] + bytes[1]) bytes), \
+                dropped 2 (\(bytes[2] + bytes[3]) bytes)
+                  kept by
+                    1  reads          \(bytes[0]) bytes
+                    1  #2             \(bytes[1]) bytes
+                  dropped by
+                    1  eventCategory  \(bytes[3]) bytes
+                    1  eventName      \(bytes[2]) bytes
+                """
+        )
+    }
+
+    @Test func `that gives what is dropped counts as ever`() throws {
+        let plan = try Plan.selecting(Array(Self.selectors.utf8), file: "s.json", giving: .dropped)
+        var select = Selecting(plan)
+        let records = [Self.record("Management", "Get"), Self.record("Data", "Noise")]
+        #expect(select.kept(records, foreseen: true) == [1])
+        #expect(select.counts.contains("kept.reads 1"))
+        #expect(select.counts.contains("dropped.eventName 1"))
     }
 
     @Test func `of an expression alone counts what it keeps and drops`() {

@@ -4,8 +4,20 @@ package import Rules
 package struct SelectorWorld {
     private typealias Operator = AdvancedEventSelector.Operator
     private var random: SeededRandom
+    private let values: [String]
 
     package init(_ random: SeededRandom) {
+        self.random = random
+        values = Self.values
+    }
+
+    /// A world of many values, which go on from each other, so that many selectors don't say the same.
+    package init(ofMany random: SeededRandom) {
+        var random = random
+        values = (0..<150).map { _ in
+            let word = (0..<random.below(8)).map { _ in random.oneIn(2) ? "a" : "b" }.joined()
+            return (random.oneIn(3) ? "arn:aws:s3:::" : "") + word + (random.oneIn(3) ? "/ab" : "x")
+        }
         self.random = random
     }
 
@@ -24,7 +36,7 @@ package struct SelectorWorld {
     }
 
     private mutating func value(of field: String) -> String {
-        field == "eventCategory" ? pick(Self.categories) : pick(Self.values)
+        field == "eventCategory" ? pick(Self.categories) : pick(values)
     }
 
     private mutating func fieldSelector() -> AdvancedEventSelector.FieldSelector {
@@ -44,6 +56,26 @@ package struct SelectorWorld {
                 name: random.oneIn(2) ? nil : "number \(number) \"\\\u{1F600}",
                 fieldSelectors: (0...random.below(4)).map { _ in fieldSelector() }
             )
+        }
+    }
+
+    /// A number of selectors of one to four shapes: those of a shape ask the same of the same fields,
+    /// but for the values.
+    package mutating func selectors(_ count: Int) -> [AdvancedEventSelector] {
+        let shapes = (0...random.below(4)).map { _ in
+            (0...random.below(4)).map { _ in fieldSelector() }
+        }
+        return (0..<count).map { _ in
+            let fields = pick(shapes).map { shape in
+                let keepsValues = random.oneIn(3)
+                return AdvancedEventSelector.FieldSelector(
+                    field: shape.field,
+                    conditions: keepsValues
+                        ? shape.conditions
+                        : shape.conditions.mapValues { $0.map { _ in value(of: shape.field) } }
+                )
+            }
+            return AdvancedEventSelector(name: nil, fieldSelectors: fields)
         }
     }
 

@@ -1,7 +1,7 @@
 internal import FastJSON
 
 extension ExplanationCounts {
-    /// For programs: one JSON object for each stage, and for each selector and reason of it.
+    /// For programs: one JSON object for each stage, and for each reason and hint of it.
     package var json: [[UInt8]] { stages.flatMap(\.json) }
 }
 
@@ -24,6 +24,7 @@ extension ExplanationCounts.Stage {
         case .selecting(let explainer, let file):
             appendVerdicts(to: &head)
             return [head] + rows(explainer).map { line($0, file) }
+                + hints(explainer).map { line($0, $1, file) }
         }
     }
 
@@ -36,14 +37,27 @@ extension ExplanationCounts.Stage {
     }
 
     private func line(_ row: Row, _ file: String) -> [UInt8] {
-        var json = object
-        json.append(",")
-        json.appendMember("verdict", row.isKept ? "kept" : "dropped")
-        json.append(",\"count\":")
-        json.append(decimal: Int64(row.count))
+        var json = counted(isKept: row.isKept, row.count)
         json.append(",\"reason\":{")
         json.append(row.reason, file: file)
         json.append("}}")
+        return json
+    }
+
+    private func line(_ hint: SelectionHint, _ count: Int, _ file: String) -> [UInt8] {
+        var json = counted(isKept: false, count)
+        json.append(",\"hint\":{")
+        json.append(hint, file: file)
+        json.append("}}")
+        return json
+    }
+
+    private func counted(isKept: Bool, _ count: Int) -> [UInt8] {
+        var json = object
+        json.append(",")
+        json.appendMember("verdict", isKept ? "kept" : "dropped")
+        json.append(",\"count\":")
+        json.append(decimal: Int64(count))
         return json
     }
 

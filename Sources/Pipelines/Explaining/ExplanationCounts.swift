@@ -57,30 +57,59 @@ extension ExplanationCounts.Stage {
         }
     }
 
-    /// A reason and how many records it decided about.
+    /// How many records a reason has kept or dropped.
     struct Row {
         let isKept: Bool
         let reason: SelectionReason
         let count: Int
     }
 
-    /// Every selector with what it keeps, be it nothing; then the other reasons that there were,
-    /// those of most records first.
+    /// The reasons by which records were kept or dropped, in the order of the accounts; of selectors
+    /// also those that kept nothing.
     func rows(_ explainer: SelectorExplainer) -> [Row] {
-        let selectors = explainer.terms.indices.map { SelectionDecision.matched(term: $0) }
-        let others = decisions.keys.filter { !selectors.contains($0) }
-            .map { ($0, SelectionReason($0, explainer)) }
-            .sorted { left, right in
-                let counts = (decisions[left.0, default: 0], decisions[right.0, default: 0])
-                return counts.0 == counts.1 ? left.1.text < right.1.text : counts.0 > counts.1
-            }
-        let every = selectors.map { ($0, SelectionReason($0, explainer)) } + others
-        return every.map { decision, reason in
+        var counts: [SelectionDecision: Int] = [:]
+        for (decision, count) in decisions {
+            counts[decision.withoutHint(explainer), default: 0] += count
+        }
+        let reasons = explainer.reasons
+        let selectors = reasons.selectors.indices.compactMap { index in
+            explainer.terms.firstIndex { $0.number == index + 1 }
+        }
+        let exceptions = SelectorPolicy.Exemption.allCases.map { SelectionDecision.exempt($0) }
+        let steps = reasons.steps.indices.map { SelectionDecision.dropped(step: $0, nil) }
+        let others = (exceptions + [.whenEmpty] + steps).filter { counts[$0] != nil }
+        return (selectors.map { .matched(term: $0) } + others).map { decision in
             Row(
                 isKept: decision.isKept,
-                reason: reason,
-                count: decisions[decision, default: 0]
+                reason: SelectionReason(decision, explainer),
+                count: counts[decision, default: 0]
             )
+        }
+    }
+
+    /// What would have kept dropped records, that of most records first.
+    func hints(_ explainer: SelectorExplainer) -> [(hint: SelectionHint, count: Int)] {
+        var counts: [SelectionDecision.Hint: Int] = [:]
+        for case (.dropped(_, let hint?), let count) in decisions {
+            counts[hint, default: 0] += count
+        }
+        return counts.map { (SelectionHint($0, explainer), $1) }.sorted { left, right in
+            left.count == right.count
+                ? left.hint.text < right.hint.text : left.count > right.count
+        }
+    }
+}
+
+extension SelectionDecision {
+    /// The same for all decisions that have one reason.
+    fileprivate func withoutHint(_ explainer: SelectorExplainer) -> SelectionDecision {
+        switch self {
+        case .matched(let term):
+            let number = explainer.terms[term].number
+            // The parts of a basic selector have its number, and one reason.
+            return .matched(term: explainer.terms.firstIndex { $0.number == number } ?? term)
+        case .dropped(let step, _): return .dropped(step: step, nil)
+        case .exempt, .whenEmpty: return self
         }
     }
 }
@@ -99,30 +128,24 @@ extension ExplanationCounts {
             case .selecting(let explainer, let file):
                 text.add("\(name), \(stage.verdicts)")
                 let rows = stage.rows(explainer)
-                Self.add(rows.filter(\.isKept), "kept by", file, to: &text)
-                Self.add(rows.filter { !$0.isKept }, "dropped by", file, to: &text)
+                text.addTable("kept by", level: 1, Self.table(rows.filter(\.isKept), file))
+                text.addTable("dropped by", level: 1, Self.table(rows.filter { !$0.isKept }, file))
+                text.addTable(
+                    "hints",
+                    level: 1,
+                    stage.hints(explainer).map { (String($1), $0.text, $0.note(in: file)) }
+                )
             }
         }
         return text.text
     }
 
-    private static func add(
+    private static func table(
         _ rows: [Stage.Row],
-        _ title: String,
-        _ file: String,
-        to text: inout TerminalText
-    ) {
-        guard !rows.isEmpty else { return }
-        text.add(title, level: 1)
-        let width = rows.map { String($0.count).count }.max() ?? 0
-        for row in rows {
-            let count = String(row.count)
-            let room = String(repeating: " ", count: width - count.count)
-            text.add(
-                "\(room)\(count)  \(row.reason.text)",
-                level: 2,
-                note: row.reason.note(in: file)
-            )
+        _ file: String
+    ) -> [(count: String, text: String, note: String)] {
+        rows.map { row in
+            (String(row.count), TerminalText.plain(row.reason.name), row.reason.note(in: file))
         }
     }
 }

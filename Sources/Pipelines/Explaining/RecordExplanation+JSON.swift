@@ -49,7 +49,13 @@ extension RecordExplanation.Stage {
             appendGuardRemark(to: &json)
             json.append(",\"reason\":{")
             json.append(SelectionReason(explanation.decision, explainer), file: file)
-            json.append("},\"selectors\":")
+            json.append("}")
+            if case .dropped(_, let hint?) = explanation.decision {
+                json.append(",\"hint\":{")
+                json.append(SelectionHint(hint, explainer), file: file)
+                json.append("}")
+            }
+            json.append(",\"selectors\":")
             json.appendJSONList(zip(explainer.terms, explanation.selectors).map { $0 }) {
                 $0.append($1.0, $1.1, explainer.text, file: file)
             }
@@ -73,21 +79,29 @@ extension [UInt8] {
     mutating func append(_ reason: SelectionReason, file: String) {
         appendMember("name", reason.name)
         if let term = reason.term { append(term) }
-        if let field = reason.field {
+        guard let place = reason.place else { return }
+        append(place, file: file)
+    }
+
+    /// Appends the members of what would have helped.
+    mutating func append(_ hint: SelectionHint, file: String) {
+        appendMember("name", hint.name)
+        if let term = hint.term { append(term) }
+        if let field = hint.field {
             append(",")
             appendMember("field", field)
             append(",\"operators\":")
-            appendJSONList(reason.operators) { $0.appendJSONString($1.rawValue) }
+            appendJSONList(hint.operators) { $0.appendJSONString($1.rawValue) }
         }
-        if let value = reason.value {
+        if let value = hint.value {
             append(",")
             appendMember("value", value)
         }
-        if let remark = reason.remark {
+        if let remark = hint.remark {
             append(",")
             appendMember("remark", remark)
         }
-        guard let place = reason.place else { return }
+        guard let place = hint.place else { return }
         append(place, file: file)
     }
 

@@ -35,6 +35,10 @@ extension RecordExplanation.Stage {
             let reason = SelectionReason(explanation.decision, explainer)
             text.add(line(isKept))
             text.add("by \(reason.text)", level: 1, note: reason.note(in: file))
+            if case .dropped(_, let hint?) = explanation.decision {
+                let hint = SelectionHint(hint, explainer)
+                text.add("hint: \(hint.text)", level: 1, note: hint.note(in: file))
+            }
             SelectionTree(explainer: explainer, explanation: explanation, file: file).add(to: &text)
         }
     }
@@ -60,18 +64,21 @@ private struct SelectionTree {
             text.add(
                 "\(mark(selector.matches)) \(term.text)",
                 level: 1,
-                note: note(term.range, decides: explanation.decision == .matched(term: index))
+                note: note(
+                    term.range,
+                    explanation.decision == .matched(term: index) ? "← decides" : nil
+                )
             )
-            let deciding = deciding(in: index)
+            let hinted = hinted(in: index)
             if selector.cause == .apart {
                 text.add(
                     "✗ no one resource has all that is asked",
                     level: 2,
-                    note: note(term.range(of: .apart), decides: deciding == .apart)
+                    note: note(term.range(of: .apart), hinted == .apart ? Self.hint : nil)
                 )
             }
             for number in term.fields.indices {
-                add(number, of: term, selector.fields[number], deciding, to: &text)
+                add(number, of: term, selector.fields[number], hinted, to: &text)
             }
         }
     }
@@ -80,7 +87,7 @@ private struct SelectionTree {
         _ number: Int,
         of selector: SelectorTerm,
         _ field: SelectionExplanation.Field,
-        _ deciding: SelectionDecision.Cause?,
+        _ hinted: SelectionDecision.Cause?,
         to text: inout TerminalText
     ) {
         let actual = field.actual.map(TerminalText.quoted).joined(separator: ", ")
@@ -89,24 +96,26 @@ private struct SelectionTree {
         text.add(
             "\(mark(field.holds)) \(name): \(actual.isEmpty ? "missing" : actual)",
             level: 2,
-            note: deciding == missed ? note(selector.range(of: missed), decides: true) : ""
+            note: hinted == missed ? note(selector.range(of: missed), Self.hint) : ""
         )
         for (index, value) in selector.fields[number].values.enumerated() {
             let explained = field.values[index]
-            let decides = deciding == .deselected(field: number, value: index)
+            let isHinted = hinted == .deselected(field: number, value: index)
             text.add(
                 "\(mark(explained.fits == value.operation.selects)) \(value.operation.rawValue) "
                     + TerminalText.quoted(value.value.value),
                 level: 3,
-                note: note(value.value.range, decides: decides)
+                note: note(value.value.range, isHinted ? Self.hint : nil)
             )
             if let miss = explained.nearMiss { text.add("~ \(miss.text)", level: 4) }
         }
     }
 
-    /// What the selector at `index` failed at, if that is what decided.
-    private func deciding(in index: Int) -> SelectionDecision.Cause? {
-        guard case .unmatched(let miss?) = explanation.decision, miss.term == index else {
+    private static let hint = "← hint"
+
+    /// What the selector at `index` failed at, if it is the one that came nearest.
+    private func hinted(in index: Int) -> SelectionDecision.Cause? {
+        guard case .dropped(_, .nearest(let miss)) = explanation.decision, miss.term == index else {
             return nil
         }
         return miss.cause
@@ -114,8 +123,7 @@ private struct SelectionTree {
 
     private func mark(_ holds: Bool) -> String { holds ? "✓" : "✗" }
 
-    private func note(_ range: Range<Int>, decides: Bool) -> String {
-        let place = explainer.text.place(at: range.lowerBound)
-        return "\(file):\(place.line):\(place.column)\(decides ? "  ← decides" : "")"
+    private func note(_ range: Range<Int>, _ mark: String?) -> String {
+        explainer.text.place(at: range.lowerBound).note(in: file) + (mark.map { "  \($0)" } ?? "")
     }
 }

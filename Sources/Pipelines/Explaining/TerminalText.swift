@@ -21,17 +21,38 @@ struct TerminalText {
         }.joined(separator: "\n")
     }
 
+    /// Adds a table of counts, the numbers below one another; nothing if there are no rows.
+    mutating func addTable(
+        _ title: String,
+        level: Int,
+        _ rows: [(count: String, text: String, note: String)]
+    ) {
+        guard !rows.isEmpty else { return }
+        add(title, level: level)
+        let width = rows.map(\.count.count).max() ?? 0
+        for row in rows {
+            let room = String(repeating: " ", count: width - row.count.count)
+            add("\(room)\(row.count)  \(row.text)", level: level + 1, note: row.note)
+        }
+    }
+
     /// A text in quotes, in which nothing controls the terminal.
     static func quoted(_ text: String) -> String {
-        var quoted = "\""
+        let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        return "\"\(plain(escaped))\""
+    }
+
+    /// A text in which nothing controls the terminal.
+    static func plain(_ text: String) -> String {
+        var plain = ""
         for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": quoted += "\\\(scalar)"
-            case _ where isHarmful(scalar): quoted += "\\u{\(String(scalar.value, radix: 16))}"
-            default: quoted.unicodeScalars.append(scalar)
+            if isHarmful(scalar) {
+                plain += "\\u{\(String(scalar.value, radix: 16))}"
+            } else {
+                plain.unicodeScalars.append(scalar)
             }
         }
-        return quoted + "\""
+        return plain
     }
 
     /// Whether a terminal may take it for more than a character: controls, and what turns the

@@ -10,12 +10,7 @@ package struct Selection: Sendable {
 
     package init() {}
 
-    /// The condition under which the selectors in a file's bytes keep a record.
-    func expression(_ bytes: [UInt8], file: String) throws(ConfigurationError) -> Expression {
-        try selectors(bytes, file: file).keepingExpression(policy).factored
-    }
-
-    /// The same, with what each verdict is put down to.
+    /// Which records the selectors in a file's bytes keep, and what each verdict is put down to.
     func reasoned(_ bytes: [UInt8], file: String) throws(ConfigurationError) -> ReasonedSelection {
         ReasonedSelection(try selectors(bytes, file: file).reasons(policy))
     }

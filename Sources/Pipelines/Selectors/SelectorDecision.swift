@@ -5,10 +5,13 @@ internal import Streaming
 
 /// Decides which records selectors keep, and which selector or field it was.
 ///
-/// Up to 128 selectors cost `sluice select` no more than 4 % over their factored expression, which does
-/// not say why; each 128 further ones cost another look at the fields.
+/// 500 selectors cost `sluice select` 1.02 to 1.08 times what one does (`Tests/Benchmarks/values.py`,
+/// decision 0017). Sets of 16 words would be enough for 1,024, and cost up to 1.13 times.
 final class SelectorDecision: Sendable {
-    private let tables: [SelectorTable]
+    /// Of up to 128 selectors; empty if there are more.
+    private let small: [SelectorTable<2>]
+    /// Of more: one for each 512, which looks at the fields by itself.
+    private let large: [SelectorTable<8>]
     private let exceptions: [SelectionReasons.Exception]
     private let selectorCount: Int
     /// By the numbers of reasons.
@@ -16,22 +19,37 @@ final class SelectorDecision: Sendable {
     let droppedNames: [String]
 
     init(_ reasons: SelectionReasons) {
-        let count = reasons.selectors.count
-        tables = stride(from: 0, to: count, by: SelectorSet.capacity).map { start in
-            SelectorTable(reasons, start..<min(start + SelectorSet.capacity, count))
-        }
+        let isSmall = reasons.selectors.count <= SelectorSet<2>.capacity
+        small = isSmall ? Self.tables(reasons) : []
+        large = isSmall ? [] : Self.tables(reasons)
         exceptions = reasons.exceptions
-        selectorCount = count
+        selectorCount = reasons.selectors.count
         keptNames = reasons.selectors + reasons.exceptions.map(\.setting)
         droppedNames = reasons.steps.map(\.field)
     }
 
+    private static func tables<let wordCount: Int>(
+        _ reasons: SelectionReasons
+    ) -> [SelectorTable<wordCount>] {
+        let (count, capacity) = (reasons.selectors.count, SelectorSet<wordCount>.capacity)
+        return stride(from: 0, to: count, by: capacity).map { start in
+            SelectorTable(reasons, start..<min(start + capacity, count))
+        }
+    }
+
     func verdict(_ record: Record) -> RecordVerdict {
+        large.isEmpty ? verdict(record, by: small) : verdict(record, by: large)
+    }
+
+    private func verdict<let wordCount: Int>(
+        _ record: Record,
+        by tables: [SelectorTable<wordCount>]
+    ) -> RecordVerdict {
         var last = 0
         for number in tables.indices {
             switch tables[number].outcome(record) {
             case .matched(let selector):
-                return kept(number * SelectorSet.capacity + selector)
+                return kept(number * SelectorSet<wordCount>.capacity + selector)
             case .lost(let step): last = max(last, step)
             }
         }

@@ -48,6 +48,7 @@ struct SelectPlan: StagePlan {
     let id: String
     var line: Int?
     let selection: ReasonedSelection
+    var giving = SelectedRecords.kept
     /// What counts the records that are dropped; nil if they are not summarised.
     var summary: AggregatePlan?
     /// What is let through all the same; nil if nothing is.
@@ -63,6 +64,7 @@ struct SelectPlan: StagePlan {
         SelectStage(
             id: id,
             selection,
+            giving: giving,
             driftGuard: driftGuard?.makeGuard(stageID: id, output),
             summary: summary?.makeStage(output: output)
         )
@@ -85,11 +87,15 @@ struct SelectPlan: StagePlan {
     }
 }
 
-/// Takes off the records that its filter does not keep, but for those that its guard, if it has one,
+/// Which records go on.
+package enum SelectedRecords: Sendable { case kept, dropped }
+
+/// Takes off the records that a selection drops, or keeps, but for those that its guard, if it has one,
 /// lets through.
 struct SelectStage: RecordStage {
     private let id: String
     private let ownFilter: RecordFilter
+    private let giving: SelectedRecords
     private var counts: SelectionCounts
     private var driftGuard: DriftGuard?
     private var summary: (any RecordStage)?
@@ -98,10 +104,12 @@ struct SelectStage: RecordStage {
     init(
         id: String,
         _ selection: ReasonedSelection,
+        giving: SelectedRecords = .kept,
         driftGuard: DriftGuard? = nil,
         summary: (any RecordStage)? = nil
     ) {
         self.id = id
+        self.giving = giving
         self.driftGuard = driftGuard
         self.summary = summary
         ownFilter = selection.verdicts
@@ -113,7 +121,8 @@ struct SelectStage: RecordStage {
     }
 
     var foresight: StageForesight? {
-        driftGuard == nil ? .verdicts(ownFilter) : .preliminaryVerdicts(ownFilter)
+        driftGuard == nil && giving == .kept
+            ? .verdicts(ownFilter) : .preliminaryVerdicts(ownFilter)
     }
 
     mutating func process(_ batch: RecordBatch, _ pass: inout RecordPass) {
@@ -125,7 +134,7 @@ struct SelectStage: RecordStage {
         survivors.reserveCapacity(pass.survivors.count)
         for index in pass.survivors {
             counts.add(verdicts[index], byteCount: batch.byteCount(index))
-            if verdicts[index].isKept { survivors.append(index) }
+            if verdicts[index].isKept == (giving == .kept) { survivors.append(index) }
         }
         if summary != nil {
             pass.survivors.removeAll { verdicts[$0].isKept }

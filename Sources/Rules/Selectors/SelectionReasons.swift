@@ -1,4 +1,5 @@
 package import QueryLanguage
+internal import Records
 
 /// Selectors taken apart, so that one can tell which of them keeps a record, and at which field the
 /// last one drops it.
@@ -25,5 +26,22 @@ package struct SelectionReasons: Equatable, Sendable {
     package struct Exception: Equatable, Sendable {
         package let setting: String
         package let condition: Expression
+    }
+}
+
+extension SelectionReasons {
+    /// The step at which no selector is left, each condition asked by itself; nil if one matches.
+    func losingStep(_ record: Record) -> Int? {
+        var left = Array(selectors.indices)
+        for number in steps.indices {
+            var passing: [Int] = []
+            for selector in left
+            where steps[number].conditions[selector]?.holds(ofRecord: record) ?? true {
+                passing.append(selector)
+            }
+            if passing.isEmpty { return number }
+            left = passing
+        }
+        return nil
     }
 }

@@ -10,11 +10,11 @@ import Streaming
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Says why records are kept or dropped, down to the line that decides.",
+        abstract: "Says why records are kept or dropped, with a hint at what would have kept them.",
         discussion: """
             With --event: for the records with that eventID, what every selector, field, operator \
             and value says, what the record has there, and what comes nearest to a match. \
-            Without: how many records each selector keeps, and how many are dropped for each reason.
+            Without: how many records are kept and dropped for each reason, as a run reports them.
             """
     )
 

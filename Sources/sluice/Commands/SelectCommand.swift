@@ -36,7 +36,7 @@ struct SelectCommand: ParsableCommand {
             files: try InputFiles.expand(paths),
             destination: .standardOutput
         )
-        let progress = Progress()
+        let progress = Progress(giving: dropped ? .dropped : .kept)
         let totals = try run.run(onProgress: progress.show)
         progress.finish(totals, rejections: nil)
     }

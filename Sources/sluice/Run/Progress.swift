@@ -1,11 +1,18 @@
 import Foundation
+import Pipelines
 import Streaming
 
 /// Shows how far a run on files is, on standard error if that is a terminal.
 final class Progress {
+    /// Which records are passed on, in a run that passes on one sort.
+    private let given: SelectedRecords
     private let isTerminal = isatty(STDERR_FILENO) != 0
     private let start = ContinuousClock.now
     private var lastShown = ContinuousClock.now
+
+    init(giving given: SelectedRecords = .kept) {
+        self.given = given
+    }
 
     func show(_ totals: EngineTotals) { show(line(totals)) }
 
@@ -31,7 +38,7 @@ final class Progress {
     func finish(_ totals: EngineTotals, rejections: String?) {
         if isTerminal {
             write("\r\u{1B}[K\(line(totals))\n")
-            for stage in totals.stages { write("\(line(stage))\n") }
+            for stage in totals.stages { write("\(stage.report)\n") }
         }
         var bounds = BoundWatch()
         for warning in bounds.warnings(of: totals, at: .now) {
@@ -53,18 +60,14 @@ final class Progress {
             max(Double(elapsed.components.seconds), 0.001)
             + Double(elapsed.components.attoseconds) / 1e18
         let source = totals.source
+        let kept = given == .kept ? source.kept : source.records - source.kept
         var parts = [
-            "\(source.records) records", "\(source.kept) kept",
-            "\(source.records - source.kept) dropped", "\(source.rejected) rejected",
+            "\(source.records) records", "\(kept) kept", "\(source.records - kept) dropped",
+            "\(source.rejected) rejected",
             "\(source.late) late", "\(totals.merge.alerts) alerts",
         ]
         parts.append("\(Int(Double(source.records) / seconds)) records/s")
         return parts.joined(separator: ", ")
-    }
-
-    /// One stage's counts, by the names that they have in logs.
-    private func line(_ stage: StageTotals) -> String {
-        "  \(stage.id): " + stage.counts.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
     }
 
     private func write(_ text: String) {

@@ -1,23 +1,27 @@
-/// What kept or dropped a record.
+/// What becomes of a record, and what that is put down to: a reason of the accounts
+/// (`EventSelectors.reasons`).
 package enum SelectionDecision: Hashable, Sendable {
-    /// A selector matches; of several the first, by the index of its term.
+    /// Kept: a selector matches; of several the first, by the index of its term.
     case matched(term: Int)
-    /// No selector matches, and selectors do not speak of such records.
-    case exempt(SelectorPolicy.Exemption, SelectorPolicy.Verdict)
-    /// There are no selectors.
-    case whenEmpty(SelectorPolicy.WhenEmpty)
-    /// No selector matches. The reason is what the selector that came nearest failed at; nil if
-    /// the selectors select nothing at all.
-    case unmatched(Miss?)
+    /// Kept: no selector matches, and selectors do not speak of such records.
+    case exempt(SelectorPolicy.Exemption)
+    /// Kept: there are no selectors.
+    case whenEmpty
+    /// Dropped: no selector is left at this step of the reasons. What would help is a hint only, and
+    /// nil if the selectors select nothing at all.
+    case dropped(step: Int, Hint?)
 
     /// Whether the record is kept.
     package var isKept: Bool {
-        switch self {
-        case .matched: true
-        case .exempt(_, let verdict): verdict == .keep
-        case .whenEmpty(let kept): kept != .nothing
-        case .unmatched: false
-        }
+        if case .dropped = self { false } else { true }
+    }
+
+    /// What a dropped record would need to be kept.
+    package enum Hint: Hashable, Sendable {
+        /// That the selector which came nearest does not fail.
+        case nearest(Miss)
+        /// Another setting, since selectors do not speak of such records.
+        case unspoken(SelectorPolicy.Exemption)
     }
 
     /// What a selector fails at.

@@ -7,10 +7,10 @@ package struct SelectorExplainer: Sendable {
     package let text: SourceText
     /// The selectors in their order.
     package let terms: [SelectorTerm]
+    /// What the accounts put decisions down to.
+    package let reasons: SelectionReasons
     private let policy: SelectorPolicy
     private let asksForCategory: Bool
-    /// What decides if there are no selectors.
-    private let whenEmpty: SelectorPolicy.WhenEmpty?
 
     /// - Parameters:
     ///   - written: selectors that can be used as they are.
@@ -18,9 +18,11 @@ package struct SelectorExplainer: Sendable {
     package init(_ written: WrittenSelectors, in text: SourceText, _ policy: SelectorPolicy) {
         self.text = text
         self.policy = policy
+        reasons = written.selectors.reasons(policy)
         var content = written.content
-        whenEmpty = written.selectors.isEmpty ? policy.whenEmpty ?? .nothing : nil
-        if whenEmpty == .awsDefault { content = .basic([.awsDefault(at: written.range)]) }
+        if written.selectors.isEmpty, policy.whenEmpty == .awsDefault {
+            content = .basic([.awsDefault(at: written.range)])
+        }
         switch content {
         case .advanced(let selectors):
             terms = selectors.enumerated().map {
@@ -39,17 +41,36 @@ package struct SelectorExplainer: Sendable {
 
     /// What decides about a record.
     package func decision(on record: Record) -> SelectionDecision {
-        if let whenEmpty, whenEmpty != .awsDefault { return .whenEmpty(whenEmpty) }
         for index in terms.indices where terms[index].whole.holds(ofRecord: record) {
             return .matched(term: index)
         }
+        for exception in reasons.exceptions where exception.condition.holds(ofRecord: record) {
+            return SelectorPolicy.Exemption(rawValue: exception.setting).map { .exempt($0) }
+                ?? .whenEmpty
+        }
+        let step = reasons.losingStep(record)!  // no selector matches
+        return .dropped(step: step, hint(for: record))
+    }
+
+    /// What would make a dropped record kept.
+    private func hint(for record: Record) -> SelectionDecision.Hint? {
         if asksForCategory {
             for exemption in SelectorPolicy.Exemption.allCases
             where exemption.expression.holds(ofRecord: record) {
-                return .exempt(exemption, policy.verdict(on: exemption))
+                return .unspoken(exemption)
             }
         }
-        return .unmatched(nearestMiss(record))
+        return nearestMiss(record).map { .nearest($0) }
+    }
+
+    /// The name of what a decision is put down to in the accounts.
+    package func reason(of decision: SelectionDecision) -> String {
+        switch decision {
+        case .matched(let term): reasons.selectors[terms[term].number - 1]
+        case .exempt(let exemption): exemption.rawValue
+        case .whenEmpty: reasons.exceptions[0].setting
+        case .dropped(let step, _): reasons.steps[step].field
+        }
     }
 
     /// How near a selector came; the smaller, the nearer.
