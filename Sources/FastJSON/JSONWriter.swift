@@ -41,6 +41,46 @@ extension [UInt8] {
         append(UInt8(ascii: "\""))
     }
 
+    /// Appends a member of an object whose value is a text, behind a comma unless it is the first.
+    package mutating func appendJSONMember(_ name: StaticString, _ text: String) {
+        appendJSONName(name)
+        appendJSONString(text)
+    }
+
+    /// Appends a member whose value is a whole number.
+    package mutating func appendJSONMember(_ name: StaticString, _ number: Int) {
+        appendJSONName(name)
+        append(decimal: Int64(number))
+    }
+
+    /// Appends a member that is true or false.
+    package mutating func appendJSONMember(_ name: StaticString, _ isTrue: Bool) {
+        appendJSONName(name)
+        append(isTrue ? "true" : "false")
+    }
+
+    private mutating func appendJSONName(_ name: StaticString) {
+        if last != UInt8(ascii: "{") { append(UInt8(ascii: ",")) }
+        append(UInt8(ascii: "\""))
+        append(name)
+        append("\":")
+    }
+
+    /// Appends an array, each item as `write` has it.
+    package mutating func appendJSONArray<Item>(
+        _ items: some Collection<Item>,
+        _ write: (inout [UInt8], Item) -> Void
+    ) {
+        append(UInt8(ascii: "["))
+        var isFirst = true
+        for item in items {
+            if !isFirst { append(UInt8(ascii: ",")) }
+            isFirst = false
+            write(&self, item)
+        }
+        append(UInt8(ascii: "]"))
+    }
+
     private mutating func appendEscape(of byte: UInt8) {
         switch byte {
         case 0x08: append("\\b")

@@ -90,28 +90,31 @@ import Testing
     }
 
     private static let next = "expected 'and', 'or' or the end"
+    private static let name = "expected a field's name"
+    private static let number = "expected a number"
+    private static let value = "expected a word, a quoted text or a number"
     private static let nothingInside =
         "write 'starts with …', 'ends with …' or 'in (…)': nothing looks inside a text"
     private static let star = "'*' stands for itself, not for any text"
 
     @Test(arguments: [
-        Fault("", 1, "expected a field's name"),
-        Fault("   ", 4, "expected a field's name"),
-        Fault("calls >", 8, "expected a number"),
-        Fault("calls > x", 9, "expected a number"),
-        Fault("calls > 'x'", 9, "expected a number"),
-        Fault("calls = ", 9, "expected a word, a quoted text or a number"),
-        Fault("calls = (", 9, "expected a word, a quoted text or a number"),
-        Fault("calls > 1 2", 11, "expected 'and', 'or' or the end"),
-        Fault("calls > 1 xor a", 11, "expected 'and', 'or' or the end"),
+        Fault("", 1, name),
+        Fault("   ", 4, name),
+        Fault("calls >", 8, number),
+        Fault("calls > x", 9, number),
+        Fault("calls > 'x'", 9, number),
+        Fault("calls = ", 9, value),
+        Fault("calls = (", 9, value),
+        Fault("calls > 1 2", 11, next),
+        Fault("calls > 1 xor a", 11, next),
         Fault("(calls > 1", 11, "expected ')'"),
-        Fault("calls > 1)", 10, "expected 'and', 'or' or the end"),
-        Fault("a and", 6, "expected a field's name"),
-        Fault("and a", 5, "expected 'and', 'or' or the end"),
-        Fault("not", 4, "expected a field's name"),
-        Fault("= 5", 1, "expected a field's name"),
-        Fault("a..b = 5", 1, "expected a field's name"),
-        Fault(".a = 5", 1, "expected a field's name"),
+        Fault("calls > 1)", 10, next),
+        Fault("a and", 6, name),
+        Fault("and a", 5, next),
+        Fault("not", 4, name),
+        Fault("= 5", 1, name),
+        Fault("a..b = 5", 1, name),
+        Fault(".a = 5", 1, name),
         Fault("a = 'x", 5, "the text has no closing '"),
         Fault("a = 'x''", 5, "the text has no closing '"),
         Fault("a = \"x'", 5, "the text has no closing \""),
@@ -143,18 +146,18 @@ import Testing
         Fault("a starts x", 3, "\(next); write 'starts with …'"),
         Fault("r has x", 7, "expected '('; write 'has (name = value and …)'"),
         Fault("'a' = x", 1, "expected a field's name; write it without quotes, or in back quotes"),
-        Fault("a < 1e999", 5, "expected a number"),
-        Fault("a = 1.2.3", 5, "expected a number"),
+        Fault("a < 1e999", 5, number),
+        Fault("a = 1.2.3", 5, number),
         Fault("a in x", 6, "expected '('"),
         Fault("a in (x", 8, "expected ',' or ')'"),
-        Fault("a in ()", 7, "expected a word, a quoted text or a number"),
+        Fault("a in ()", 7, value),
         Fault("a is x", 6, "expected 'missing' or 'present'; write '=' to compare with a value"),
         Fault(
             "a is not x",
             10,
             "expected 'missing' or 'present'; write '!=' to compare with a value"
         ),
-        Fault("héé = 1 ) b", 9, "expected 'and', 'or' or the end"),
+        Fault("héé = 1 ) b", 9, next),
     ])
     func `with a fault is refused, with the place`(fault: Fault) {
         let error = #expect(throws: ExpressionError.self) {

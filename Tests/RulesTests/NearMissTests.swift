@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `The nearest miss` {
     private func nearest(_ fields: String, _ record: String) throws -> [NearMiss?] {
-        let explainer = explainer("[{\"FieldSelectors\": [\(fields)]}]")
+        let explainer = explainer(advancedDocument(fields))
         let found = try withRecord(record) { explainer.explanation(of: $0).selectors[0] }
         return found.fields.last?.values.map(\.nearMiss) ?? []
     }

@@ -4,6 +4,17 @@ import Records
 import Rules
 import TestKit
 
+/// A field selector with one operator, as JSON.
+func field(_ name: String, _ operation: String, _ values: String...) -> String {
+    let list = values.map { "\"\($0)\"" }.joined(separator: ",")
+    return "{\"Field\":\"\(name)\",\"\(operation)\":[\(list)]}"
+}
+
+/// A document of advanced selectors, each with the field selectors in a text.
+func advancedDocument(_ fields: String...) -> String {
+    "[" + fields.map { "{\"FieldSelectors\":[\($0)]}" }.joined(separator: ",") + "]"
+}
+
 /// A JSON document of selectors, read.
 func document(_ json: String) -> SelectorDocument {
     SelectorDocument(json: SharedBytes(Array(json.utf8)))
@@ -26,7 +37,7 @@ func keeps(
     _ record: String,
     _ policy: SelectorPolicy = SelectorPolicy()
 ) throws -> Bool {
-    try keeps(selectors("[{\"FieldSelectors\": [\(fieldSelectors)]}]"), record, policy)
+    try keeps(selectors(advancedDocument(fieldSelectors)), record, policy)
 }
 
 /// Whether `selectors` keep `record`.

@@ -163,7 +163,7 @@ func explainer(
         _ fields: String,
         _ record: String
     ) throws -> SelectionExplanation.Selector {
-        let explainer = explainer("[{\"FieldSelectors\": [\(fields)]}]")
+        let explainer = explainer(advancedDocument(fields))
         return try withRecord(record) { explainer.explanation(of: $0).selectors[0] }
     }
 

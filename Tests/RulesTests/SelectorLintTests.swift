@@ -33,17 +33,12 @@ import Testing
         var testDescription: String { name }
     }
 
-    private static func field(_ name: String, _ operation: String, _ values: String...) -> String {
-        let list = values.map { "\"\($0)\"" }.joined(separator: ",")
-        return "{\"Field\":\"\(name)\",\"\(operation)\":[\(list)]}"
-    }
-
     /// Codes of lints on an S3 data selector, notes left out.
     private func lints(_ field: String, name: String? = nil) -> [Diagnostic] {
         let json = """
             [{\(name.map { "\"Name\":\"\($0)\"," } ?? "")"FieldSelectors":[
-                {"Field":"eventCategory","Equals":["Data"]},
-                {"Field":"resources.type","Equals":["AWS::S3::Object"]}\
+                \(RulesTests.field("eventCategory", "Equals", "Data")),
+                \(RulesTests.field("resources.type", "Equals", "AWS::S3::Object"))\
             \(field.isEmpty ? "" : ",")\(field)]}]
             """
         return document(json).lints.filter { $0.rule.severity != .note }
@@ -232,17 +227,17 @@ import Testing
     }
 
     @Test func `12: say that callers without an ARN stay`() {
-        let field = Self.field("userIdentity.arn", "NotStartsWith", "\(Self.session)/R/")
-        let json = "[{\"FieldSelectors\":[\(field)]}]"
+        let excluding = field("userIdentity.arn", "NotStartsWith", "\(Self.session)/R/")
+        let json = advancedDocument(excluding)
         #expect(document(json).lints.map(\.rule.code) == ["SEL113"])
         #expect(!document(json).lints.hasErrors)
     }
 
     @Test func `16: find network activity with another error`() {
-        let json = """
-            [{"FieldSelectors":[{"Field":"eventCategory","Equals":["NetworkActivity"]},
-                {"Field":"errorCode","Equals":["AccessDenied"]}]}]
-            """
+        let json = advancedDocument(
+            field("eventCategory", "Equals", "NetworkActivity") + ","
+                + field("errorCode", "Equals", "AccessDenied")
+        )
         #expect(document(json).lints.map(\.rule.code) == ["SEL106"])
     }
 
@@ -267,11 +262,10 @@ import Testing
 
 @Suite struct `Shadowed selectors` {
     private func lints(_ first: String, _ second: String) -> [String] {
-        let json = "[{\"FieldSelectors\":[\(first)]},{\"FieldSelectors\":[\(second)]}]"
-        return document(json).lints.map(\.rule.code).filter { $0 == "SEL107" }
+        document(advancedDocument(first, second)).lints.map(\.rule.code).filter { $0 == "SEL107" }
     }
 
-    private static let type = #"{"Field":"resources.type","Equals":["AWS::S3::Object"]}"#
+    private static let type = field("resources.type", "Equals", "AWS::S3::Object")
 
     @Test(arguments: [
         (#"{"Field":"a","Equals":["x"]}"#, #"{"Field":"a","Equals":["x","y"]}"#, true),

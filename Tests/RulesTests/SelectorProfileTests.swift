@@ -22,11 +22,6 @@ import Testing
         var testDescription: String { name }
     }
 
-    private static func field(_ name: String, _ operation: String, _ values: String...) -> String {
-        let list = values.map { "\"\($0)\"" }.joined(separator: ",")
-        return "{\"Field\":\"\(name)\",\"\(operation)\":[\(list)]}"
-    }
-
     private static func category(_ name: String) -> String {
         field("eventCategory", "Equals", name) + ","
     }
@@ -265,7 +260,7 @@ import Testing
 
     @Test(arguments: ofCategory + ofManagement + ofData + ofNetworkActivity)
     func `is told by its texts`(matrix: Case) throws {
-        let json = "[{\"FieldSelectors\": [\(matrix.fields)]}]"
+        let json = advancedDocument(matrix.fields)
         #expect(codes(json, .awsTrail) == matrix.trail)
         #expect(codes(json, .awsEventDataStore) == matrix.store)
         #expect(codes(json, .extended) == [])
@@ -277,19 +272,18 @@ import Testing
         expected: [String]
     ) {
         let names = (0..<(count - 5)).map { "\"Op\($0)\"" }.joined(separator: ",")
-        let json = """
-            [{"FieldSelectors":[\(Self.data){"Field":"eventName","Equals":[\(names)]}]},
-             {"FieldSelectors":[\(Self.management)
-                {"Field":"readOnly","Equals":["true"]}]},
-             {"FieldSelectors":[{"Field":"eventCategory","Equals":["Management"]}]}]
-            """
+        let json = advancedDocument(
+            Self.data + "{\"Field\":\"eventName\",\"Equals\":[\(names)]}",
+            Self.management + field("readOnly", "Equals", "true"),
+            field("eventCategory", "Equals", "Management")
+        )
         #expect(codes(json, .awsTrail) == expected)
         #expect(codes(json, .extended) == [])
     }
 
     @Test func `is said with the place, the problem and the way out`() throws {
         let read = document(
-            "[{\"FieldSelectors\": [\(Self.management)\n{\"Field\":\"eventNme\",\"Equals\":[\"x\"]}]}]"
+            advancedDocument(Self.management + "\n" + field("eventNme", "Equals", "x"))
         )
         let error = #expect(throws: SelectorError.self) { try read.selectors(legalIn: .awsTrail) }
         #expect(

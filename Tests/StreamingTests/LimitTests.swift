@@ -7,80 +7,23 @@ import Testing
 
 @testable import Streaming
 
-/// A key of one value.
-private func key(_ name: String) -> [UInt8] {
-    var key: [UInt8] = []
-    let bytes = Array(name.utf8)
-    GroupKey.append(bytes.rawSpan, to: &key)
-    return key
-}
-
-/// A merge of the counting pipeline's first aggregate, from one source partition, that may have
-/// five groups.
-private struct LimitedMerge {
-    var task: MergeTask
-    private(set) var lines: [String] = []
-
-    init(from checkpoint: Checkpoint? = nil) throws {
-        let topology = try CountingPipeline(groupLimit: 5).plan().topology
-        task = MergeTask(
-            topology.aggregates[0],
-            layout: LogLayout(
-                sources: [Partition(topic: "raw", index: 0)],
-                repartitionCounts: [:]
-            ),
-            from: checkpoint
-        )
-    }
-
-    mutating func process(_ messages: some Sequence<Message>) {
-        for message in messages {
-            var outputs: [Output] = []
-            task.process(
-                MessageBatch(
-                    partition: Partition(topic: "repartition", index: 0),
-                    messages: [message]
-                ),
-                into: &outputs
-            )
-            lines += outputs.map { $0.value?.span.text ?? "" }
-        }
-    }
-
-    mutating func commit() -> Checkpoint {
-        var outputs: [Output] = []
-        defer { lines += outputs.map { $0.value?.span.text ?? "" } }
-        return task.commit(into: &outputs)
+extension SingleMerge {
+    /// That may have five groups.
+    fileprivate static func limited(from checkpoint: Checkpoint? = nil) throws -> SingleMerge {
+        try SingleMerge("calls", groupLimit: 5, from: checkpoint)
     }
 
     /// Counts by window of one minute and name; each frame closes the windows that start more than
     /// two minutes before.
-    static func history(_ random: inout SeededRandom) -> [Message] {
+    fileprivate func minutes(_ random: inout SeededRandom) -> [Message] {
         (0..<60).map { number in
             let minute = Int64(number / 3)
-            var rows = PartialRows(GroupLayout(width: 1))
-            for _ in 0..<random.below(5) {
-                let name = key("Call\(random.below(6))")
+            let rows = (0..<random.below(5)).map { _ in
+                let name = "Call\(random.below(6))"
                 let start = 60_000 * (minute + Int64(random.below(3)))
-                let count = Int64(1 + random.below(3))
-                rows.append(
-                    EventTime(milliseconds: start),
-                    name.rawSpan,
-                    numbers: { _ in count },
-                    accumulators: { _ in preconditionFailure("there are none") }
-                )
+                return Row(milliseconds: start, name: name, count: Int64(1 + random.below(3)))
             }
-            let progress = PartialFrame.SourceProgress(
-                partition: "raw/0",
-                watermark: EventTime(milliseconds: 60_000 * minute),
-                isIdle: false
-            )
-            return Message(
-                offset: Offset(Int64(number)),
-                timestampMilliseconds: nil,
-                key: nil,
-                value: SharedBytes(PartialFrame(sources: [progress], rows: rows).json)
-            )
+            return frame(number, rows, watermark: EventTime(milliseconds: 60_000 * minute))
         }
     }
 }
@@ -92,7 +35,9 @@ private struct LimitedMerge {
             (0, "a"), (0, "b"), (1, "a"), (1, "b"), (1, "c"), (0, "b"), (0, "d"), (1, "a"),
         ]
         let own = calls.map { start, name in
-            groups.update(EventTime(milliseconds: start), key(name).rawSpan) { $0[$1, 0] += 1 }
+            groups.update(EventTime(milliseconds: start), SingleMerge.key(name).rawSpan) {
+                $0[$1, 0] += 1
+            }
         }
         #expect(own == [true, true, true, false, false, true, false, true])
         #expect(groups.count == 3 && groups.windows.groupCount == 5)
@@ -100,7 +45,9 @@ private struct LimitedMerge {
         #expect(first.map { contents(of: $0.groups) } == [["a": 1, "b": 2, "__other__": 1]])
         #expect(groups.count == 1)
         let isOwn = [(1, "d"), (2, "d")].map { start, name in
-            groups.update(EventTime(milliseconds: start), key(name).rawSpan) { $0[$1, 0] += 1 }
+            groups.update(EventTime(milliseconds: start), SingleMerge.key(name).rawSpan) {
+                $0[$1, 0] += 1
+            }
         }
         #expect(isOwn == [false, true], "a sealed window stays so")
     }
@@ -117,17 +64,17 @@ private struct LimitedMerge {
     @Test(arguments: Seed.first(6))
     func `are the same after a restart`(seed: Seed) throws {
         var random = seed.random
-        let history = LimitedMerge.history(&random)
-        var undisturbed = try LimitedMerge()
+        var undisturbed = try SingleMerge.limited()
+        let history = undisturbed.minutes(&random)
         undisturbed.process(history)
         #expect(undisturbed.lines.contains { $0.contains("__other__") })
         #expect(undisturbed.lines.contains { $0.contains("Call") })
         for count in history.indices {
-            var first = try LimitedMerge()
+            var first = try SingleMerge.limited()
             first.process(history.prefix(count))
             #expect(first.task.groupCount <= 5 + 3, "one __other__ for each open window")
             let checkpoint = first.commit()
-            var second = try LimitedMerge(from: checkpoint)
+            var second = try SingleMerge.limited(from: checkpoint)
             second.process(history.filter { $0.offset >= checkpoint.nextOffset })
             #expect(first.lines + second.lines == undisturbed.lines)
             #expect(
@@ -143,7 +90,7 @@ private struct LimitedMerge {
         var groups = OpenGroups(GroupLayout(width: 1), limit: 1)
         for window in 0..<500 {
             let start = EventTime(milliseconds: 1_767_225_600_000 + Int64(window) * 1_000)
-            _ = groups.update(start, key("\(window)").rawSpan) { $0[$1, 0] += 1 }
+            _ = groups.update(start, SingleMerge.key("\(window)").rawSpan) { $0[$1, 0] += 1 }
         }
         #expect(groups.sealedText.utf8.count < 3_900)
         var restored = OpenGroups(GroupLayout(width: 1), limit: 1)

@@ -6,81 +6,30 @@ import Testing
 
 @testable import Streaming
 
-/// A merge of the counting pipeline's sessions (a gap of 20 seconds, at most 2 minutes), from one
-/// source partition.
-private struct SessionMerge {
-    var task: MergeTask
-    let layout: GroupLayout
-    private(set) var lines: [String] = []
-
-    init(limit: Int = 1_000, from checkpoint: Checkpoint? = nil) throws {
-        let aggregates = try CountingPipeline(groupLimit: limit).plan().topology.aggregates
-        let aggregate = try #require(aggregates.first { $0.stageID == "visits" })
-        layout = aggregate.layout
-        task = MergeTask(
-            aggregate,
-            layout: LogLayout(
-                sources: [Partition(topic: "raw", index: 0)],
-                repartitionCounts: [:]
-            ),
-            from: checkpoint
-        )
-    }
-
-    /// Processes each frame in a commit unit of its own.
-    mutating func processAndCommit(_ messages: some Sequence<Message>) {
-        for message in messages {
-            var outputs: [Output] = []
-            task.process(
-                MessageBatch(
-                    partition: Partition(topic: "repartition", index: 0),
-                    messages: [message]
-                ),
-                into: &outputs
-            )
-            _ = task.commit(into: &outputs)
-            lines += outputs.map { $0.value?.span.text ?? "" }
-        }
-    }
-
-    mutating func commit() -> Checkpoint {
-        var outputs: [Output] = []
-        return task.commit(into: &outputs)
+extension SingleMerge {
+    /// Of the pipeline's sessions (a gap of 20 seconds, at most 2 minutes).
+    fileprivate static func ofSessions(
+        limit: Int = 1_000,
+        from checkpoint: Checkpoint? = nil
+    ) throws -> SingleMerge {
+        try SingleMerge("visits", groupLimit: limit, from: checkpoint)
     }
 
     /// A frame of one record for each name and second.
-    func frame(
+    fileprivate func frame(
         _ offset: Int,
         _ records: [(second: Int, name: String)],
         watermark: Int
     ) -> Message {
-        var rows = PartialRows(layout)
-        for (second, name) in records {
-            var key: [UInt8] = []
-            let bytes = Array(name.utf8)
-            GroupKey.append(bytes.rawSpan, to: &key)
-            rows.append(
-                EventTime(milliseconds: Int64(second) * 1_000),
-                key.rawSpan,
-                numbers: { _ in 1 },
-                accumulators: { layout.accumulators[$0] }
-            )
+        let rows = records.map { second, name in
+            Row(milliseconds: Int64(second) * 1_000, name: name)
         }
-        let progress = PartialFrame.SourceProgress(
-            partition: "raw/0",
-            watermark: EventTime(milliseconds: Int64(watermark) * 1_000),
-            isIdle: false
-        )
-        return Message(
-            offset: Offset(Int64(offset)),
-            timestampMilliseconds: nil,
-            key: nil,
-            value: SharedBytes(PartialFrame(sources: [progress], rows: rows).json)
-        )
+        let watermark = EventTime(milliseconds: Int64(watermark) * 1_000)
+        return frame(offset, rows, watermark: watermark)
     }
 
     /// Records of some names, each within 50 seconds after the watermark.
-    func history(_ names: Int, _ random: inout SeededRandom) -> [Message] {
+    fileprivate func sessions(_ names: Int, _ random: inout SeededRandom) -> [Message] {
         (0..<80).map { number in
             let records = (0..<random.below(6)).map { _ in
                 (second: number * 7 + random.below(50), name: "Call\(random.below(names))")
@@ -92,13 +41,13 @@ private struct SessionMerge {
 
 @Suite struct `Sessions` {
     @Test func `end a gap after their last record, or at a boundary`() throws {
-        var merge = try SessionMerge()
+        var merge = try SingleMerge.ofSessions()
         let seconds = [100, 19, 0, 38, 119, 121, 60, 58, 141, 300]
         let frames = [
             merge.frame(0, seconds.map { ($0, "a") } + [(5, "b")], watermark: 0),
             merge.frame(1, [], watermark: 1_000),
         ]
-        merge.processAndCommit(frames)
+        merge.process(frames, committing: .afterEach)
         let rows = merge.lines.filter { $0.hasPrefix("{\"window_start\"") }.map { row in
             row.matches(of: /1970-01-01T00:(\d\d:\d\d)Z/).map { String($0.1) }
                 + [row.contains("\"a\"") ? "a" : "b"]
@@ -123,14 +72,14 @@ private struct SessionMerge {
         var first: [String]?
         for _ in 0..<5 {
             records.shuffle(using: &random)
-            var merge = try SessionMerge()
+            var merge = try SingleMerge.ofSessions()
             let cut = random.below(150)
             let frames = [
                 merge.frame(0, Array(records.prefix(cut)), watermark: 0),
                 merge.frame(1, Array(records.dropFirst(cut)), watermark: 0),
                 merge.frame(2, [], watermark: 2_000),
             ]
-            merge.processAndCommit(frames)
+            merge.process(frames, committing: .afterEach)
             #expect(merge.lines == first ?? merge.lines)
             #expect(merge.lines.count > 20)
             #expect(merge.task.groupCount == 0)
@@ -144,17 +93,20 @@ private struct SessionMerge {
         seed: Seed
     ) throws {
         var random = seed.random
-        var undisturbed = try SessionMerge(limit: size.limit)
-        let history = undisturbed.history(size.names, &random)
-        undisturbed.processAndCommit(history)
+        var undisturbed = try SingleMerge.ofSessions(limit: size.limit)
+        let history = undisturbed.sessions(size.names, &random)
+        undisturbed.process(history, committing: .afterEach)
         #expect(undisturbed.lines.contains { $0.contains("__other__") } == (size.limit < 1_000))
         for count in history.indices {
-            var first = try SessionMerge(limit: size.limit)
-            first.processAndCommit(history.prefix(count))
+            var first = try SingleMerge.ofSessions(limit: size.limit)
+            first.process(history.prefix(count), committing: .afterEach)
             #expect(first.task.groupCount < 2 * size.limit + 12)
             let checkpoint = first.commit()
-            var second = try SessionMerge(limit: size.limit, from: checkpoint)
-            second.processAndCommit(history.filter { $0.offset >= checkpoint.nextOffset })
+            var second = try SingleMerge.ofSessions(limit: size.limit, from: checkpoint)
+            second.process(
+                history.filter { $0.offset >= checkpoint.nextOffset },
+                committing: .afterEach
+            )
             #expect(first.lines + second.lines == undisturbed.lines)
             let ends = (second.commit(), undisturbed.commit())
             #expect(ends.0.nextOffset <= ends.1.nextOffset)

@@ -27,85 +27,20 @@ extension Topology {
     }
 }
 
-/// A merge of one aggregate of the counting pipeline whose groups may take so many bytes, from one
-/// source partition.
-private struct NarrowMerge {
-    var task: MergeTask
-    let layout: GroupLayout
-    private(set) var lines: [String] = []
-    private(set) var mostBytes = 0
-
-    init(_ stageID: String, byteLimit: Int, from checkpoint: Checkpoint? = nil) throws {
-        let aggregates = try CountingPipeline().plan().topology.aggregates
-        var aggregate = try #require(aggregates.first { $0.stageID == stageID })
-        aggregate.stateByteLimit = byteLimit
-        layout = aggregate.layout
-        task = MergeTask(
-            aggregate,
-            layout: LogLayout(
-                sources: [Partition(topic: "raw", index: 0)],
-                repartitionCounts: [:]
-            ),
-            from: checkpoint
-        )
-    }
-
-    mutating func process(_ messages: some Sequence<Message>) {
-        for message in messages {
-            var outputs: [Output] = []
-            task.process(
-                MessageBatch(
-                    partition: Partition(topic: "repartition", index: 0),
-                    messages: [message]
-                ),
-                into: &outputs
-            )
-            mostBytes = max(mostBytes, task.byteCount)
-            lines += outputs.map { $0.value?.span.text ?? "" }
-        }
-    }
-
-    mutating func commit() -> Checkpoint {
-        var outputs: [Output] = []
-        defer { lines += outputs.map { $0.value?.span.text ?? "" } }
-        return task.commit(into: &outputs)
-    }
-
+extension SingleMerge {
     /// Frames that are `seconds` apart: groups come again and again, and measure new values.
-    func history(seconds: Int, _ random: inout SeededRandom) -> [Message] {
+    fileprivate func history(seconds: Int, _ random: inout SeededRandom) -> [Message] {
         (0..<50).map { number in
-            var rows = PartialRows(layout)
-            for _ in 0..<random.below(12) {
-                let group = Array("Call\(random.below(9))".utf8)
-                var key: [UInt8] = []
-                GroupKey.append(group.rawSpan, to: &key)
-                let value = Array("value \(random.below(300))".utf8)
-                let accumulators = layout.accumulators.map { empty in
-                    var accumulator = empty
-                    accumulator.add(value.rawSpan)
-                    return accumulator
-                }
+            let rows = (0..<random.below(12)).map { _ in
+                let name = "Call\(random.below(9))"
+                let value = "value \(random.below(300))"
                 // Not before the watermark of the frame before.
                 let second = number * seconds + random.below(3 * seconds)
                 let pane = Int64(second / seconds * seconds) * 1_000
-                rows.append(
-                    EventTime(milliseconds: pane),
-                    key.rawSpan,
-                    numbers: { _ in 1 },
-                    accumulators: { accumulators[$0] }
-                )
+                return Row(milliseconds: pane, name: name, value: value)
             }
-            let progress = PartialFrame.SourceProgress(
-                partition: "raw/0",
-                watermark: EventTime(milliseconds: Int64(number * seconds) * 1_000),
-                isIdle: false
-            )
-            return Message(
-                offset: Offset(Int64(number)),
-                timestampMilliseconds: nil,
-                key: nil,
-                value: SharedBytes(PartialFrame(sources: [progress], rows: rows).json)
-            )
+            let watermark = EventTime(milliseconds: Int64(number * seconds) * 1_000)
+            return frame(number, rows, watermark: watermark)
         }
     }
 }
@@ -131,17 +66,17 @@ private struct NarrowMerge {
     @Test(arguments: cases, Seed.first(3))
     func `are the same after a restart`(limited: Case, seed: Seed) throws {
         var random = seed.random
-        var undisturbed = try NarrowMerge(limited.stage, byteLimit: limited.byteLimit)
+        var undisturbed = try SingleMerge(limited.stage, byteLimit: limited.byteLimit)
         let history = undisturbed.history(seconds: limited.seconds, &random)
         undisturbed.process(history)
         #expect(undisturbed.lines.contains { $0.contains("__other__") })
         #expect(undisturbed.lines.contains { $0.contains("Call") })
         #expect(undisturbed.task.totals.stateLimitReached > 0)
         for count in history.indices {
-            var first = try NarrowMerge(limited.stage, byteLimit: limited.byteLimit)
+            var first = try SingleMerge(limited.stage, byteLimit: limited.byteLimit)
             first.process(history.prefix(count))
             let checkpoint = first.commit()
-            var second = try NarrowMerge(
+            var second = try SingleMerge(
                 limited.stage,
                 byteLimit: limited.byteLimit,
                 from: checkpoint
@@ -153,10 +88,10 @@ private struct NarrowMerge {
 
     @Test func `end, or become part of the others, where what they measure grows`() throws {
         var random = Seed(1).random
-        var wide = try NarrowMerge("visits", byteLimit: .max)
+        var wide = try SingleMerge("visits", byteLimit: .max)
         let history = wide.history(seconds: 7, &random)
         wide.process(history)
-        var narrow = try NarrowMerge("visits", byteLimit: 4_000)
+        var narrow = try SingleMerge("visits", byteLimit: 4_000)
         narrow.process(history)
         #expect(narrow.task.totals.foldedGroups > 0)
         #expect(wide.task.totals.foldedGroups == 0)
@@ -166,22 +101,9 @@ private struct NarrowMerge {
     @Test func `leave no room that is not given back`() throws {
         for stage in ["services", "visits", "calls"] {
             var random = Seed(2).random
-            var merge = try NarrowMerge(stage, byteLimit: 20_000)
+            var merge = try SingleMerge(stage, byteLimit: 20_000)
             merge.process(merge.history(seconds: 10, &random))
-            let end = PartialFrame.SourceProgress(
-                partition: "raw/0",
-                watermark: .distantFuture,
-                isIdle: false
-            )
-            let frame = PartialFrame(sources: [end], rows: PartialRows(merge.layout))
-            merge.process([
-                Message(
-                    offset: Offset(50),
-                    timestampMilliseconds: nil,
-                    key: nil,
-                    value: SharedBytes(frame.json)
-                )
-            ])
+            merge.process([merge.frame(50, [], watermark: .distantFuture)])
             #expect(merge.task.groupCount == 0 && merge.task.byteCount == 0, "\(stage)")
         }
     }

@@ -18,12 +18,12 @@ package struct SARIFReport {
     package var json: [UInt8] {
         var json: [UInt8] = []
         json.append("{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",")
-        json.append("\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{\"name\":\"sluice\",")
-        json.appendMember("version", version)
+        json.append("\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{\"name\":\"sluice\"")
+        json.appendJSONMember("version", version)
         json.append(",\"rules\":")
-        json.appendJSONList(rules) { $1.append(to: &$0) }
+        json.appendJSONArray(rules) { $1.append(to: &$0) }
         json.append("}},\"columnKind\":\"unicodeCodePoints\",\"results\":")
-        json.appendJSONList(files.flatMap(\.findings)) { append($1, to: &$0) }
+        json.appendJSONArray(files.flatMap(\.findings)) { append($1, to: &$0) }
         json.append("}]}")
         return json
     }
@@ -32,17 +32,15 @@ package struct SARIFReport {
 
     private func append(_ finding: Finding, to json: inout [UInt8]) {
         json.append("{")
-        json.appendMember("ruleId", finding.rule.code)
+        json.appendJSONMember("ruleId", finding.rule.code)
         if let index = rules.firstIndex(of: finding.rule) {
-            json.append(",\"ruleIndex\":")
-            json.append(decimal: Int64(index))
+            json.appendJSONMember("ruleIndex", index)
         }
-        json.append(",")
-        json.appendMember("level", finding.rule.severity.rawValue)
+        json.appendJSONMember("level", finding.rule.severity.rawValue)
         json.append(",\"message\":{")
-        json.appendMember("text", "\(finding.problem); \(finding.wayOut)")
+        json.appendJSONMember("text", "\(finding.problem); \(finding.wayOut)")
         json.append("},\"locations\":[{\"physicalLocation\":{\"artifactLocation\":{")
-        json.appendMember("uri", Self.uri(of: finding.file))
+        json.appendJSONMember("uri", Self.uri(of: finding.file))
         json.append("}")
         appendRegion(of: finding, to: &json)
         json.append("}}]")
@@ -65,15 +63,15 @@ package struct SARIFReport {
 
     private func append(_ fix: Finding.Fix, of file: String, to json: inout [UInt8]) {
         json.append(",\"fixes\":[{\"description\":{")
-        json.appendMember("text", fix.summary)
+        json.appendJSONMember("text", fix.summary)
         json.append("},\"artifactChanges\":[{\"artifactLocation\":{")
-        json.appendMember("uri", Self.uri(of: file))
+        json.appendJSONMember("uri", Self.uri(of: file))
         json.append("},\"replacements\":")
-        json.appendJSONList(fix.edits) { json, edit in
+        json.appendJSONArray(fix.edits) { json, edit in
             json.append("{\"deletedRegion\":")
             json.appendRegion(edit.start, edit.end)
             json.append(",\"insertedContent\":{")
-            json.appendMember("text", edit.text)
+            json.appendJSONMember("text", edit.text)
             json.append("}}")
         }
         json.append("}]}]")
@@ -96,29 +94,25 @@ package struct SARIFReport {
 extension DiagnosticRule {
     fileprivate func append(to json: inout [UInt8]) {
         json.append("{")
-        json.appendMember("id", code)
-        json.append(",")
-        json.appendMember("name", name)
+        json.appendJSONMember("id", code)
+        json.appendJSONMember("name", name)
         json.append(",\"shortDescription\":{")
-        json.appendMember("text", summary)
+        json.appendJSONMember("text", summary)
         json.append("},\"fullDescription\":{")
-        json.appendMember("text", why)
+        json.appendJSONMember("text", why)
         json.append("},\"defaultConfiguration\":{")
-        json.appendMember("level", severity.rawValue)
+        json.appendJSONMember("level", severity.rawValue)
         json.append("}}")
     }
 }
 
 extension [UInt8] {
     fileprivate mutating func appendRegion(_ start: SourceText.Place, _ end: SourceText.Place) {
-        append("{\"startLine\":")
-        append(decimal: Int64(start.line))
-        append(",\"startColumn\":")
-        append(decimal: Int64(start.column))
-        append(",\"endLine\":")
-        append(decimal: Int64(end.line))
-        append(",\"endColumn\":")
-        append(decimal: Int64(end.column))
+        append("{")
+        appendJSONMember("startLine", start.line)
+        appendJSONMember("startColumn", start.column)
+        appendJSONMember("endLine", end.line)
+        appendJSONMember("endColumn", end.column)
         append("}")
     }
 }

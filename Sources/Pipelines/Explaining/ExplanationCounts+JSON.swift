@@ -8,17 +8,14 @@ extension ExplanationCounts {
 extension ExplanationCounts.Stage {
     fileprivate var json: [[UInt8]] {
         var head = object
-        head.append(",\"records\":")
-        head.append(decimal: Int64(records))
+        head.appendJSONMember("records", records)
         switch stage.part {
         case .passing(let remark), .depending(let remark):
-            head.append(",")
-            head.appendMember("remark", remark)
+            head.appendJSONMember("remark", remark)
             head.append("}")
             return [head]
         case .judging(let rule, _):
-            head.append(",")
-            head.appendMember("rule", rule)
+            head.appendJSONMember("rule", rule)
             appendVerdicts(to: &head)
             return [head]
         case .selecting(let explainer, let file):
@@ -29,10 +26,8 @@ extension ExplanationCounts.Stage {
     }
 
     private func appendVerdicts(to json: inout [UInt8]) {
-        json.append(",\"kept\":")
-        json.append(decimal: Int64(kept))
-        json.append(",\"dropped\":")
-        json.append(decimal: Int64(records - kept))
+        json.appendJSONMember("kept", kept)
+        json.appendJSONMember("dropped", records - kept)
         json.append("}")
     }
 
@@ -54,10 +49,8 @@ extension ExplanationCounts.Stage {
 
     private func counted(isKept: Bool, _ count: Int) -> [UInt8] {
         var json = object
-        json.append(",")
-        json.appendMember("verdict", isKept ? "kept" : "dropped")
-        json.append(",\"count\":")
-        json.append(decimal: Int64(count))
+        json.appendJSONMember("verdict", isKept ? "kept" : "dropped")
+        json.appendJSONMember("count", count)
         return json
     }
 
@@ -65,9 +58,8 @@ extension ExplanationCounts.Stage {
     private var object: [UInt8] {
         var json: [UInt8] = []
         json.append("{")
-        json.appendMember("stage", stage.id)
-        json.append(",")
-        json.appendMember("kind", stage.kind)
+        json.appendJSONMember("stage", stage.id)
+        json.appendJSONMember("kind", stage.kind)
         return json
     }
 }

@@ -6,15 +6,12 @@ extension RecordExplanation {
     package var json: [UInt8] {
         var json: [UInt8] = []
         json.append("{")
-        json.appendMember("event_id", place.eventID)
-        json.append(",")
-        json.appendMember("file", place.file)
-        json.append(",\"record\":")
-        json.append(decimal: Int64(place.number))
-        json.append(",")
-        json.appendMember("verdict", verdict.word)
+        json.appendJSONMember("event_id", place.eventID)
+        json.appendJSONMember("file", place.file)
+        json.appendJSONMember("record", place.number)
+        json.appendJSONMember("verdict", verdict.word)
         json.append(",\"stages\":")
-        json.appendJSONList(stages) { $1.append(to: &$0) }
+        json.appendJSONArray(stages) { $1.append(to: &$0) }
         json.append("}")
         return json
     }
@@ -33,19 +30,17 @@ extension RecordExplanation.Verdict {
 extension RecordExplanation.Stage {
     fileprivate func append(to json: inout [UInt8]) {
         json.append("{")
-        json.appendMember("id", id)
-        json.append(",")
-        json.appendMember("kind", kind)
-        json.append(",")
+        json.appendJSONMember("id", id)
+        json.appendJSONMember("kind", kind)
         switch outcome {
-        case .notReached: json.appendMember("verdict", "not_reached")
+        case .notReached: json.appendJSONMember("verdict", "not_reached")
         case .judged(let isKept, let rule):
             json.append(verdict(isKept), rule)
             appendGuardRemark(to: &json)
         case .passed(let remark): json.append("kept", remark)
         case .undecided(let remark): json.append("undecided", remark)
         case .selected(let explanation, let explainer, let file):
-            json.appendMember("verdict", verdict(explanation.decision.isKept))
+            json.appendJSONMember("verdict", verdict(explanation.decision.isKept))
             appendGuardRemark(to: &json)
             json.append(",\"reason\":{")
             json.append(SelectionReason(explanation.decision, explainer), file: file)
@@ -56,7 +51,7 @@ extension RecordExplanation.Stage {
                 json.append("}")
             }
             json.append(",\"selectors\":")
-            json.appendJSONList(zip(explainer.terms, explanation.selectors).map { $0 }) {
+            json.appendJSONArray(zip(explainer.terms, explanation.selectors).map { $0 }) {
                 $0.append($1.0, $1.1, explainer.text, file: file)
             }
         }
@@ -69,15 +64,14 @@ extension RecordExplanation.Stage {
 
     private func appendGuardRemark(to json: inout [UInt8]) {
         guard isUndecided else { return }
-        json.append(",")
-        json.appendMember("guard", Self.guardRemark)
+        json.appendJSONMember("guard", Self.guardRemark)
     }
 }
 
 extension [UInt8] {
     /// Appends the members of what decided.
     mutating func append(_ reason: SelectionReason, file: String) {
-        appendMember("name", reason.name)
+        appendJSONMember("name", reason.name)
         if let term = reason.term { append(term) }
         guard let place = reason.place else { return }
         append(place, file: file)
@@ -85,58 +79,35 @@ extension [UInt8] {
 
     /// Appends the members of what would have helped.
     mutating func append(_ hint: SelectionHint, file: String) {
-        appendMember("name", hint.name)
+        appendJSONMember("name", hint.name)
         if let term = hint.term { append(term) }
         if let field = hint.field {
-            append(",")
-            appendMember("field", field)
+            appendJSONMember("field", field)
             append(",\"operators\":")
-            appendJSONList(hint.operators) { $0.appendJSONString($1.rawValue) }
+            appendJSONArray(hint.operators) { $0.appendJSONString($1.rawValue) }
         }
-        if let value = hint.value {
-            append(",")
-            appendMember("value", value)
-        }
-        if let remark = hint.remark {
-            append(",")
-            appendMember("remark", remark)
-        }
+        if let value = hint.value { appendJSONMember("value", value) }
+        if let remark = hint.remark { appendJSONMember("remark", remark) }
         guard let place = hint.place else { return }
         append(place, file: file)
     }
 
     fileprivate mutating func append(_ verdict: String, _ remark: String) {
-        appendMember("verdict", verdict)
-        append(",")
-        appendMember("remark", remark)
+        appendJSONMember("verdict", verdict)
+        appendJSONMember("remark", remark)
     }
 
     private mutating func append(_ term: SelectorTerm) {
-        append(",\"selector\":")
-        append(decimal: Int64(term.number))
-        if let name = term.name {
-            append(",")
-            appendMember("selector_name", name)
-        }
+        appendJSONMember("selector", term.number)
+        if let name = term.name { appendJSONMember("selector_name", name) }
         guard let part = term.part else { return }
-        append(",")
-        appendMember("selector_part", part)
+        appendJSONMember("selector_part", part)
     }
 
     private mutating func append(_ place: SourceText.Place, file: String) {
-        append(",")
-        appendMember("file", file)
-        append(",\"line\":")
-        append(decimal: Int64(place.line))
-        append(",\"column\":")
-        append(decimal: Int64(place.column))
-    }
-
-    /// Appends a member that is true or false.
-    private mutating func appendMember(_ name: StaticString, _ isTrue: Bool) {
-        append(",\"")
-        append(name)
-        append(isTrue ? "\":true" : "\":false")
+        appendJSONMember("file", file)
+        appendJSONMember("line", place.line)
+        appendJSONMember("column", place.column)
     }
 
     fileprivate mutating func append(
@@ -145,20 +116,14 @@ extension [UInt8] {
         _ text: SourceText,
         file: String
     ) {
-        append("{\"number\":")
-        append(decimal: Int64(term.number))
-        if let name = term.name {
-            append(",")
-            appendMember("name", name)
-        }
-        if let part = term.part {
-            append(",")
-            appendMember("part", part)
-        }
-        appendMember("matches", selector.matches)
+        append("{")
+        appendJSONMember("number", term.number)
+        if let name = term.name { appendJSONMember("name", name) }
+        if let part = term.part { appendJSONMember("part", part) }
+        appendJSONMember("matches", selector.matches)
         append(text.place(at: term.range.lowerBound), file: file)
         append(",\"fields\":")
-        appendJSONList(zip(term.fields, selector.fields).map { $0 }) {
+        appendJSONArray(zip(term.fields, selector.fields).map { $0 }) {
             $0.append($1.0, $1.1, text, file: file)
         }
         append("}")
@@ -171,13 +136,13 @@ extension [UInt8] {
         file: String
     ) {
         append("{")
-        appendMember("field", term.name)
-        appendMember("holds", field.holds)
+        appendJSONMember("field", term.name)
+        appendJSONMember("holds", field.holds)
         append(",\"actual\":")
-        appendJSONList(field.actual) { $0.appendJSONString($1) }
+        appendJSONArray(field.actual) { $0.appendJSONString($1) }
         append(text.place(at: term.range.lowerBound), file: file)
         append(",\"values\":")
-        appendJSONList(zip(term.values, field.values).map { $0 }) {
+        appendJSONArray(zip(term.values, field.values).map { $0 }) {
             $0.append($1.0, $1.1, text, file: file)
         }
         append("}")
@@ -190,16 +155,14 @@ extension [UInt8] {
         file: String
     ) {
         append("{")
-        appendMember("operator", term.operation.rawValue)
-        append(",")
-        appendMember("value", term.value.value)
-        appendMember("fits", value.fits)
+        appendJSONMember("operator", term.operation.rawValue)
+        appendJSONMember("value", term.value.value)
+        appendJSONMember("fits", value.fits)
         append(text.place(at: term.value.range.lowerBound), file: file)
         if let miss = value.nearMiss {
             append(",\"near_miss\":{")
-            appendMember("name", miss.name)
-            append(",")
-            appendMember("text", miss.text)
+            appendJSONMember("name", miss.name)
+            appendJSONMember("text", miss.text)
             append("}")
         }
         append("}")

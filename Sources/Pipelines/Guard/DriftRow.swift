@@ -15,7 +15,7 @@ struct DriftRow {
         json.append("{\"stage\":" as StaticString)
         json.appendJSONString(stageID)
         json.append(",\"reasons\":" as StaticString)
-        json.appendJSONList(drift.names) { $0.appendJSONString($1) }
+        json.appendJSONArray(drift.names) { $0.appendJSONString($1) }
         let principal = text(.principal, of: record)
         append("principal", principal, to: &json)
         append("eventSource", text(.eventSource, of: record), to: &json)
