@@ -5,8 +5,9 @@ internal import Streaming
 
 /// Decides which records selectors keep, and which selector or field it was.
 ///
-/// 500 selectors cost `sluice select` 1.02 to 1.08 times what one does (`Tests/Benchmarks/values.py`,
-/// decision 0017). Sets of 16 words would be enough for 1,024, and cost up to 1.13 times.
+/// 500 selectors cost `sluice select` 1.04 to 1.10 times what one does (`Tests/Benchmarks/values.py`,
+/// decision 0017). Sets of 16 words would do for 1,024, and cost 500 of seven shapes 1.13 times the
+/// instructions of seven, where those of 8 cost 1.06 times.
 final class SelectorDecision: Sendable {
     /// Of up to 128 selectors; empty if there are more.
     private let small: [SelectorTable<2>]
