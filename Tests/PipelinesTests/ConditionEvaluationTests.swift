@@ -19,30 +19,14 @@ private func kept(_ stage: String, _ records: [String]) throws -> [Bool] {
         readFile: { _ in [] }
     )
     var stage = plan.topology.makeStages(Partition(topic: "raw", index: 0))[0]
-    let text = "{\"Records\":[\(records.joined(separator: ","))]}"
-    let message = Message(
-        offset: Offset(0),
-        timestampMilliseconds: nil,
-        key: nil,
-        value: SharedBytes(Array(text.utf8))
-    )
-    var decoder = MessageDecoder()
-    decoder.decode(message.value!, message: 0)  // made above
-    let batch = decoder.finish()
-    #expect(batch.count == records.count)
     var clock = PartitionClock(latenessMilliseconds: 0)
-    var times = ObservedTimes(latenessMilliseconds: 0)
-    for index in 0..<batch.count { times.observe(batch.time(index), written: nil, by: &clock) }
-    var pass = RecordPass(
-        survivors: Array(0..<batch.count),
-        times: times,
-        messages: MessageBatch(
-            partition: Partition(topic: "raw", index: 0),
-            messages: [message]
-        )
+    let (pass, count) = RecordPass.taking(
+        "{\"Records\":[\(records.joined(separator: ","))]}",
+        by: &clock,
+        through: &stage
     )
-    stage.process(batch, &pass)
-    return (0..<batch.count).map { pass.survivors.contains($0) }
+    #expect(count == records.count)
+    return (0..<count).map { pass.survivors.contains($0) }
 }
 
 /// A record with more members.

@@ -40,32 +40,16 @@ private struct Deduping {
 
     /// Whether each record goes on; all come in one message, written at `written` seconds.
     mutating func kept(_ records: [String], written: Int64? = nil) -> [Bool] {
-        let message = Message(
-            offset: Offset(nextOffset),
-            timestampMilliseconds: written.map { 1_767_225_600_000 + $0 * 1_000 },
-            key: nil,
-            value: SharedBytes(Array("{\"Records\":[\(records.joined(separator: ","))]}".utf8))
+        let (pass, count) = RecordPass.taking(
+            "{\"Records\":[\(records.joined(separator: ","))]}",
+            at: nextOffset,
+            written: written.map { 1_767_225_600_000 + $0 * 1_000 },
+            by: &clock,
+            through: &stage
         )
+        precondition(count == records.count)
         nextOffset += 1
-        var decoder = MessageDecoder()
-        decoder.decode(message.value!, message: 0)
-        let batch = decoder.finish()
-        precondition(batch.count == records.count)
-        var times = ObservedTimes(latenessMilliseconds: clock.latenessMilliseconds)
-        for index in 0..<batch.count {
-            let written = message.timestampMilliseconds.map(EventTime.init(milliseconds:))
-            times.observe(batch.time(index), written: written, by: &clock)
-        }
-        var pass = RecordPass(
-            survivors: Array(0..<batch.count),
-            times: times,
-            messages: MessageBatch(
-                partition: Partition(topic: "raw", index: 0),
-                messages: [message]
-            )
-        )
-        stage.process(batch, &pass)
-        return (0..<batch.count).map { pass.survivors.contains($0) }
+        return (0..<count).map { pass.survivors.contains($0) }
     }
 
     /// Goes back to the first message, as after a crash that lost the checkpoint.

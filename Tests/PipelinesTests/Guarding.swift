@@ -65,34 +65,18 @@ struct Guarding {
         foreseen: Bool = false
     ) -> [String] {
         let texts = records.map(\.text)
-        let message = Message(
-            offset: Offset(nextOffset),
-            timestampMilliseconds: written.map { Call.start + $0 * 1_000 },
-            key: nil,
-            value: SharedBytes(Array("{\"Records\":[\(texts.joined(separator: ","))]}".utf8))
+        let (pass, count) = RecordPass.taking(
+            "{\"Records\":[\(texts.joined(separator: ","))]}",
+            at: nextOffset,
+            written: written.map { Call.start + $0 * 1_000 },
+            foreseen: foreseen,
+            by: &clock,
+            through: &stage
         )
+        precondition(count == records.count)
         nextOffset += 1
-        var decoder = MessageDecoder()
-        decoder.decode(message.value!, message: 0)
-        let batch = decoder.finish()
-        precondition(batch.count == records.count)
-        var times = ObservedTimes(latenessMilliseconds: clock.latenessMilliseconds)
-        for index in 0..<batch.count {
-            let written = message.timestampMilliseconds.map(EventTime.init(milliseconds:))
-            times.observe(batch.time(index), written: written, by: &clock)
-        }
-        var pass = RecordPass(
-            survivors: Array(0..<batch.count),
-            times: times,
-            messages: MessageBatch(
-                partition: Partition(topic: "raw", index: 0),
-                messages: [message]
-            ),
-            foreseen: foreseen ? Foresight(of: [stage]).look(at: batch)[0] : nil
-        )
-        stage.process(batch, &pass)
         rows += pass.outputs
-        return (0..<batch.count).map { index in
+        return (0..<count).map { index in
             guard pass.survivors.contains(index) else { return "dropped" }
             let notes = pass.notes(on: index)
             guard !notes.isEmpty else { return "kept" }

@@ -36,29 +36,14 @@ struct Selecting {
 
     /// Which of the records go on.
     mutating func kept(_ records: [String], foreseen: Bool = false) -> [Int] {
-        var decoder = MessageDecoder()
-        let message = Message(
-            offset: Offset(0),
-            timestampMilliseconds: nil,
-            key: nil,
-            value: SharedBytes(Array(records.joined(separator: "\n").utf8))
-        )
-        decoder.decode(message.value!, message: 0)
-        let batch = decoder.finish()
-        precondition(batch.count == records.count)
         var clock = PartitionClock(latenessMilliseconds: 0)
-        var times = ObservedTimes(latenessMilliseconds: 0)
-        for index in 0..<batch.count { times.observe(batch.time(index), written: nil, by: &clock) }
-        var pass = RecordPass(
-            survivors: Array(0..<batch.count),
-            times: times,
-            messages: MessageBatch(
-                partition: Partition(topic: "raw", index: 0),
-                messages: [message]
-            ),
-            foreseen: foreseen ? Foresight(of: [stage]).look(at: batch)[0] : nil
+        let (pass, count) = RecordPass.taking(
+            records.joined(separator: "\n"),
+            foreseen: foreseen,
+            by: &clock,
+            through: &stage
         )
-        stage.process(batch, &pass)
+        precondition(count == records.count)
         return pass.survivors
     }
 }
