@@ -75,22 +75,9 @@ struct DriftTraffic {
         }
     }
 
-    /// Writes everything to `log`, keyed by partition, some records several to a message.
+    /// Writes everything to `log`.
     func write(to log: MemoryLog, seed: Seed) {
-        var random = seed.random
-        for (index, calls) in partitions.enumerated() {
-            var rest = calls[...]
-            while !rest.isEmpty {
-                let some = rest.prefix(1 + random.below(random.oneIn(3) ? 5 : 1))
-                rest = rest.dropFirst(some.count)
-                let list = some.map { String(decoding: $0.bytes, as: UTF8.self) }
-                log.append(
-                    key: Array("p\(index)".utf8),
-                    value: Array("{\"Records\":[\(list.joined(separator: ","))]}".utf8),
-                    to: Partition(topic: "raw", index: Int32(index))
-                )
-            }
-        }
+        log.write(partitions.map { $0.map(\.bytes) }, to: "raw", seed: seed)
     }
 
     /// What a guard promises, written down plainly, for memories with room for everything: the calls

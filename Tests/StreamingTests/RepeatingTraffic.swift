@@ -84,22 +84,9 @@ struct RepeatingTraffic {
         return random.oneIn(6) ? uuid.uppercased() : uuid
     }
 
-    /// Writes everything to `log`, keyed by partition, some records several to a message.
+    /// Writes everything to `log`.
     func write(to log: MemoryLog, topic: String = "raw", seed: Seed) {
-        var random = seed.random
-        for (index, comings) in partitions.enumerated() {
-            var rest = comings[...]
-            while !rest.isEmpty {
-                let some = rest.prefix(1 + random.below(random.oneIn(3) ? 5 : 1))
-                rest = rest.dropFirst(some.count)
-                let list = some.map { String(decoding: $0.bytes, as: UTF8.self) }
-                log.append(
-                    key: Array("p\(index)".utf8),
-                    value: Array("{\"Records\":[\(list.joined(separator: ","))]}".utf8),
-                    to: Partition(topic: topic, index: Int32(index))
-                )
-            }
-        }
+        log.write(partitions.map { $0.map(\.bytes) }, to: topic, seed: seed)
     }
 
     /// The names of the comings that go on, by partition, in order: what the stage promises, written
