@@ -8,9 +8,16 @@ struct RuleWorld {
     private var random: SeededRandom
     private static let fields = [
         "eventName", "readOnly", "userIdentity.arn", "requestParameters.keys", "eventCategory",
+        "errorCode",
     ]
-    private static let values = ["a", "ab", "abc", "b", "ba", "cab", "é", "e\u{301}", "true"]
-    private static let categories = ["Management", "Data"]
+    private static let values = [
+        "a", "ab", "abc", "b", "ba", "cab", "A", "aB", "é", "e\u{301}", "true",
+    ]
+    private static let categories = [
+        "Management", "Data", "NetworkActivity", "Insight", "management", "a",
+    ]
+    private static let booleans = ["true", "false", "True", "FALSE", "1"]
+    private static let errors = ["VpceAccessDenied", "AccessDenied", "accessdenied", "Access"]
 
     init(_ random: SeededRandom) {
         self.random = random
@@ -36,7 +43,8 @@ struct RuleWorld {
         switch name {
         case "eventCategory":
             return .text(Field(name), .equals(PackedTexts([pick(Self.categories)])))
-        case "readOnly": return .text(Field(name), .equals(PackedTexts([pick(["true", "false"])])))
+        case "readOnly": return .text(Field(name), test(Self.booleans))
+        case "errorCode": return .text(Field(name), test(Self.errors))
         default:
             return random.oneIn(12) ? .present(Field(name)) : .text(Field(name), test(Self.values))
         }

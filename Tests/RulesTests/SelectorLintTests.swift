@@ -302,7 +302,7 @@ import Testing
         guard case .advanced(let selectors) = all else { return }
         let read = SelectorDocument(json: SharedBytes(all.canonicalJSON))
         guard case .advanced(let written)? = read.lists.first?.content else { return }
-        let found = read.lints
+        let found = read.lints(in: .extended)
         let ranges = written.map(\.range)
         for record in world.records(60) {
             let matches = try selectors.map { one in

@@ -22,11 +22,17 @@ package struct SelectorWorld {
     }
 
     private static let fields = [
-        "eventName", "eventCategory", "readOnly", "userIdentity.arn", "resources.type",
+        "eventName", "eventCategory", "readOnly", "errorCode", "userIdentity.arn", "resources.type",
         "resources.ARN", "resources.accountId", "requestParameters.keys",
     ]
-    private static let values = ["a", "ab", "abc", "b", "ba", "cab", "é", "e\u{301}", "true"]
-    private static let categories = ["Management", "Data", "Insight", "a"]
+    private static let values = [
+        "a", "ab", "abc", "b", "ba", "cab", "A", "aB", "é", "e\u{301}", "true",
+    ]
+    private static let categories = [
+        "Management", "Data", "NetworkActivity", "Insight", "Evidence", "management", "a",
+    ]
+    private static let booleans = ["true", "false", "True", "FALSE", "1"]
+    private static let errors = ["VpceAccessDenied", "AccessDenied", "accessdenied", "Access"]
 
     /// True every other time.
     package mutating func coin() -> Bool { random.oneIn(2) }
@@ -36,7 +42,12 @@ package struct SelectorWorld {
     }
 
     private mutating func value(of field: String) -> String {
-        field == "eventCategory" ? pick(Self.categories) : pick(values)
+        switch field {
+        case "eventCategory": pick(Self.categories)
+        case "readOnly": random.oneIn(3) ? pick(values) : pick(Self.booleans)
+        case "errorCode": random.oneIn(3) ? pick(values) : pick(Self.errors)
+        default: pick(values)
+        }
     }
 
     private mutating func fieldSelector() -> AdvancedEventSelector.FieldSelector {
@@ -117,7 +128,7 @@ package struct SelectorWorld {
 
     private mutating func record() -> String {
         var members: [String] = []
-        for field in ["eventName", "readOnly"] where !random.oneIn(3) {
+        for field in ["eventName", "readOnly", "errorCode"] where !random.oneIn(3) {
             members.append("\"\(field)\":\(literal(of: field))")
         }
         if !random.oneIn(4) { members.append("\"eventCategory\":\(literal(of: "eventCategory"))") }
@@ -140,11 +151,8 @@ package struct SelectorWorld {
 
     private mutating func literal(of field: String) -> String {
         if random.oneIn(8) { return "null" }
-        return switch field {
-        // Records, unlike selectors, have only values that there are.
-        case "eventCategory": "\"\(pick(Self.categories.dropLast()))\""
-        case "readOnly": pick(["true", "false", "\"true\""])
-        default: "\"\(value(of: field))\""
-        }
+        if random.oneIn(20) { return "\"\"" }
+        if field == "readOnly", random.oneIn(2) { return pick(["true", "false"]) }
+        return "\"\(value(of: field))\""
     }
 }

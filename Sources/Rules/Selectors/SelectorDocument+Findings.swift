@@ -2,7 +2,7 @@ extension SelectorDocument {
     /// Everything that is wrong or doubtful about the document, in the order of the text: faults
     /// of shape, what `profile` does not take, and what lints find.
     package func findings(in profile: SelectorProfile) -> [Diagnostic] {
-        (faults + emptyLists + profile.check(self) + lints).inOrder
+        (faults + emptyLists + profile.check(self) + lints(in: profile)).inOrder
     }
 
     /// Whether it can be used in `profile`.
@@ -10,10 +10,20 @@ extension SelectorDocument {
         !(faults + emptyLists + profile.check(self)).hasErrors
     }
 
-    /// What is legal and probably not what was meant, in the order of the text.
-    package var lints: [Diagnostic] {
+    /// What is legal and probably not what was meant of the records that AWS documents, in the order
+    /// of the text.
+    package var lints: [Diagnostic] { lints(in: .awsTrail) }
+
+    /// The same of the records that `profile` is about: a stream may carry what AWS does not
+    /// document.
+    package func lints(in profile: SelectorProfile) -> [Diagnostic] {
         lists.flatMap { list in
-            let subject = LintSubject(list: list, text: text, syntax: syntax)
+            let subject = LintSubject(
+                list: list,
+                text: text,
+                syntax: syntax,
+                records: profile.records
+            )
             return SelectorLint.catalogue.flatMap { $0.check(subject) }
         }.inOrder
     }

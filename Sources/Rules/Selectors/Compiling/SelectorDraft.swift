@@ -12,9 +12,10 @@ struct SelectorDraft: Sendable {
         AdvancedEventSelector(name: nil, fieldSelectors: demands.flatMap(\.fieldSelectors))
     }
 
-    /// Whether no record is as asked.
+    /// Whether no record is as asked, whatever its values are: what AWS does not document may stand
+    /// in a stream, and what a rule keeps may not be lost.
     var isUnsatisfiable: Bool {
-        SelectorDemand(selector).unsatisfiableField != nil || isContradiction
+        SelectorDemand(selector).unsatisfiableField(in: .any) != nil || isContradiction
     }
 
     private var isContradiction: Bool { demands.contains { $0.groups.contains(where: \.isEmpty) } }

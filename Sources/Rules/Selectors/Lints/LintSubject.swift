@@ -5,6 +5,8 @@ struct LintSubject {
     let list: WrittenSelectors
     let text: SourceText
     let syntax: SelectorDocument.Syntax
+    /// The records that the selectors are for.
+    let records: RecordKind
 
     /// A value, and everything that it is part of.
     struct Site {

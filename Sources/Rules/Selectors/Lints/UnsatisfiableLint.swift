@@ -11,7 +11,10 @@ extension SelectorLint {
         example: example(#"{"Field": "readOnly", "Equals": ["maybe"]}"#)
     ) { subject in
         let advanced = subject.advanced.compactMap { selector -> Finding? in
-            guard let field = SelectorDemand(selector.selector).unsatisfiableField else {
+            guard
+                let field = SelectorDemand(selector.selector)
+                    .unsatisfiableField(in: subject.records)
+            else {
                 return nil
             }
             let place = selector.fields.first { $0.name.value == field }?.range

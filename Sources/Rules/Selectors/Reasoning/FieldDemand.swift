@@ -1,5 +1,5 @@
 /// What a selector asks of one field, over all its field selectors with that name.
-struct FieldDemand: Sendable {
+struct FieldDemand: Hashable, Sendable {
     let field: String
     /// Of each group some pattern has to match.
     var groups: [[TextPattern]] = []
@@ -11,15 +11,15 @@ struct FieldDemand: Sendable {
     }
 
     /// Whether a value that is as asked by `pattern` can be kept.
-    func allows(_ pattern: TextPattern) -> Bool {
+    private func allows(_ pattern: TextPattern, in records: RecordKind) -> Bool {
         !refused.contains { pattern.implies($0) }
-            && KnownValues.of(field).map { values in values.contains(where: pattern.matches) }
+            && KnownValues.of(field, in: records).map { $0.contains(where: pattern.matches) }
                 ?? true
     }
 
     /// Whether no value at all is as asked.
-    var isUnsatisfiable: Bool {
-        let live = groups.map { $0.filter(allows) }
+    func isUnsatisfiable(in records: RecordKind) -> Bool {
+        let live = groups.map { $0.filter { allows($0, in: records) } }
         if live.contains(where: \.isEmpty) { return true }
         // Several values could be asked for one by one.
         guard KnownValues.isSingle(field) else { return false }
@@ -47,6 +47,19 @@ struct FieldDemand: Sendable {
     }
 }
 
+/// Which records a selector is about.
+enum RecordKind: Sendable {
+    /// As AWS documents them.
+    case documented
+    /// Whatever a stream carries: any text may stand where AWS has a few.
+    case any
+}
+
+extension SelectorProfile {
+    /// The records that it is about.
+    var records: RecordKind { categories == nil ? .any : .documented }
+}
+
 /// What is known of a field's values.
 ///
 /// Source: the CloudTrail user guide, "CloudTrail record contents".
@@ -55,8 +68,9 @@ enum KnownValues {
     static func isSingle(_ field: String) -> Bool { single.contains(field) }
 
     /// All values that a field can have; nil if that is not known.
-    static func of(_ field: String) -> [[UInt8]]? {
-        switch field {
+    static func of(_ field: String, in records: RecordKind) -> [[UInt8]]? {
+        guard records == .documented else { return nil }
+        return switch field {
         case "readOnly": booleans
         case "eventCategory": categories
         default: nil

@@ -20,11 +20,15 @@ struct SelectorDemand: Sendable {
 
     func demand(of field: String) -> FieldDemand? { fields.first { $0.field == field } }
 
-    /// A field of which no value is as asked, so that no record matches; nil if there is none.
-    var unsatisfiableField: String? {
-        if let field = fields.first(where: \.isUnsatisfiable) { return field.field }
+    /// A field of which no value is as asked, so that no such record matches; nil if there is none.
+    func unsatisfiableField(in records: RecordKind) -> String? {
+        if let field = fields.first(where: { $0.isUnsatisfiable(in: records) }) {
+            return field.field
+        }
         // Network activity is logged with an error only if the endpoint denied it.
-        guard isNetworkActivity, let error = demand(of: "errorCode"), !error.groups.isEmpty else {
+        guard records == .documented, isNetworkActivity, let error = demand(of: "errorCode"),
+            !error.groups.isEmpty
+        else {
             return nil
         }
         let denied = Array("VpceAccessDenied".utf8)
