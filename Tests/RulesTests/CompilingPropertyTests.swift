@@ -18,7 +18,7 @@ import Testing
         var records = SelectorWorld(seed.random)
         for _ in 0..<8 {
             let rule = world.rule()
-            let compiled = try SelectorCompilation(keeping: rule, in: .extended)
+            let compiled = SelectorCompilation(keeping: rule, in: .extended)
             let (selected, rule_) = (selected(by: compiled), rule.onRecords)
             for record in records.records(40) {
                 try withRecord(record) {
@@ -39,7 +39,7 @@ import Testing
         for _ in 0..<8 {
             let rule = world.rule()
             let scope = SelectorScope(namedBy: rule, in: profile)
-            let compiled = try SelectorCompilation(keeping: rule, in: profile, scope: scope)
+            let compiled = SelectorCompilation(keeping: rule, in: profile, scope: scope)
             let inScope = try Expression.any(scope.texts.map(ExpressionParser.parse)).onRecords
             let (selected, rule_) = (selected(by: compiled), rule.onRecords)
             if !compiled.selectors.isEmpty {
@@ -64,11 +64,11 @@ import Testing
     func `come out the same when they are compiled from their own expression`(seed: Seed) throws {
         var world = RuleWorld(seed.random)
         var records = SelectorWorld(seed.random)
-        let compiled = try SelectorCompilation(keeping: world.rule(), in: .extended)
+        let compiled = SelectorCompilation(keeping: world.rule(), in: .extended)
         guard !compiled.selectors.isEmpty else { return }
         let text = EventSelectors.advanced(compiled.selectors).readableText()
         let back = try ExpressionParser.parse(text)
-        let again = try SelectorCompilation(keeping: back, in: .extended)
+        let again = SelectorCompilation(keeping: back, in: .extended)
         let (one, other) = (selected(by: compiled), selected(by: again))
         for record in records.records(60) {
             try withRecord(record) {

@@ -97,20 +97,11 @@ struct CompileCommand: ParsableCommand {
     }
 
     private func compilation() throws -> SelectorCompilation {
-        let keeping = try keeping()
-        let scope = try scope(of: within)
-        do throws(TooManyAlternatives) {
-            return try SelectorCompilation(
-                keeping: keeping,
-                in: profile.profile,
-                scope: scope
-            )
-        } catch {
-            throw UsageError(
-                "the rule comes to more than \(TooManyAlternatives.limit) selectors;"
-                    + " split it, or run it here"
-            )
-        }
+        try SelectorCompilation(
+            keeping: keeping(),
+            in: profile.profile,
+            scope: scope(of: within)
+        )
     }
 
     private func scope(of path: String?) throws -> SelectorScope? {

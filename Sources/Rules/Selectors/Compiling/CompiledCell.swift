@@ -6,35 +6,29 @@ struct CompiledCell {
     private let profile: SelectorProfile
     private(set) var drafts: [SelectorDraft] = []
     private(set) var unsaid: [SelectorCompilation.Unsaid] = []
+    /// Whether the drafts are as few as they can be made: each is one alternative, and nothing of it
+    /// is left out.
+    private(set) var isFewest = false
     private var verdicts: [RuleTerm: Verdict?] = [:]
     private var noted: Set<RuleTerm> = []
 
+    /// - Parameter cells: all cells of the scope.
     init(
         _ cell: AdvancedEventSelector,
-        _ alternatives: TermAlternatives,
+        keeping rule: Expression,
         _ profile: SelectorProfile,
-        among cells: [AdvancedEventSelector]
-    ) {
+        among cells: [AdvancedEventSelector],
+        _ aim: CoverCost.Aim
+    ) throws(TooManyAlternatives) {
         self.cell = cell
         self.profile = profile
-        add(alternatives.filter { !isOfOther($0, cells) })
-    }
-
-    /// Whether all records of which `terms` hold are in another cell, where they are seen to.
-    private func isOfOther(
-        _ terms: [RuleTerm],
-        _ cells: [AdvancedEventSelector]
-    ) -> Bool {
-        guard cell.isOfTypeOnly else { return false }
-        let wanted = terms.compactMap { term -> TextPattern? in
-            if case .wantsResource(let pattern) = term.demand { pattern.type } else { nil }
-        }
-        guard !wanted.contains(where: { cell.isSame(as: cell.replacing(type: $0)) }) else {
-            return false
-        }
-        return wanted.contains { type in
-            cells.contains { $0.isSame(as: cell.replacing(type: type)) }
-        }
+        let space = RuleSpace(of: rule, in: cell, profile) { cell.leaves($0, to: cells) }
+        guard let space else { throw TooManyAlternatives() }
+        let alternatives = try space.alternatives(aim)
+        add(alternatives)
+        let demands = SelectorDemand(cell).fields
+        let asksNoMore = demands.allSatisfy { profile.requires($0.field, beside: demands) }
+        isFewest = asksNoMore && unsaid.isEmpty && drafts.count == alternatives.count
     }
 
     // MARK: Alternatives
@@ -91,30 +85,21 @@ struct CompiledCell {
     /// Nil if the profile can say `term` of the cell's events.
     private mutating func verdict(on term: RuleTerm) -> Verdict? {
         if let known = verdicts[term] { return known }
-        let reason = Self.reason(againstSaying: term, of: cell, in: profile)
-        let verdict = reason.map { Verdict(reason: $0, able: profilesThatSay(term)) }
+        let reason = term.unsaidReason(in: cell, profile)
+        let verdict = reason.map {
+            Verdict(
+                reason: UnsaidReason($0.problem, term.wayOut(in: cell) ?? $0.wayOut),
+                able: profilesThatSay(term)
+            )
+        }
         verdicts[term] = .some(verdict)
         return verdict
-    }
-
-    private static func reason(
-        againstSaying term: RuleTerm,
-        of cell: AdvancedEventSelector,
-        in profile: SelectorProfile
-    ) -> UnsaidReason? {
-        let outcome = SelectorDraft.drafts(of: [term], in: cell)
-        if let reason = outcome.unsaid[term] { return reason }
-        let own = Set(profile.faults(in: [cell]).map(\.problem))
-        let faults = profile.faults(in: outcome.drafts.map(\.selector)).filter {
-            $0.rule.severity == .error && !own.contains($0.problem)
-        }
-        return faults.first.map { UnsaidReason($0.problem, term.wayOut(in: cell) ?? $0.wayOut) }
     }
 
     private func profilesThatSay(_ term: RuleTerm) -> [SelectorProfile] {
         SelectorProfile.catalogue.filter { other in
             let its = other.categories == nil ? cell.withoutCategory : cell
-            return Self.reason(againstSaying: term, of: its, in: other) == nil
+            return term.unsaidReason(in: its, other) == nil
         }
     }
 
@@ -173,6 +158,16 @@ extension RuleTerm {
 
 extension AdvancedEventSelector {
     private static let type = "resources.type"
+
+    /// Whether records with a resource as `pattern` are of another cell, where they are seen to.
+    fileprivate func leaves(
+        _ pattern: ResourcePattern,
+        to cells: [AdvancedEventSelector]
+    ) -> Bool {
+        guard isOfTypeOnly, let type = pattern.type else { return false }
+        let other = replacing(type: type)
+        return !isSame(as: other) && cells.contains { $0.isSame(as: other) }
+    }
 
     /// Whether it selects by category and type, and by nothing else.
     fileprivate var isOfTypeOnly: Bool {

@@ -21,6 +21,32 @@ struct RuleTerm: Hashable, Sendable {
     }
 }
 
+/// Alternatives, each a list of terms that all hold.
+typealias TermAlternatives = [[RuleTerm]]
+
+/// A rule has more alternatives than anybody would put into selectors.
+struct TooManyAlternatives: Error {
+    /// How many are taken.
+    static let limit = 1_000
+}
+
+extension RuleTerm {
+    /// Why `profile` can't say it, by itself, of the events of `cell`; nil if it can.
+    func unsaidReason(
+        in cell: AdvancedEventSelector,
+        _ profile: SelectorProfile
+    ) -> UnsaidReason? {
+        let outcome = SelectorDraft.drafts(of: [self], in: cell)
+        if let reason = outcome.unsaid[self] { return reason }
+        let own = Set(profile.faults(in: [cell]).map(\.problem))
+        let faults = profile.faults(in: outcome.drafts.map(\.selector)).filter {
+            // How much is said is looked at when all is said.
+            $0.rule.severity == .error && $0.rule != .tooManyValues && !own.contains($0.problem)
+        }
+        return faults.first.map { UnsaidReason($0.problem, $0.wayOut) }
+    }
+}
+
 /// Why a selector can't say something.
 struct UnsaidReason: Hashable, Sendable {
     let problem: String
@@ -39,6 +65,10 @@ extension UnsaidReason {
         "put the number in quotes if it is that text"
     )
     static let presence = UnsaidReason("no operator of selectors asks whether a field is there")
+    static let tooMany = UnsaidReason(
+        "it comes to more than \(TooManyAlternatives.limit) selectors, or takes too long to work out",
+        "split it"
+    )
     static let otherArray = UnsaidReason(
         "selectors speak of the elements of no array but 'resources'"
     )

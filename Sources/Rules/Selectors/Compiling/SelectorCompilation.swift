@@ -4,7 +4,7 @@ package import QueryLanguage
 /// A rule as selectors: what of it they say, and what is left to a stream.
 package struct SelectorCompilation: Sendable {
     /// They keep everything in scope that the rule keeps, and nothing else in scope if nothing is
-    /// unsaid. Empty if the rule keeps nothing, or too much has to be said for the profile.
+    /// unsaid. Empty if the rule keeps nothing, or everything.
     package let selectors: [AdvancedEventSelector]
     /// What they don't say, so that they keep more than the rule does.
     package let unsaid: [Unsaid]
@@ -31,36 +31,36 @@ package struct SelectorCompilation: Sendable {
         keeping rule: Expression,
         in profile: SelectorProfile,
         scope given: SelectorScope? = nil
-    ) throws(TooManyAlternatives) {
+    ) {
         let scope = given ?? SelectorScope(namedBy: rule, in: profile)
-        let alternatives = try RuleTerm.alternatives(of: rule)
-        var drafts: [SelectorDraft] = []
-        var unsaid: [Unsaid] = scope.missing.map(Unsaid.init)
-        for cell in scope.cells {
-            let cell = CompiledCell(cell, alternatives, profile, among: scope.cells)
-            drafts += cell.drafts
-            unsaid += cell.unsaid
-        }
-        drafts = drafts.minimal { draft in
-            !profile.faults(in: [draft.selector]).hasErrors
-                && (profile.limits == nil || !draft.hasRepeatedField)
-        }
-        keepsEverything = drafts.contains { $0.demands.isEmpty }
-        let selectors = keepsEverything ? [] : drafts.map(\.selector)
-        let tooMany = profile.faults(in: selectors).first { $0.rule == .tooManyValues }
-        if let tooMany { unsaid.append(Unsaid(UnsaidReason(tooMany.problem, tooMany.wayOut))) }
-        self.selectors = tooMany == nil ? selectors : []
-        self.unsaid = unsaid
+        let compiled = CompiledRule(keeping: rule, in: profile, scope)
+        keepsEverything = compiled.drafts.contains { $0.demands.isEmpty }
+        selectors = keepsEverything ? [] : compiled.drafts.map(\.selector)
+        unsaid = scope.missing.map(Unsaid.init) + compiled.unsaid
         self.scope = scope.texts
     }
 }
 
 extension SelectorCompilation.Unsaid {
+    /// A kind of events.
     fileprivate init(_ reason: UnsaidReason) {
-        term = nil
-        events = nil
-        problem = reason.problem
-        wayOut = reason.wayOut
-        profiles = []
+        self.init(
+            term: nil,
+            events: nil,
+            problem: reason.problem,
+            wayOut: reason.wayOut,
+            profiles: []
+        )
+    }
+
+    /// A part of the rule that is left out because the whole is too much.
+    init(_ part: Expression, _ reason: UnsaidReason) {
+        self.init(
+            term: part.text,
+            events: nil,
+            problem: reason.problem,
+            wayOut: reason.wayOut,
+            profiles: []
+        )
     }
 }
