@@ -72,6 +72,15 @@ import Testing
         #expect(compiled.unsaid.count == 3)
     }
 
+    @Test func `of a rule that is too much to be made small is that of the rule`() throws {
+        let parts = (0..<50).map {
+            "(eventName starts with p\($0) and eventName ends with s\($0))"
+        }
+        let compiled = try compiled(parts.joined(separator: " or "))
+        #expect(compiled.unsaid.isEmpty)
+        #expect(compiled.selectors.count == 50)
+    }
+
     struct Case: Sendable, CustomTestStringConvertible {
         let rule: String
         let selectors: [String]

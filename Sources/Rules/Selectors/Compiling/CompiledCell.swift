@@ -22,13 +22,36 @@ struct CompiledCell {
     ) throws(TooManyAlternatives) {
         self.cell = cell
         self.profile = profile
-        let space = RuleSpace(of: rule, in: cell, profile) { cell.leaves($0, to: cells) }
-        guard let space else { throw TooManyAlternatives() }
-        let alternatives = try space.alternatives(aim)
+        let isElsewhere = { cell.leaves($0, to: cells) }
+        let space = RuleSpace(of: rule, in: cell, profile, isElsewhere: isElsewhere)
+        guard let space, let alternatives = try? space.alternatives(aim) else {
+            try addPlainly(rule, isElsewhere)
+            return
+        }
         add(alternatives)
         let demands = SelectorDemand(cell).fields
         let asksNoMore = demands.allSatisfy { profile.requires($0.field, beside: demands) }
         isFewest = asksNoMore && unsaid.isEmpty && drafts.count == alternatives.count
+    }
+
+    /// For a rule that is too much to be made small: as it stands.
+    private mutating func addPlainly(
+        _ rule: Expression,
+        _ isElsewhere: (ResourcePattern) -> Bool
+    ) throws(TooManyAlternatives) {
+        add(
+            try RuleFormula(rule).alternatives().filter { terms in
+                !terms.contains { term in
+                    if case .wantsResource(let pattern) = term.demand {
+                        isElsewhere(pattern)
+                    } else {
+                        false
+                    }
+                }
+            }
+        )
+        drafts = drafts.joinedWhereFew(in: profile)
+        isFewest = true
     }
 
     // MARK: Alternatives

@@ -50,19 +50,21 @@ extension [SelectorDraft] {
         var ways = [self]
         let again = try? CompiledCell(cell, keeping: rule, profile, among: [cell], aim)
         if let again, again.unsaid.isEmpty { ways.append(again.drafts) }
-        for way in ways where way.count <= Self.joiningLimit {
-            ways.append(
-                way.minimal { draft in
-                    !profile.faults(in: [draft.selector]).hasErrors
-                        && (profile.limits == nil || !draft.hasRepeatedField)
-                }
-            )
-        }
+        for way in ways { ways.append(way.joinedWhereFew(in: profile)) }
         return ways.least(aim, by: \.cost) ?? self
     }
 
     /// More drafts than this are not joined two by two.
     private static let joiningLimit = 64
+
+    /// Two that differ in one field as one, if there are not too many to look at.
+    func joinedWhereFew(in profile: SelectorProfile) -> [SelectorDraft] {
+        guard count <= Self.joiningLimit else { return self }
+        return minimal { draft in
+            !profile.faults(in: [draft.selector]).hasErrors
+                && (profile.limits == nil || !draft.hasRepeatedField)
+        }
+    }
 
     private var cost: CoverCost {
         let values = flatMap(\.demands).reduce(0) { sum, demand in

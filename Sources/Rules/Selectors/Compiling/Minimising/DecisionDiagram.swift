@@ -17,7 +17,7 @@ struct DecisionDiagram {
     private var known: [Key: Node] = [:]
     private var results: [Operation: Node] = [:]
     private var answers: [Pair: Bool] = [:]
-    private var stepsLeft = 50_000_000
+    private var stepsLeft = 20_000_000
 
     private struct Key: Hashable {
         let level: Int
@@ -130,7 +130,7 @@ struct DecisionDiagram {
         let operation = Operation(kind: kind, left: left, right: right)
         if let result = results[operation] { return result }
         let level = min(levels[left], levels[right])
-        stepsLeft -= widths[level]
+        stepsLeft -= 8 + widths[level]
         guard !isExhausted else { return Self.never }
         let ours = branches(of: left, at: level)
         let theirs = branches(of: right, at: level)

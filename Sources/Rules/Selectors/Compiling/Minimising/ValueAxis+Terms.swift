@@ -12,21 +12,9 @@ extension ValueAxis {
             }
             return groups
                 + RuleTerm.refusing(field, choice.refused.flatMap { tests[$0].patterns })
-        case .resource(let pattern):
-            let expression = pattern.expression
-            return choice.groups.map { _ in
-                RuleTerm(expression: expression, demand: .wantsResource(pattern))
-            }
-                + choice.refused.map { _ in
-                    RuleTerm(expression: expression.negated, demand: .refusesResource(pattern))
-                }
-        case .unsayable(let expression, let reason):
-            return choice.groups.map { _ in
-                RuleTerm(expression: expression, demand: .unsayable(reason))
-            }
-                + choice.refused.map { _ in
-                    RuleTerm(expression: expression.negated, demand: .unsayable(reason))
-                }
+        case .resource, .unsayable:
+            return choice.groups.map { _ in RuleTerm(of: subject, false) }
+                + choice.refused.map { _ in RuleTerm(of: subject, true) }
         }
     }
 
@@ -52,7 +40,22 @@ extension ValueAxis {
 }
 
 extension RuleTerm {
-    fileprivate static func selecting(_ field: String, _ patterns: [TextPattern]) -> RuleTerm {
+    /// That something other than a field is so, or not so.
+    init(of subject: ValueAxis.Subject, _ isNegated: Bool) {
+        let written: Expression
+        let demand: Demand
+        switch subject {
+        case .field(let field): (written, demand) = (.present(Field(field)), .unsayable(.presence))
+        case .resource(let pattern):
+            written = pattern.expression
+            demand = isNegated ? .refusesResource(pattern) : .wantsResource(pattern)
+        case .unsayable(let expression, let reason):
+            (written, demand) = (expression, .unsayable(reason))
+        }
+        self.init(expression: isNegated ? written.negated : written, demand: demand)
+    }
+
+    static func selecting(_ field: String, _ patterns: [TextPattern]) -> RuleTerm {
         let patterns = patterns.absorbed
         return RuleTerm(
             expression: .any(Expression.tests(Field(field), patterns)),
@@ -61,7 +64,7 @@ extension RuleTerm {
     }
 
     /// One for each operator.
-    fileprivate static func refusing(_ field: String, _ patterns: [TextPattern]) -> [RuleTerm] {
+    static func refusing(_ field: String, _ patterns: [TextPattern]) -> [RuleTerm] {
         let kinds: [TextPattern.Kind] = [.whole, .start, .end]
         return kinds.compactMap { kind in
             let own = patterns.absorbed.filter { $0.kind == kind }
