@@ -35,6 +35,15 @@ private struct SmallWorld {
         let field: String
         let texts: [Text]
         let values: [String?]
+
+        /// Whether AWS takes it for management events.
+        func isLegal(_ selected: [Int], _ deselected: [Int]) -> Bool {
+            switch field {
+            case "readOnly": deselected.isEmpty
+            case "requestParameters.keys": selected.isEmpty && deselected.isEmpty
+            default: true
+            }
+        }
     }
 
     /// A text, and how it is compared with.
@@ -56,15 +65,27 @@ private struct SmallWorld {
         parts = [
             Self.part("eventName", ["a", "ab", "b"], &random),
             Self.part("userIdentity.arn", ["x", "xy", "zx"], &random),
-            Part(
-                field: "readOnly",
-                texts: ["true", "false"].map {
-                    Text(.equals(PackedTexts([$0])), .equals, .notEquals)
-                },
-                values: ["true", "false", "maybe", nil]
-            ),
+            random.oneIn(2) ? Self.readOnly : Self.keys,
         ]
     }
+
+    private static let readOnly = Part(
+        field: "readOnly",
+        texts: ["true", "false"].map {
+            Text(.equals(PackedTexts([$0])), .equals, .notEquals)
+        },
+        values: ["true", "false", "maybe", nil]
+    )
+
+    /// A field of several values, here as JSON.
+    private static let keys = Part(
+        field: "requestParameters.keys",
+        texts: [
+            Text(.equals(PackedTexts(["k"])), .equals, .notEquals),
+            Text(.hasPrefix(PackedTexts(["p"])), .startsWith, .notStartsWith),
+        ],
+        values: [nil, #"["k"]"#, #"["p1", "q"]"#, #"["p1", "k"]"#, #"["q"]"#]
+    )
 
     private static func part(
         _ field: String,
@@ -151,7 +172,7 @@ private struct SmallWorld {
         var choices: Set<[Bool]> = []
         for selected in subsets {
             for deselected in subsets {
-                if profile.name != "extended", part.field == "readOnly", !deselected.isEmpty {
+                guard profile.name == "extended" || part.isLegal(selected, deselected) else {
                     continue
                 }
                 var conditions: [Operator: [String]] = [:]
@@ -188,10 +209,12 @@ private struct SmallWorld {
     }
 
     private static func holds(_ expression: Expression, of point: [String?]) throws -> Bool {
-        let texts = point.map { $0.map { "\"\($0)\"" } ?? "null" }
+        let texts = point.map { value in
+            value.map { $0.hasPrefix("[") ? $0 : "\"\($0)\"" } ?? "null"
+        }
         let record = """
             {"eventCategory": "Management", "eventName": \(texts[0]), "readOnly": \(texts[2]),
-             "userIdentity": {"arn": \(texts[1])}}
+             "userIdentity": {"arn": \(texts[1])}, "requestParameters": {"keys": \(texts[2])}}
             """
         return try withRecord(record) { expression.onRecords.holds(ofRecord: $0) }
     }

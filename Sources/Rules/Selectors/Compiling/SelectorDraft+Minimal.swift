@@ -2,8 +2,8 @@ extension [SelectorDraft] {
     /// Fewer drafts that together keep the same records, each legal by `isLegal`.
     ///
     /// Smallest in this sense: none of them implies another, no two that differ in one field can be
-    /// said as one, and none asks anything of a field that another one makes needless. The least
-    /// number of all is not looked for: that is as hard as minimising any formula.
+    /// said as one, and none asks anything of a field that another one makes needless. This is for
+    /// what a decision diagram does not see, such as several types of resource in one selector.
     func minimal(_ isLegal: (SelectorDraft) -> Bool) -> [SelectorDraft] {
         var drafts = self
         while true {
