@@ -166,14 +166,22 @@ struct Selecting {
     }
 
     @Test(arguments: [
-        ("{ output: d }", "p.yaml:3: 'dropped' has no 'summary'; add one, such as 'summary: 1m'"),
+        (
+            "summry",
+            "p.yaml:3: dropped can't be 'summry'; "
+                + "write 'dropped: summary' or 'dropped: { summary: 1m, output: dropped }'"
+        ),
+        (
+            "summary",
+            "p.yaml:3: stage 'drop' writes to 'dropped', which is no output; add it under 'outputs:'"
+        ),
         (
             "{ summary: 0s, output: d }",
             "p.yaml:3: a window of no time; write one such as 'summary: 1m'"
         ),
         (
             "{ summary: 1m }",
-            "p.yaml:3: 'dropped' has no 'output'; add one, such as 'output: dropped'"
+            "p.yaml:3: stage 'drop' writes to 'dropped', which is no output; add it under 'outputs:'"
         ),
         (
             "{ summary: 1m, output: e }",
