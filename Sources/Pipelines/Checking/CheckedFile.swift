@@ -13,10 +13,18 @@ package struct CheckedFile: Sendable {
         case selectors(SelectorProfile, legalIn: [String])
     }
 
-    /// A pipeline, and what is wrong with it.
-    package init(pipeline path: String, _ error: ConfigurationError?) {
+    /// A pipeline, what is wrong with it, and what was found about its stages and what they name.
+    package init(
+        pipeline path: String,
+        _ error: ConfigurationError?,
+        _ stages: StageFindings? = nil
+    ) {
         self.path = path
-        findings = error.map { [Finding($0)] } ?? []
+        let found = stages?.all ?? []
+        // What keeps it from being read may be one of them: the one that says more of it is enough.
+        let errors = [error].compactMap { $0 }.filter { error in !found.contains { $0.says(error) }
+        }
+        findings = errors.map { Finding($0) } + found
         kind = .pipeline
     }
 
@@ -48,5 +56,13 @@ package struct CheckedFile: Sendable {
     /// Whether something found is at least as bad as `severity`.
     package func hasFindings(from severity: DiagnosticRule.Severity) -> Bool {
         findings.contains { $0.rule.severity >= severity }
+    }
+}
+
+extension Finding {
+    /// Whether it is what `error` is about.
+    fileprivate func says(_ error: ConfigurationError) -> Bool {
+        guard case .range(let start, _) = place, rule.severity == .error else { return false }
+        return file == error.file && start.line == error.line && problem == error.problem
     }
 }

@@ -1,7 +1,7 @@
 package import Rules
 
 /// Something that `check` found in a file.
-package struct Finding: Sendable {
+package struct Finding: Equatable, Sendable {
     package let rule: DiagnosticRule
     /// The file that it is in; a pipeline's can be in a file that it names.
     package let file: String
@@ -12,19 +12,19 @@ package struct Finding: Sendable {
     package let fix: Fix?
 
     /// Where something stands.
-    package enum Place: Sendable {
+    package enum Place: Equatable, Sendable {
         case line(Int)
         case range(SourceText.Place, end: SourceText.Place)
     }
 
     /// A change that mends it.
-    package struct Fix: Sendable {
+    package struct Fix: Equatable, Sendable {
         package let summary: String
         package let edits: [Edit]
     }
 
     /// What stands between two places afterwards.
-    package struct Edit: Sendable {
+    package struct Edit: Equatable, Sendable {
         package let start: SourceText.Place
         package let end: SourceText.Place
         package let text: String
@@ -54,6 +54,21 @@ extension Finding {
                 }
             )
         }
+    }
+
+    /// A finding between two places, without a fix.
+    init(
+        _ diagnostic: Diagnostic,
+        file: String,
+        from start: SourceText.Place,
+        to end: SourceText.Place
+    ) {
+        rule = diagnostic.rule
+        self.file = file
+        place = .range(start, end: end)
+        problem = diagnostic.problem
+        wayOut = diagnostic.wayOut
+        fix = nil
     }
 
     /// What is wrong with a pipeline.

@@ -72,13 +72,7 @@ extension PlanReader {
         } catch {
             throw settings.error(in: "selectors", "can't read '\(path)': \(error)", "try again")
         }
-        let explainer = try Selection(settings).explainer(bytes, file: path)
+        let explainer = try Selection(settings).explainer(bytes, file: beside(path))
         return .selecting(explainer, file: beside(path))
-    }
-
-    /// The path of a file that the pipeline names, as seen from where the pipeline's path is.
-    private func beside(_ path: String) -> String {
-        guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
-        return file[...slash] + path
     }
 }

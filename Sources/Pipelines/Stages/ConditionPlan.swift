@@ -5,6 +5,8 @@ struct ConditionPlan: SelectingPlan {
     let id: String
     let line: Int?
     let condition: RecordCondition
+    /// Where the condition's text stands.
+    let places: ScalarPlaces?
     let verdict: Verdict
     let dropped: DroppedPlan
 
@@ -40,6 +42,7 @@ extension ConditionPlan {
         id = try reader.text("id") == nil ? verdict.rawValue : StageKind.id(of: reader)
         let example = "eventSource = kms.amazonaws.com and readOnly"
         dropped = try DroppedPlan(reader, stageID: id)
+        places = reader.places(of: "when")
         let text = try reader.requiredText("when", example: example)
         do throws(ExpressionError) {
             condition = try RecordCondition(text)

@@ -33,7 +33,7 @@ extension StageKind {
         return SelectPlan(
             id: id,
             line: reader.line,
-            selection: try selection.reasoned(bytes, file: path),
+            selection: try selection.reasoned(bytes, file: plan.beside(path)),
             dropped: try DroppedPlan(reader, stageID: id)
         )
     }

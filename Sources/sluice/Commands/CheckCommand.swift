@@ -79,15 +79,16 @@ struct CheckCommand: ParsableCommand {
     }
 
     private func checkPipeline(_ path: String) throws -> CheckedFile {
+        let stages = try StageFindings(at: path)
         do {
             let plan = try Plan.read(at: path)
             try plan.checkKafkaProperties()
             if cluster {
                 _ = try PipelineTopics(plan, logger: .standardError(level: .warning)).inspect()
             }
-            return CheckedFile(pipeline: path, nil)
+            return CheckedFile(pipeline: path, nil, stages)
         } catch let error as ConfigurationError {
-            return CheckedFile(pipeline: path, error)
+            return CheckedFile(pipeline: path, error, stages)
         }
     }
 

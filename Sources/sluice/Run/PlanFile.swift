@@ -14,6 +14,19 @@ extension Plan {
     }
 }
 
+extension StageFindings {
+    /// Looks at the stages of the pipeline file at `path`; files that it names are found beside it.
+    init(at path: String) throws {
+        let file = try PipelineFile(at: path)
+        self.init(
+            of: file.text,
+            file: path,
+            environment: ProcessInfo.processInfo.environment,
+            readFile: file.read
+        )
+    }
+}
+
 extension ExplainedPipeline {
     /// Reads the pipeline file at `path`; files that it names are found beside it.
     static func read(at path: String) throws -> ExplainedPipeline {

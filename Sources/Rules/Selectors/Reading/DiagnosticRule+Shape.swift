@@ -17,7 +17,7 @@ extension DiagnosticRule {
         summary: "The document is of no known form, or has no selectors in it.",
         why: "There is nothing that could say what is kept."
     )
-    static let emptyList = DiagnosticRule(
+    package static let emptyList = DiagnosticRule(
         "SEL003",
         "empty-list",
         .error,
