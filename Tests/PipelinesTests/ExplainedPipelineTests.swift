@@ -154,7 +154,8 @@ import Testing
                 event "e": kept, unless dropped by reads or noise or once
                 record 7 of standard input
                 ? stage reads (drop): drops it, unless its principal never did so before
-                  by drop when readOnly
+                  by drop when readOnly                            p.yaml:4:30
+                  ✓ readOnly: "true"                               p.yaml:4:30  ← decides
                 ? stage noise (select): drops it, unless its principal never did so before
                   by eventName, where no selector is left
                 """
@@ -163,7 +164,7 @@ import Testing
         )
         let json = String(decoding: found.json, as: UTF8.self)
         let remark = #""guard":"drops it, unless its principal never did so before""#
-        #expect(json.contains(#""verdict":"undecided","remark":"drop when readOnly",\#(remark)}"#))
+        #expect(json.contains(#""verdict":"undecided","remark":"drop when readOnly",\#(remark),"#))
         #expect(json.contains(#""verdict":"undecided",\#(remark),"reason":{"name":"eventName"}"#))
         var counts = ExplanationCounts(pipeline)
         try withRecord(dropped) { counts.add($0) }
@@ -176,6 +177,67 @@ import Testing
         let other = try withRecord(kept) { pipeline.explanation(of: $0, at: place) }
         #expect(other.verdict == .undecided(by: ["once"]))
         #expect(!String(decoding: other.json, as: UTF8.self).contains("guard"))
+    }
+
+    @Test func `says of a rule what each of its parts says, and what comes nearest`() throws {
+        let text = """
+            name: p
+            source: { topics: [in] }
+            stages:
+              - drop:
+                  when: readOnly
+                    and eventName = describeInstances and resources has (type = T and ARN = a)
+              - keep: { when: eventSource starts with s3 or errorCode is present }
+            outputs: { events: { topic: out } }
+            """
+        let pipeline = try ExplainedPipeline.read(text, file: "p.yaml", environment: [:]) { _ in []
+        }
+        let place = RecordExplanation.Place(eventID: "e", file: "-", number: 7)
+        let record = """
+            {"readOnly": true, "eventName": "DescribeInstances", "eventSource": "S3.amazonaws.com",
+             "resources": [{"type": "T"}, {"ARN": "a"}]}
+            """
+        let found = try withRecord(record) { pipeline.explanation(of: $0, at: place) }
+        #expect(found.verdict == .dropped(by: "keep"))
+        #expect(
+            found.text == """
+                event "e": dropped by keep
+                record 7 of standard input
+                ✓ stage drop (drop): kept
+                  by drop when readOnly and eventName = describeInstances and resources has (type = T and ARN = a)  p.yaml:5:13
+                  hint: eventName = describeInstances: would match if letter case were ignored                      p.yaml:6:13
+                  hint: resources has (type = T and ARN = a) does not hold                                          p.yaml:6:47
+                  ✗ all of                                                                                          p.yaml:5:13
+                    ✓ readOnly: "true"                                                                              p.yaml:5:13
+                    ✗ eventName = describeInstances: "DescribeInstances"                                            p.yaml:6:13  ← decides
+                      ~ would match if letter case were ignored
+                    ✗ resources has                                                                                 p.yaml:6:47
+                      ✗ no one element has all that is asked
+                      ✓ type = T: "T"                                                                               p.yaml:6:62
+                      ✓ ARN = a: "a"                                                                                p.yaml:6:75
+                ✗ stage keep (keep): dropped
+                  by keep when eventSource starts with s3 or errorCode is present                                   p.yaml:7:19
+                  hint: eventSource starts with s3: would match if letter case were ignored                         p.yaml:7:19
+                  ✗ any of                                                                                          p.yaml:7:19
+                    ✗ eventSource starts with s3: "S3.amazonaws.com"                                                p.yaml:7:19  ← decides
+                      ~ would match if letter case were ignored
+                    ✗ errorCode is present: missing                                                                 p.yaml:7:49  ← decides
+                """,
+            "\(found.text)"
+        )
+        let json = String(decoding: found.json, as: UTF8.self)
+        let near =
+            #""near_misses":[{"value":"s3","name":"letter_case","#
+            + #""text":"would match if letter case were ignored"}]"#
+        let test = #""eventSource starts with s3","holds":false"#
+        let position = #""file":"p.yaml","line":7,"column":19"#
+        #expect(json.contains(#""hints":[{"test":\#(test),\#(position),\#(near)}]"#), "\(json)")
+        #expect(
+            json.contains(
+                #"{"kind":"test","text":\#(test),"decides":true,\#(position),"#
+                    + #""actual":["S3.amazonaws.com"],\#(near)}"#
+            )
+        )
     }
 
     @Test func `is refused as it would be by a run`() throws {

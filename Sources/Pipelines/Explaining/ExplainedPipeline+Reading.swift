@@ -1,4 +1,3 @@
-internal import QueryLanguage
 internal import Rules
 
 extension ExplainedPipeline {
@@ -55,10 +54,7 @@ extension PlanReader {
         case .depends(let remark): return .depending(remark)
         case .selects: return try selecting(settings)
         case .judges(let verdict):
-            let plan = try ConditionPlan(verdict, settings)
-            let rule = "\(verdict.rawValue) when \(plan.condition.expression.text)"
-            let holds = plan.condition.evaluated
-            return .judging(rule: rule, keeping: verdict == .keep ? holds : holds.negated)
+            return .judging(ExplainedRule(try ConditionPlan(verdict, settings), file: file))
         }
     }
 

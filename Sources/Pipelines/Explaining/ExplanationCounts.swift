@@ -46,8 +46,8 @@ extension ExplanationCounts.Stage {
     fileprivate mutating func decide(_ record: Record) -> Bool {
         switch stage.part {
         case .passing, .depending: return true
-        case .judging(_, let keeping):
-            guard keeping.holds(ofRecord: record) else { return false }
+        case .judging(let rule):
+            guard rule.keeping.holds(ofRecord: record) else { return false }
             keptByRule += 1
             return true
         case .selecting(let explainer, _):
@@ -122,9 +122,10 @@ extension ExplanationCounts {
             let name = "stage \(stage.stage.id) (\(stage.stage.kind)): \(stage.records) records"
             switch stage.stage.part {
             case .passing(let remark), .depending(let remark): text.add("\(name): \(remark)")
-            case .judging(let rule, _):
+            case .judging(let rule):
                 text.add("\(name), \(stage.verdicts)")
-                text.add("by \(rule)", level: 1)
+                let note = rule.note(of: rule.condition)
+                text.add("by \(TerminalText.plain(rule.text))", level: 1, note: note)
             case .selecting(let explainer, let file):
                 text.add("\(name), \(stage.verdicts)")
                 let rows = stage.rows(explainer)

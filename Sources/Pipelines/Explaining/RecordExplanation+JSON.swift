@@ -34,9 +34,10 @@ extension RecordExplanation.Stage {
         json.appendJSONMember("kind", kind)
         switch outcome {
         case .notReached: json.appendJSONMember("verdict", "not_reached")
-        case .judged(let isKept, let rule):
-            json.append(verdict(isKept), rule)
+        case .judged(let isKept, let explanation, let rule):
+            json.append(verdict(isKept), rule.text)
             appendGuardRemark(to: &json)
+            ConditionTree(rule: rule, explanation: explanation).appendMembers(to: &json)
         case .passed(let remark): json.append("kept", remark)
         case .undecided(let remark): json.append("undecided", remark)
         case .selected(let explanation, let explainer, let file):

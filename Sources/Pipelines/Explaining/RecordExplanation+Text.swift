@@ -25,9 +25,11 @@ extension RecordExplanation.Stage {
     fileprivate func add(to text: inout TerminalText) {
         switch outcome {
         case .notReached: text.add("- \(name): not reached")
-        case .judged(let isKept, let rule):
+        case .judged(let isKept, let explanation, let rule):
             text.add(line(isKept))
-            text.add("by \(rule)", level: 1)
+            let note = rule.note(of: rule.condition)
+            text.add("by \(TerminalText.plain(rule.text))", level: 1, note: note)
+            ConditionTree(rule: rule, explanation: explanation).add(to: &text)
         case .passed(let remark): text.add("✓ \(name): \(remark)")
         case .undecided(let remark): text.add("? \(name): \(remark)")
         case .selected(let explanation, let explainer, let file):
