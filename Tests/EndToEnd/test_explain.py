@@ -64,7 +64,8 @@ def test_one_record(verdicts, subject, verdict):
     assert stage["verdict"] == verdict
     field = stage["selectors"][0]["fields"][0]
     assert field["actual"] == [record["userIdentity"]["arn"]]
-    fitting = [value for value in field["values"] if value["fits"]]
+    # A value of a deselecting operator holds where it does not fit.
+    fitting = [value for value in field["values"] if not value["holds"]]
     assert len(fitting) == (verdict == "dropped")
     if verdict == "dropped":
         place = {name: fitting[0][name] for name in ("file", "line", "column")}

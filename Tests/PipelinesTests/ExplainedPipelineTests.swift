@@ -240,6 +240,89 @@ import Testing
         )
     }
 
+    private func explained(
+        _ document: String,
+        _ record: String
+    ) throws -> RecordExplanation {
+        let pipeline = try ExplainedPipeline.selecting(
+            Array(document.utf8),
+            file: "s.json",
+            as: Selection()
+        )
+        let place = RecordExplanation.Place(eventID: "e", file: "-", number: 7)
+        return try withRecord(record) { pipeline.explanation(of: $0, at: place) }
+    }
+
+    @Test func `shows of a long list what tells something, and how much more there is`() throws {
+        let names = (0..<500).map { "\"Name\($0)\"" }.joined(separator: ", ")
+        let document =
+            "[{\"FieldSelectors\": [{\"Field\": \"eventName\", \"Equals\": [\(names)]}]}]"
+        let found = try explained(document, #"{"eventName": "name17"}"#)
+        let lines = found.text.split(separator: "\n").map { $0.drop { $0 == " " } }
+        #expect(lines.count == 10, "\(found.text)")
+        #expect(lines[7].hasPrefix("✗ Equals \"Name17\""))
+        #expect(lines[8] == "~ would match if letter case were ignored")
+        #expect(lines[9] == "… and 499 more values")
+        #expect(String(decoding: found.json, as: UTF8.self).contains("Name499"))
+        let selectors = (0..<500).map {
+            "{\"FieldSelectors\": [{\"Field\": \"eventName\", \"Equals\": [\"Name\($0)\"]}]}"
+        }
+        let many = try explained(
+            "[\(selectors.joined(separator: ", "))]",
+            #"{"eventName": "Name17"}"#
+        )
+        #expect(many.text.contains("✓ selector 18 "))
+        #expect(many.text.hasSuffix("\n  … and 499 more selectors"))
+    }
+
+    @Test func `cuts long lists of a rule short, but for what tells something`() throws {
+        let names = (0..<50).map { "Name\($0)" }.joined(separator: ", ")
+        let text = """
+            name: p
+            source: { topics: [in] }
+            stages: [ drop: { when: "readOnly and eventName in (\(names))" } ]
+            outputs: { events: { topic: out } }
+            """
+        let pipeline = try ExplainedPipeline.read(text, file: "p.yaml", environment: [:]) { _ in []
+        }
+        let place = RecordExplanation.Place(eventID: "e", file: "-", number: 7)
+        let found = try withRecord(#"{"readOnly": true, "eventName": "Name17"}"#) {
+            pipeline.explanation(of: $0, at: place)
+        }.text
+        #expect(
+            found.contains(
+                "by drop when readOnly and eventName in (Name0, Name1, Name2, … and 47 more)"
+            )
+        )
+        #expect(found.contains(#"✓ eventName in (Name17, … and 49 more): "Name17""#), "\(found)")
+    }
+
+    @Test func `says of basic selectors where what they say is written`() throws {
+        let document = """
+            [{"ReadWriteType": "WriteOnly",
+              "DataResources": [{"Type": "AWS::S3::Object",
+                                 "Values": ["arn:aws:s3:::b/"]}]}]
+            """
+        let found = try explained(document, #"{"eventCategory": "Data", "readOnly": true}"#).text
+        #expect(found.contains(#/✗ Equals "false" +s.json:1:20/#), "\(found)")
+        #expect(found.contains(#/✗ Equals "AWS::S3::Object" +s.json:2:30/#))
+        #expect(found.contains(#/✗ StartsWith "arn:aws:s3:::b/" +s.json:3:/#))
+    }
+
+    @Test func `has the sense of the marks in JSON too`() throws {
+        let document = """
+            [{"FieldSelectors": [{"Field": "eventName", "StartsWith": ["G"], "NotEquals": ["Get", "Go"]}]}]
+            """
+        let found = try explained(document, #"{"eventName": "Get"}"#)
+        let json = String(decoding: found.json, as: UTF8.self)
+        #expect(json.contains(#"{"operator":"StartsWith","value":"G","holds":true"#))
+        #expect(json.contains(#"{"operator":"NotEquals","value":"Get","holds":false"#))
+        #expect(json.contains(#"{"operator":"NotEquals","value":"Go","holds":true"#))
+        #expect(
+            found.text.contains(#"✗ NotEquals "Get""#) && found.text.contains(#"✓ NotEquals "Go""#)
+        )
+    }
+
     @Test func `is refused as it would be by a run`() throws {
         #expect(throws: ConfigurationError.self) {
             try ExplainedPipeline.read(Self.text, file: "p.yaml", environment: [:]) { _ in

@@ -17,9 +17,11 @@ struct ConditionTree {
     /// More tests than these are no near miss.
     private static let hintLimit = 3
 
+    private static let nearMissLimit = 12
+
     /// `hint: eventName = getobject would match if …`
     private func hint(_ test: ConditionExplanation) -> String {
-        let what = TerminalText.plain(test.written.expression.text)
+        let what = TerminalText.plain(test.shortText)
         guard let near = test.nearMisses.first else {
             return "\(what) \(test.holds ? "holds" : "does not hold")"
         }
@@ -32,9 +34,8 @@ struct ConditionTree {
             level: level,
             note: rule.note(of: part.written) + (part.decides ? "  ← decides" : "")
         )
-        for near in part.nearMisses {
-            let value = part.nearMisses.count > 1 || part.valueCount > 1
-            let name = value ? "\(TerminalText.quoted(near.value)) " : ""
+        for near in part.nearMisses.prefix(Self.nearMissLimit) {
+            let name = part.valueCount > 1 ? "\(TerminalText.quoted(near.value)) " : ""
             text.add("~ \(name)\(near.miss.text)", level: level + 1)
         }
         if part.isApart {
@@ -50,7 +51,7 @@ struct ConditionTree {
         case .not: return "not"
         case .element(let field, _): return "\(field.name) has"
         case .test(let test, _):
-            let what = TerminalText.plain(test.text)
+            let what = TerminalText.plain(part.shortText)
             if case .constant = test { return what }
             let actual = part.actual.map(TerminalText.quoted).joined(separator: ", ")
             return "\(what): \(actual.isEmpty ? "missing" : actual)"
@@ -63,6 +64,11 @@ extension ConditionExplanation {
     var isApart: Bool {
         guard case .element = written.kind else { return false }
         return !holds && parts.count > 1 && parts.allSatisfy(\.holds)
+    }
+
+    /// As people write it; of a long list the texts that the record has, or nearly has.
+    fileprivate var shortText: String {
+        written.expression.shortText(showing: actual + nearMisses.map(\.value))
     }
 
     fileprivate var valueCount: Int {

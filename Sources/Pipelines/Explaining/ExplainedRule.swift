@@ -5,6 +5,8 @@ internal import Rules
 package struct ExplainedRule: Sendable {
     /// `drop when readOnly`, as people write it.
     package let text: String
+    /// The same with long lists cut short.
+    let shortText: String
     package let condition: WrittenExpression
     /// The records that go on.
     package let keeping: Expression
@@ -14,6 +16,7 @@ package struct ExplainedRule: Sendable {
 
     init(_ plan: ConditionPlan, file: String) {
         text = "\(plan.verdict.rawValue) when \(plan.condition.expression.text)"
+        shortText = "\(plan.verdict.rawValue) when \(plan.condition.expression.shortText())"
         condition = plan.condition.written
         let holds = plan.condition.evaluated
         keeping = plan.verdict == .keep ? holds : holds.negated

@@ -125,7 +125,7 @@ extension ExplanationCounts {
             case .judging(let rule):
                 text.add("\(name), \(stage.verdicts)")
                 let note = rule.note(of: rule.condition)
-                text.add("by \(TerminalText.plain(rule.text))", level: 1, note: note)
+                text.add("by \(TerminalText.plain(rule.shortText))", level: 1, note: note)
             case .selecting(let explainer, let file):
                 text.add("\(name), \(stage.verdicts)")
                 let rows = stage.rows(explainer)

@@ -158,7 +158,7 @@ extension [UInt8] {
         append("{")
         appendJSONMember("operator", term.operation.rawValue)
         appendJSONMember("value", term.value.value)
-        appendJSONMember("fits", value.fits)
+        appendJSONMember("holds", value.fits == term.operation.selects)
         append(text.place(at: term.value.range.lowerBound), file: file)
         if let miss = value.nearMiss {
             append(",\"near_miss\":{")

@@ -28,7 +28,7 @@ extension RecordExplanation.Stage {
         case .judged(let isKept, let explanation, let rule):
             text.add(line(isKept))
             let note = rule.note(of: rule.condition)
-            text.add("by \(TerminalText.plain(rule.text))", level: 1, note: note)
+            text.add("by \(TerminalText.plain(rule.shortText))", level: 1, note: note)
             ConditionTree(rule: rule, explanation: explanation).add(to: &text)
         case .passed(let remark): text.add("✓ \(name): \(remark)")
         case .undecided(let remark): text.add("? \(name): \(remark)")
@@ -61,27 +61,34 @@ private struct SelectionTree {
     let file: String
 
     func add(to text: inout TerminalText) {
-        for (index, term) in explainer.terms.enumerated() {
-            let selector = explanation.selectors[index]
+        let list = LongList(explainer.terms.count) { index in
+            explanation.decision == .matched(term: index) || hinted(in: index) != nil
+        } tells: { index in
+            explanation.selectors[index].matches
+        }
+        for index in list.shown { add(index, to: &text) }
+        if let rest = list.rest { text.add("\(rest) selectors", level: 1) }
+    }
+
+    private func add(_ index: Int, to text: inout TerminalText) {
+        let term = explainer.terms[index]
+        let selector = explanation.selectors[index]
+        let decides = explanation.decision == .matched(term: index)
+        text.add(
+            "\(mark(selector.matches)) \(term.text)",
+            level: 1,
+            note: note(term.range, decides ? "← decides" : nil)
+        )
+        let hinted = hinted(in: index)
+        if selector.cause == .apart {
             text.add(
-                "\(mark(selector.matches)) \(term.text)",
-                level: 1,
-                note: note(
-                    term.range,
-                    explanation.decision == .matched(term: index) ? "← decides" : nil
-                )
+                "✗ no one resource has all that is asked",
+                level: 2,
+                note: note(term.range(of: .apart), hinted == .apart ? Self.hint : nil)
             )
-            let hinted = hinted(in: index)
-            if selector.cause == .apart {
-                text.add(
-                    "✗ no one resource has all that is asked",
-                    level: 2,
-                    note: note(term.range(of: .apart), hinted == .apart ? Self.hint : nil)
-                )
-            }
-            for number in term.fields.indices {
-                add(number, of: term, selector.fields[number], hinted, to: &text)
-            }
+        }
+        for number in term.fields.indices {
+            add(number, of: term, selector.fields[number], hinted, to: &text)
         }
     }
 
@@ -100,7 +107,14 @@ private struct SelectionTree {
             level: 2,
             note: hinted == missed ? note(selector.range(of: missed), Self.hint) : ""
         )
-        for (index, value) in selector.fields[number].values.enumerated() {
+        let values = selector.fields[number].values
+        let list = LongList(values.count) {
+            field.values[$0].fits
+        } tells: { index in
+            field.values[index].nearMiss != nil
+        }
+        for index in list.shown {
+            let value = values[index]
             let explained = field.values[index]
             let isHinted = hinted == .deselected(field: number, value: index)
             text.add(
@@ -111,6 +125,7 @@ private struct SelectionTree {
             )
             if let miss = explained.nearMiss { text.add("~ \(miss.text)", level: 4) }
         }
+        if let rest = list.rest { text.add("\(rest) values", level: 3) }
     }
 
     private static let hint = "← hint"

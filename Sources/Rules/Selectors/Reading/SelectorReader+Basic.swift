@@ -15,6 +15,7 @@ extension SelectorReader {
         check(members: words.membersOfBasic, of: node)
         return WrittenBasicSelector(
             range: node.range,
+            readWriteTypeRange: node.value(words.readWriteType)?.range,
             readWriteType: word(
                 words.readWriteType,
                 of: node,
@@ -76,7 +77,8 @@ extension SelectorReader {
             return nil
         }
         guard let values = texts(list, called: words.values) else { return nil }
-        return WrittenBasicSelector.Resources(type: type, values: values)
+        let typeRange = node.value(words.type)?.range ?? node.range
+        return WrittenBasicSelector.Resources(type: type, typeRange: typeRange, values: values)
     }
 
     private mutating func requiredWord(

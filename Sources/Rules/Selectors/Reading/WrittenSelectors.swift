@@ -93,6 +93,8 @@ extension WrittenAdvancedSelector.Field {
 /// A basic event selector as it was written.
 package struct WrittenBasicSelector: Sendable {
     package let range: Range<Int>
+    /// Where it says so; nil if it does not.
+    var readWriteTypeRange: Range<Int>?
     package let readWriteType: BasicEventSelector.ReadWriteType
     package let includesManagementEvents: Bool
     package let excludedSources: [Written<String>]
@@ -101,6 +103,7 @@ package struct WrittenBasicSelector: Sendable {
     /// A data resource as it was written.
     package struct Resources: Sendable {
         package let type: BasicEventSelector.ResourceType
+        let typeRange: Range<Int>
         package let values: [Written<String>]
     }
 
