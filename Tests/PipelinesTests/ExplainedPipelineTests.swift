@@ -75,7 +75,7 @@ import Testing
     @Test func `says which policy drops a record`() throws {
         let found = try explanation(#"{"eventName": "Encrypt"}"#)
         #expect(found.verdict == .dropped(by: "first"))
-        #expect(found.text.contains("by eventCategory, where no selector is left"))
+        #expect(found.text.contains("by eventCategory (missing), where no selector is left"))
         #expect(found.text.contains("hint: its category is not known (unknown_category: drop)"))
         #expect(found.text.contains("✗ eventCategory: missing"))
     }
@@ -101,7 +101,7 @@ import Testing
                   kept by
                     2  No keys                                    pipes/s.json:1:2
                   dropped by
-                    1  eventCategory
+                    1  eventCategory (missing)
                     3  eventName
                   hints
                     3  selector 1: eventName NotEquals "Decrypt"  pipes/s.json:3:40

@@ -112,6 +112,37 @@ struct Selecting {
         )
     }
 
+    /// Tricky case 4: what is missing fits nothing, and is counted apart from what is unequal.
+    @Test func `counts what is dropped for want of a field apart`() throws {
+        let selectors = """
+            [{"FieldSelectors": [
+                {"Field": "eventCategory", "Equals": ["Data"]},
+                {"Field": "readOnly", "Equals": ["false"]},
+                {"Field": "resources.type", "Equals": ["T"]},
+                {"Field": "resources.ARN", "StartsWith": ["a"], "NotEquals": ["ab"]},
+                {"Field": "errorCode", "NotEquals": ["x"]}]}]
+            """
+        var select = try Selecting(selectors)
+        let base = #"{"eventVersion":"1.11","eventTime":"2026-01-01T00:00:00Z","eventSource":"s","#
+        let data = base + #""eventCategory":"Data","#
+        let write = data + #""readOnly":false,"#
+        let kept = select.kept([
+            base + #""eventName":"n"}"#, data + #""readOnly":true}"#, data + #""readOnly":null}"#,
+            data + #""eventName":"n"}"#, write + #""resources":[]}"#,
+            write + #""resources":[{"type":"T"}]}"#,
+            write + #""resources":[{"type":"T","ARN":"b"}]}"#,
+            write + #""resources":[{"type":"T","ARNPrefix":"ac"}]}"#,
+        ])
+        #expect(kept == [0, 7], "whose category is unknown; and as asked, without errorCode")
+        #expect(
+            select.counts.filter { $0.hasPrefix("dropped.") } == [
+                "dropped.readOnly 1", "dropped.readOnly (missing) 2",
+                "dropped.resources.type (missing) 1", "dropped.resources.ARN 1",
+                "dropped.resources.ARN (missing) 1",
+            ]
+        )
+    }
+
     @Test func `that gives what is dropped counts as ever`() throws {
         let plan = try Plan.selecting(Array(Self.selectors.utf8), file: "s.json", giving: .dropped)
         var select = Selecting(plan)

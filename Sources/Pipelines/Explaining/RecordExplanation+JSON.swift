@@ -46,7 +46,7 @@ extension RecordExplanation.Stage {
             json.append(",\"reason\":{")
             json.append(SelectionReason(explanation.decision, explainer), file: file)
             json.append("}")
-            if case .dropped(_, let hint?) = explanation.decision {
+            if case .dropped(_, _, let hint?) = explanation.decision {
                 json.append(",\"hint\":{")
                 json.append(SelectionHint(hint, explainer), file: file)
                 json.append("}")

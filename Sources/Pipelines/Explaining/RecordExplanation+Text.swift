@@ -37,7 +37,7 @@ extension RecordExplanation.Stage {
             let reason = SelectionReason(explanation.decision, explainer)
             text.add(line(isKept))
             text.add("by \(reason.text)", level: 1, note: reason.note(in: file))
-            if case .dropped(_, let hint?) = explanation.decision {
+            if case .dropped(_, _, let hint?) = explanation.decision {
                 let hint = SelectionHint(hint, explainer)
                 text.add("hint: \(hint.text)", level: 1, note: hint.note(in: file))
             }
@@ -132,7 +132,8 @@ private struct SelectionTree {
 
     /// What the selector at `index` failed at, if it is the one that came nearest.
     private func hinted(in index: Int) -> SelectionDecision.Cause? {
-        guard case .dropped(_, .nearest(let miss)) = explanation.decision, miss.term == index else {
+        guard case .dropped(_, _, .nearest(let miss)) = explanation.decision, miss.term == index
+        else {
             return nil
         }
         return miss.cause

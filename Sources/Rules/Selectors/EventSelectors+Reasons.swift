@@ -1,4 +1,5 @@
 internal import QueryLanguage
+internal import Records
 
 extension EventSelectors {
     /// What records are put down to that these selectors keep or drop under `policy`.
@@ -33,7 +34,7 @@ extension EventSelectors {
             let isKept = policy.whenEmpty == .all
             return SelectionReasons(
                 selectors: [],
-                steps: [.init(field: Self.whenEmpty, conditions: [])],
+                steps: [.init(field: Self.whenEmpty, conditions: [], presence: nil)],
                 exceptions: isKept
                     ? [.init(setting: Self.whenEmpty, condition: .constant(true))] : []
             )
@@ -77,8 +78,20 @@ extension EventSelectors {
         _ conditions: (String, Set<String>) -> [Expression?]
     ) -> [SelectionReasons.Step] {
         fields.enumerated().map { number, field in
-            .init(field: field, conditions: conditions(field, Set(fields[..<number])))
+            .init(
+                field: field,
+                conditions: conditions(field, Set(fields[..<number])),
+                presence: presence(of: field)
+            )
         }
+    }
+
+    private static func presence(of field: String) -> Expression {
+        guard field != Expression.resources.name else {
+            return .element(of: Expression.resources, .constant(true))
+        }
+        let selector = AdvancedEventSelector.FieldSelector(field: field, conditions: [:])
+        return .any(selector.fieldsAnywhere.map { .present($0) })
     }
 }
 
