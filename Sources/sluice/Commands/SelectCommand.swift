@@ -19,6 +19,9 @@ struct SelectCommand: ParsableCommand {
     @Flag(help: "Print the records that are dropped instead.")
     var dropped = false
 
+    @Flag(help: "Say only what is wrong: no progress, no report at the end.")
+    var quiet = false
+
     @OptionGroup var options: SelectionOptions
 
     func run() throws {
@@ -36,7 +39,7 @@ struct SelectCommand: ParsableCommand {
             files: try InputFiles.expand(paths),
             destination: .standardOutput
         )
-        let progress = Progress(giving: dropped ? .dropped : .kept)
+        let progress = Progress(giving: dropped ? .dropped : .kept, isQuiet: quiet)
         let totals = try run.run(onProgress: progress.show)
         progress.finish(totals, rejections: nil)
     }
