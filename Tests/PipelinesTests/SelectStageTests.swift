@@ -112,8 +112,8 @@ struct Selecting {
         )
     }
 
-    /// Tricky case 4: what is missing fits nothing, and is counted apart from what is unequal.
-    @Test func `counts what is dropped for want of a field apart`() throws {
+    /// What is missing fits nothing, and is counted apart from what is unequal.
+    @Test func `4: counts what is dropped for want of a field apart`() throws {
         let selectors = """
             [{"FieldSelectors": [
                 {"Field": "eventCategory", "Equals": ["Data"]},

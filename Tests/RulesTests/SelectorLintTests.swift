@@ -285,8 +285,20 @@ import Testing
         ),
         (type, type + #",{"Field":"resources.ARN","NotEquals":["arn:aws:s3:::b/"]}"#, true),
     ])
-    func `are those of which another one keeps all`(first: String, second: String, isOne: Bool) {
+    func `17: are those of which another one keeps all`(
+        first: String,
+        second: String,
+        isOne: Bool
+    ) {
         #expect(lints(first, second) == (isOne ? ["SEL107"] : []))
+    }
+
+    @Test func `17: are never removed`() {
+        let field = #"{"Field":"a","Equals":["x"]}"#
+        let found = document(advancedDocument(field, field)).lints.filter {
+            $0.rule.code == "SEL107"
+        }
+        #expect(found.count == 1 && found[0].fix == nil)
     }
 
     @Test func `are found once if they are the same`() {
