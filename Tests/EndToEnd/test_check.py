@@ -28,6 +28,30 @@ def test_a_fault(tmp_path):
     assert done.stdout.decode().startswith(f"{path}:2:17: unknown member 'Equal'; ")
 
 
+def test_a_pipeline_with_what_it_names(tmp_path):
+    (tmp_path / "s.json").write_text(json.dumps(DOUBTFUL))
+    path = tmp_path / "p.yaml"
+    path.write_text(
+        "name: p\nsource: { topics: [raw] }\nstages:\n"
+        "  - select: { id: s, selectors: s.json }\n"
+        "  - drop: { when: readOnly and not readOnly }\n"
+        "outputs: { events: { topic: events } }\n"
+    )
+    assert program.run("check", path).returncode == 0
+    done = program.run("check", path, "--strict", "--format", "json")
+    assert done.returncode == 1
+    found = json.loads(done.stdout)["findings"]
+    assert [(one["code"], one["file"], one["line"]) for one in found] == [
+        ("SEL101", str(tmp_path / "s.json"), 1),
+        ("PIP101", str(path), 5),
+    ]
+    assert found[1]["column"] == 19
+    done = program.run("check", path, "--format", "sarif")
+    (run,) = json.loads(done.stdout)["runs"]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert [rules[one["ruleIndex"]] for one in run["results"]] == ["SEL101", "PIP101"]
+
+
 def test_a_profile(tmp_path):
     assert check(tmp_path, DOUBTFUL, "--profile", "extended")[1].returncode == 0
     assert check(tmp_path, DOUBTFUL, "--profile", "aws-trail")[1].returncode == 1

@@ -229,3 +229,12 @@ def test_a_rule_that_people_wrote(tmp_path):
     assert counts["rule"] == f"drop when {rule}"
     (found,) = explain(path, "--event", dropped[0], SAMPLE)
     assert found["verdict"] == "dropped"
+    assert found["stages"][0]["hints"] == []
+    condition = found["stages"][0]["condition"]
+    assert (condition["holds"], condition["decides"]) == (True, True)
+    assert (condition["file"], condition["line"], condition["column"]) == (str(path), 3, 26)
+    path.write_text(path.read_text().replace(rule, "eventSource = KMS.amazonaws.com"))
+    (found,) = explain(path, "--event", dropped[0], SAMPLE)
+    (hint,) = found["stages"][0]["hints"]
+    assert found["verdict"] == "kept"
+    assert hint["near_misses"][0]["name"] == "letter_case"

@@ -16,7 +16,10 @@ extension EventSelectors {
                     selectors.map(\.name),
                     besides: exceptions.map(\.setting) + [SelectionReasons.guardName]
                 ),
-                steps: Self.steps(Self.fields(of: selectors)) { field, before in
+                steps: Self.steps(
+                    Self.fields(of: selectors),
+                    selecting: Self.selectingFields(of: selectors)
+                ) { field, before in
                     selectors.map { $0.condition(on: field, before, policy.resourceBinding) }
                 },
                 exceptions: exceptions
@@ -24,7 +27,10 @@ extension EventSelectors {
         case .basic(let selectors) where !selectors.isEmpty:
             return SelectionReasons(
                 selectors: selectors.indices.map { "#\($0 + 1)" },
-                steps: Self.steps(BasicEventSelector.fields) { field, before in
+                steps: Self.steps(
+                    BasicEventSelector.fields,
+                    selecting: Set(BasicEventSelector.fields).subtracting(["eventSource"])
+                ) { field, before in
                     selectors.map { $0.expression(of: before.union([field])) }
                 },
                 exceptions: policy.exceptions
@@ -75,15 +81,25 @@ extension EventSelectors {
     ///   those before.
     private static func steps(
         _ fields: [String],
+        selecting: Set<String>,
         _ conditions: (String, Set<String>) -> [Expression?]
     ) -> [SelectionReasons.Step] {
         fields.enumerated().map { number, field in
             .init(
                 field: field,
                 conditions: conditions(field, Set(fields[..<number])),
-                presence: presence(of: field)
+                presence: selecting.contains(field) ? presence(of: field) : nil
             )
         }
+    }
+
+    /// The fields that some selector selects by. Where all of them only deselect, no record is dropped
+    /// because it has no such field.
+    private static func selectingFields(of selectors: [AdvancedEventSelector]) -> Set<String> {
+        Set(
+            selectors.flatMap(\.fieldSelectors)
+                .filter { $0.conditions.keys.contains(where: \.selects) }.map(\.field)
+        )
     }
 
     private static func presence(of field: String) -> Expression {

@@ -20,7 +20,7 @@ package struct SelectionReasons: Equatable, Sendable {
         package let field: String
         /// By selector; nil where it asks nothing.
         package let conditions: [Expression?]
-        /// Under which a record has the field; nil if it is called by another name than a field's.
+        /// Under which a record has the field; nil if nothing is dropped for want of it.
         package let presence: Expression?
     }
 
