@@ -3,7 +3,7 @@ internal import Rules
 extension CheckedFile {
     /// For people: a line for each finding, why it matters below it, and what the file is good for.
     package var text: String {
-        let lines = findings.flatMap { $0.lines(in: path) }
+        let lines = findings.flatMap(\.lines)
         let summary = hasFindings(from: .error) ? nil : "\(path): ok\(legality)"
         return (lines + (summary.map { [$0] } ?? [])).joined(separator: "\n")
     }
@@ -17,7 +17,7 @@ extension CheckedFile {
 
 extension Finding {
     /// `x.json:3:5: warning: problem; way out [SEL103 unterminated-prefix]`, and why.
-    fileprivate func lines(in checked: String) -> [String] {
+    fileprivate var lines: [String] {
         let severity = rule.severity == .error ? "" : "\(rule.severity.rawValue): "
         // What is wrong with a pipeline is said in the line alone.
         guard rule != .pipeline else { return ["\(position): \(problem); \(wayOut)"] }
@@ -25,11 +25,7 @@ extension Finding {
             "\(position): \(severity)\(problem); \(wayOut) [\(rule.code) \(rule.name)]",
             "    \(rule.why)",
         ]
-        // A file that a pipeline names is mended by itself.
-        if let fix {
-            let fixing = file == checked ? "--fix" : "'sluice check --fix \(file)'"
-            lines.append("    \(fixing) would \(fix.summary).")
-        }
+        if let fix { lines.append("    \(fixing) would \(fix.summary).") }
         return lines
     }
 

@@ -20,11 +20,7 @@ package struct CheckedFile: Sendable {
         _ stages: StageFindings? = nil
     ) {
         self.path = path
-        let found = stages?.all ?? []
-        // What keeps it from being read may be one of them: the one that says more of it is enough.
-        let errors = [error].compactMap { $0 }.filter { error in !found.contains { $0.says(error) }
-        }
-        findings = errors.map { Finding($0) } + found
+        findings = (stages ?? StageFindings()).with(error)
         kind = .pipeline
     }
 
@@ -56,13 +52,5 @@ package struct CheckedFile: Sendable {
     /// Whether something found is at least as bad as `severity`.
     package func hasFindings(from severity: DiagnosticRule.Severity) -> Bool {
         findings.contains { $0.rule.severity >= severity }
-    }
-}
-
-extension Finding {
-    /// Whether it is what `error` is about.
-    fileprivate func says(_ error: ConfigurationError) -> Bool {
-        guard case .range(let start, _) = place, rule.severity == .error else { return false }
-        return file == error.file && start.line == error.line && problem == error.problem
     }
 }

@@ -10,6 +10,8 @@ package struct Finding: Equatable, Sendable {
     package let problem: String
     package let wayOut: String
     package let fix: Fix?
+    /// What makes the fix: an option, unless it is another file that is checked.
+    var fixing = "--fix"
 
     /// Where something stands.
     package enum Place: Equatable, Sendable {
@@ -54,21 +56,6 @@ extension Finding {
                 }
             )
         }
-    }
-
-    /// A finding between two places, without a fix.
-    init(
-        _ diagnostic: Diagnostic,
-        file: String,
-        from start: SourceText.Place,
-        to end: SourceText.Place
-    ) {
-        rule = diagnostic.rule
-        self.file = file
-        place = .range(start, end: end)
-        problem = diagnostic.problem
-        wayOut = diagnostic.wayOut
-        fix = nil
     }
 
     /// What is wrong with a pipeline.

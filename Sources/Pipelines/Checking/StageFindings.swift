@@ -26,6 +26,16 @@ package struct StageFindings: Sendable {
         }
     }
 
+    /// Nothing.
+    init() {}
+
+    /// These behind what keeps the pipeline from being read, unless that is one of them, which says
+    /// more of it.
+    func with(_ error: ConfigurationError?) -> [Finding] {
+        guard let error, !all.contains(where: { $0.says(error) }) else { return all }
+        return [Finding(error)] + all
+    }
+
     private mutating func add(_ found: [Finding]) {
         all += found.filter { !all.contains($0) }
     }
@@ -38,7 +48,7 @@ package struct StageFindings: Sendable {
         let isEmptyAllowed = selection.policy.whenEmpty != nil
         return document.findings(in: selection.profile)
             .filter { !(isEmptyAllowed && $0.rule == .emptyList) }
-            .map { Finding($0, file: plan.beside(path), text: document.text) }
+            .map { Finding($0, file: plan.beside(path), text: document.text).inOtherFile }
     }
 
     private static func ofRule(
@@ -56,7 +66,7 @@ package struct StageFindings: Sendable {
 }
 
 extension Finding {
-    /// A finding about a condition whose text, UTF-8, stands at `places`.
+    /// A finding about a condition whose text, UTF-8, stands at `places`; it has no fix.
     fileprivate init(
         _ diagnostic: Diagnostic,
         file: String,
@@ -67,11 +77,27 @@ extension Finding {
             let before = String(decoding: text[..<offset], as: UTF8.self)
             return places.place(ofColumn: before.unicodeScalars.count + 1)
         }
+        let start = place(at: diagnostic.range.lowerBound)
         self.init(
-            diagnostic,
+            rule: diagnostic.rule,
             file: file,
-            from: place(at: diagnostic.range.lowerBound),
-            to: place(at: diagnostic.range.upperBound)
+            place: .range(start, end: place(at: diagnostic.range.upperBound)),
+            problem: diagnostic.problem,
+            wayOut: diagnostic.wayOut,
+            fix: nil
         )
+    }
+
+    /// The same where another file is checked, which names this one.
+    fileprivate var inOtherFile: Finding {
+        var other = self
+        other.fixing = "'sluice check --fix \(file)'"
+        return other
+    }
+
+    /// Whether it is what `error` is about.
+    fileprivate func says(_ error: ConfigurationError) -> Bool {
+        guard case .range(let start, _) = place, rule.severity == .error else { return false }
+        return file == error.file && start.line == error.line && problem == error.problem
     }
 }
