@@ -246,5 +246,6 @@ def test_mistakes(tmp_path, settings, words):
     path = write_pipeline(tmp_path, settings=settings)
     done = program.run("check", path)
     assert done.returncode == 1
-    (line,) = (done.stdout + done.stderr).decode().splitlines()
+    # What is found about the selectors comes behind it.
+    line = (done.stdout + done.stderr).decode().splitlines()[0]
     assert "guarded.yaml:1" in line and all(word in line for word in words), line
