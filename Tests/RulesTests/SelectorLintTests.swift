@@ -204,6 +204,49 @@ import Testing
         #expect(Set(lints(lint.field).map(\.rule.code)) == Set(lint.codes))
     }
 
+    /// What to write in the place of a prefix that ends within a name.
+    @Test(arguments: [
+        ("\(session)/R", "end it with '/', as in '\(session)/R/'"),
+        ("arn:aws:iam::1:user/bob", "use NotEquals if this one alone is meant"),
+        (
+            "arn:aws:lambda:us-east-1:1:function:hello",
+            "if this one is meant, use NotEquals, and NotStartsWith"
+                + " 'arn:aws:lambda:us-east-1:1:function:hello:' for its versions and aliases"
+        ),
+        (
+            "arn:aws:dynamodb:us-east-1:1:table/prod",
+            "if this one is meant, use NotEquals, and NotStartsWith"
+                + " 'arn:aws:dynamodb:us-east-1:1:table/prod/' for its indexes and streams"
+        ),
+    ])
+    func `10: say how the name alone is written, by its kind`(prefix: String, wayOut: String) {
+        let found = lints(field("userIdentity.arn", "NotStartsWith", prefix))
+        #expect(found.map(\.rule.code) == ["SEL103"])
+        #expect(found.map(\.wayOut) == [wayOut])
+    }
+
+    @Test func `don't ask for an end behind a star`() {
+        let found = lints(field("resources.ARN", "StartsWith", "arn:aws:s3:::my*"))
+        #expect(found.map(\.rule.code) == ["SEL101"])
+    }
+
+    @Test(arguments: [
+        ("AWS::S3::Object", "arn:aws:s3:::b/*", "end the ARN before it"),
+        ("AWS::Lambda::Function", "arn:aws:lambda:r:1:function:h*", "name each whole ARN"),
+        ("AWS::DynamoDB::Table", "arn:aws:dynamodb:r:1:table/*", "name each whole ARN"),
+    ])
+    func `know that only objects are selected by a prefix in basic selectors`(
+        type: String,
+        value: String,
+        wayOut: String
+    ) {
+        let found = document(
+            #"[{"DataResources":[{"Type":"\#(type)","Values":["\#(value)"]}]}]"#
+        ).lints
+        #expect(found.map(\.rule.code) == ["SEL101"])
+        #expect(found[0].wayOut.hasPrefix(wayOut))
+    }
+
     @Test(arguments: [
         ("Log all S3 data events", "", false), ("Only DeleteObject", "", true),
         ("Only DeleteObject", field("eventName", "Equals", "DeleteObject"), false),
