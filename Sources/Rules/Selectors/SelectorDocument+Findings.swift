@@ -19,6 +19,6 @@ extension SelectorDocument {
     }
 
     private var emptyLists: [Diagnostic] {
-        lists.filter(\.selectors.isEmpty).map { Self.emptyList(at: $0.range) }
+        lists.filter(\.isEmpty).map { Self.emptyList(at: $0.range) }
     }
 }

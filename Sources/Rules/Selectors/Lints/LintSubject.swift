@@ -26,6 +26,12 @@ struct LintSubject {
         if case .basic(let selectors) = list.content { selectors } else { [] }
     }
 
+    /// The advanced selectors all of which could be read.
+    var wholeAdvanced: [WrittenAdvancedSelector] { advanced.filter(\.isWhole) }
+
+    /// The basic selectors all of which could be read.
+    var wholeBasic: [WrittenBasicSelector] { basic.filter(\.isWhole) }
+
     /// Every value of the advanced selectors.
     var sites: [Site] {
         advanced.flatMap { selector in

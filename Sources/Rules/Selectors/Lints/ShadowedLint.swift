@@ -14,6 +14,8 @@ extension SelectorLint {
                                  {"Field": "eventSource", "NotEquals": ["kms.amazonaws.com"]}]}]
             """
     ) { subject in
+        // Selectors are named by their number, and one that could not be read may keep the rest.
+        guard subject.list.isWhole else { return [] }
         let advanced = subject.advanced.map { SelectorDemand($0.selector) }
         let ofAdvanced = shadows(
             advanced.count,

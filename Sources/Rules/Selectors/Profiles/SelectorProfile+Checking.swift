@@ -23,9 +23,11 @@ extension SelectorProfile {
         _ selector: WrittenAdvancedSelector,
         in list: WrittenSelectors
     ) -> [Diagnostic] {
-        var found = list.origin == .output ? [] : selector.emptyOperators
+        var found = list.origin.mayHaveEmptyOperators ? [] : selector.emptyOperators
         let stated = selector.fields.filter { $0.name.value == "eventCategory" }
         guard let first = stated.first else {
+            // It may be in what could not be read.
+            guard selector.isWhole else { return found }
             return found + [
                 Diagnostic(
                     .categoryRequired,
@@ -67,6 +69,7 @@ extension SelectorProfile {
             guard rule.presence != .optional else { return nil }
             let count = selector.fields.count { $0.name.value == rule.field }
             if count == 0 {
+                guard selector.isWhole else { return nil }
                 return Diagnostic(
                     .fieldRequired,
                     at: selector.range,
