@@ -1,3 +1,4 @@
+internal import FastJSON
 package import Rules
 
 /// A file that `check` has looked at.
@@ -38,15 +39,31 @@ package struct CheckedFile: Sendable {
 
     /// Whether a file's text is meant as selectors, not as a pipeline.
     ///
-    /// All JSON files are; a YAML file is if it has one of the forms of selectors.
+    /// All JSON files are; any other is if it has one of the forms of selectors or, where it can't
+    /// be read, speaks of them.
     package static func isSelectors(_ text: SourceText, path: String) -> Bool {
-        if path.hasSuffix(".json") { return true }
-        guard let root = try? DocumentNode.readYAML(text) else { return false }
+        if path.hasSuffix(".json") || SyntaxFault(ofLanguageIn: text, file: path) != nil {
+            return true
+        }
+        let json = text.looksLikeJSON ? try? DocumentNode.readJSON(SharedBytes(text.bytes)) : nil
+        guard let root = json ?? (try? DocumentNode.readYAML(text)) else {
+            return text.speaksOfSelectors
+        }
         return SelectorForm.recognises(root)
     }
 
     /// Whether something found is at least as bad as `severity`.
     package func hasFindings(from severity: DiagnosticRule.Severity) -> Bool {
         findings.contains { $0.rule.severity >= severity }
+    }
+}
+
+extension SourceText {
+    /// Whether names stand in it that selectors have and pipelines don't.
+    fileprivate var speaksOfSelectors: Bool {
+        guard SyntaxFault(ofEncoding: bytes) == nil else { return false }
+        let text = String(decoding: bytes, as: UTF8.self)
+        return text.contains(/FieldSelectors|EventSelectors|ReadWriteType|event_selector/)
+            && !text.contains(/(^|\n)stages *:/)
     }
 }

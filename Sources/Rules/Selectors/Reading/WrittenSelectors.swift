@@ -20,9 +20,9 @@ package struct WrittenSelectors: Sendable {
     /// Where the list of them is.
     package let range: Range<Int>
     /// Whether nothing at all is written in the list.
-    let isEmpty: Bool
+    var isEmpty = false
     /// Whether all of it could be read; if not, nothing follows from what is missing.
-    let isWhole: Bool
+    var isWhole = true
 
     /// Who wrote the document: AWS's tools print more than they take.
     package enum Origin: Sendable {
