@@ -12,6 +12,20 @@ package struct CheckedFile: Sendable {
         case pipeline
         /// Selectors, checked against a profile, and the profiles that they are legal in.
         case selectors(SelectorProfile, legalIn: [String])
+        /// Neither, as far as is known: it could not be read.
+        case unreadable
+    }
+
+    /// A file that can't be read, and why.
+    package init(unreadable path: String, _ problem: String, _ wayOut: String) {
+        self.path = path
+        findings = [Finding(unreadable: path, problem, wayOut)]
+        kind = .unreadable
+    }
+
+    /// Whether it could not be read, so that nothing is known of it.
+    package var isUnreadable: Bool {
+        if case .unreadable = kind { true } else { false }
     }
 
     /// A pipeline, and what is wrong with it.

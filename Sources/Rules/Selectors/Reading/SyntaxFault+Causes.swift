@@ -89,7 +89,7 @@ extension SyntaxFault {
         return nil
     }
 
-    /// The code unit that `\uXXXX` stands for.
+    /// The code unit that `\u` and four digits stand for.
     private static func escapedUnit(at start: Int, in bytes: [UInt8]) -> UInt16? {
         guard start + 6 <= bytes.count, bytes[start] == UInt8(ascii: "\\"),
             bytes[start + 1] == UInt8(ascii: "u")
