@@ -5,11 +5,16 @@ package enum Suggestion {
         nearestName(to: name, among: names).map { "did you mean '\($0)'?" }
     }
 
-    /// The name that is near enough to `name`: other letters in a third of it at most.
-    static func nearestName(to name: String, among names: [String]) -> String? {
+    /// The name that is near enough to `name`.
+    /// - Parameter limit: how many letters may be others; unless it is said, a third of them.
+    static func nearestName(
+        to name: String,
+        among names: [String],
+        within limit: Int? = nil
+    ) -> String? {
         let ranked = names.map { (name: $0, distance: distance(name, $0)) }
         guard let best = ranked.min(by: { $0.distance < $1.distance }),
-            best.distance <= max(1, name.count / 3)
+            best.distance <= limit ?? max(1, name.count / 3)
         else { return nil }
         return best.name
     }

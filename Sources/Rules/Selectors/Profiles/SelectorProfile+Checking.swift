@@ -146,8 +146,13 @@ extension SelectorProfile {
                 Diagnostic(
                     .undocumentedValue,
                     at: value.range,
-                    "'\(value.value)' is not on AWS's list for \(rule.field), as of \(edition)",
-                    "check the spelling, or whether AWS has it by now"
+                    words.count == 1
+                        ? "\(rule.field) is known to be '\(words[0])' or missing"
+                        : "'\(value.value)' is none of the \(words.count) values of \(rule.field)"
+                            + " that are known here",
+                    Suggestion.nearestName(to: value.value, among: words, within: 2)
+                        .map { "did you mean '\($0)'?" }
+                        ?? "check the spelling, or whether AWS has it by now"
                 )
             }
         }
