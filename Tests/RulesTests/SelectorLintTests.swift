@@ -104,12 +104,14 @@ import Testing
         Case(
             "10: a table",
             field("resources.ARN", "NotStartsWith", "arn:aws:dynamodb:us-east-1:1:table/t"),
-            "SEL103"
+            "SEL103",
+            "SEL114"
         ),
         Case(
             "10: a function",
             field("resources.ARN", "NotStartsWith", "arn:aws:lambda:us-east-1:1:function:f"),
-            "SEL103"
+            "SEL103",
+            "SEL114"
         ),
         Case(
             "11: a bucket, excluded",
@@ -202,6 +204,27 @@ import Testing
     @Test(arguments: values + joined)
     func `find what is doubtful, and nothing else`(lint: Case) {
         #expect(Set(lints(lint.field).map(\.rule.code)) == Set(lint.codes))
+    }
+
+    @Test(arguments: [
+        ("StartsWith", "arn:aws:s3:::b/", true), ("NotStartsWith", "arn:aws:s3:::b/", true),
+        ("Equals", "arn:aws:s3:::b/k", true), ("StartsWith", "arn:aws:sqs:us-east-1:", true),
+        ("StartsWith", "arn:aws:la", false), ("StartsWith", "arn:aws:lambda:", false),
+        ("NotStartsWith", "arn:aws:lambda:us-east-1:1:function:f", false),
+        ("EndsWith", "arn:aws:s3:::b/k", false), ("StartsWith", "arn:aws:lambdax", true),
+    ])
+    func `find an ARN of another service than the type's`(
+        operation: String,
+        value: String,
+        isOther: Bool
+    ) {
+        let found = document(
+            advancedDocument(
+                field("resources.type", "Equals", "AWS::Lambda::Function") + ","
+                    + field("resources.ARN", operation, value)
+            )
+        ).lints.filter { $0.rule.code == "SEL114" }
+        #expect(found.isEmpty == !isOther)
     }
 
     /// What to write in the place of a prefix that ends within a name.
