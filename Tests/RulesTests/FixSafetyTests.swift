@@ -104,6 +104,7 @@ private struct AccountWorld {
             "arn:aws:iam::\(Self.account):role/\(role)",
             "arn:aws:iam::\(Self.account):role/\(role)",
             "arn:aws:sts::\(Self.account):assumed-role/\(Self.name(of: role))/i-1",
+            "arn:aws:sts::\(Self.account):assumed-role/\(Self.name(of: role))",
             "arn:aws:iam::\(Self.account):user/\(pick(Self.users))",
         ]
         return cut(pick(whole), from: "arn:aws:iam::\(Self.account):".count)
@@ -116,6 +117,10 @@ private struct AccountWorld {
     private mutating func cut(_ text: String, from start: Int) -> String {
         let kept = random.oneIn(2) ? text.count : start + random.below(text.count - start + 1)
         return String(text.prefix(kept)) + (random.oneIn(6) ? "*" : "")
+    }
+
+    private static func roleName(ofSession arn: String) -> String? {
+        arn.split(separator: "/").dropFirst().first.map(String.init)
     }
 
     private static func name(of role: String) -> String {
@@ -136,6 +141,8 @@ private struct AccountWorld {
             case "SEL101": values.contains { value in texts.contains { isLike(value, $0) } }
             case "SEL102":
                 values.contains { AccountWorld.name(of: $0) == role && !$0.hasSuffix("/") }
+            case "SEL115":
+                values.contains { AccountWorld.roleName(ofSession: $0) == role }
             case "SEL103":
                 values.contains { value in
                     texts.contains { $0.hasPrefix(value) && !$0.hasPrefix("\(value)/") }

@@ -41,7 +41,7 @@ private func selector(_ fieldSelector: String) -> String {
         Fault(
             "a selector without its list",
             "{\"FieldSelectors\": []}",
-            "1:1: neither a list nor an object with a list of selectors"
+            "1:1: one selector without a list around it"
         ),
         Fault(
             "AWS's example without its bracket",

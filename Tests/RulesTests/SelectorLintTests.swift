@@ -227,6 +227,19 @@ import Testing
         #expect(found.isEmpty == !isOther)
     }
 
+    @Test(arguments: [
+        ("NotEquals", "\(session)/R", "use NotStartsWith '\(session)/R/'"),
+        ("Equals", "\(session)/R/", "use StartsWith '\(session)/R/'"),
+        ("NotStartsWith", "\(session)/security/R/", "leave the path out"),
+        ("Equals", "\(session)/security/R/s", "leave the path out"),
+        ("Equals", "\(session)/R/s", nil), ("StartsWith", "\(session)/R/", nil),
+        ("NotStartsWith", "\(session)/R/i-", nil), ("EndsWith", "\(session)/R", nil),
+    ])
+    func `9: find what is no ARN of a session`(operation: String, value: String, wayOut: String?) {
+        let found = lints(field("userIdentity.arn", operation, value))
+        #expect(found.map(\.wayOut) == [wayOut].compactMap { $0 })
+    }
+
     /// What to write in the place of a prefix that ends within a name.
     @Test(arguments: [
         ("\(session)/R", "end it with '/', as in '\(session)/R/'"),

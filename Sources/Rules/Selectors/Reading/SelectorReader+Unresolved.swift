@@ -7,7 +7,9 @@ extension SelectorReader {
                 .unresolved,
                 at: node.range,
                 "\(function) is not worked out",
-                "check the finished template, or what get-event-selectors prints"
+                origin == .configuration
+                    ? Self.checkPlan
+                    : "check the finished template, or what get-event-selectors prints"
             )
             return true
         }
@@ -18,10 +20,12 @@ extension SelectorReader {
             "'\(reference)' is not worked out",
             origin == .template
                 ? "write !Sub before the text, and check the finished template"
-                : "check the plan, as 'terraform show -json' prints it"
+                : Self.checkPlan
         )
         return true
     }
+
+    private static let checkPlan = "check the plan, as 'terraform show -json' prints it"
 
     /// A plan has null for what is known only after it is applied.
     mutating func reportUnknown(_ what: String, at range: Range<Int>) {

@@ -22,13 +22,40 @@ struct SelectorReader {
             }
             return lists
         }
+        reportNoForm(root)
+        return []
+    }
+
+    private mutating func reportNoForm(_ root: DocumentNode) {
+        let words = [SelectorWords.aws, .terraform].first {
+            root.value($0.fieldSelectors) != nil || $0.isBasic(root)
+        }
+        guard words == nil else {
+            report(
+                .noSelectors,
+                at: root.range,
+                "one selector without a list around it",
+                "put it into brackets: [{…}]",
+                fix: root.range.isEmpty ? nil : Self.brackets(around: root.range)
+            )
+            return
+        }
         report(
             .noSelectors,
             at: root.range,
             "neither a list nor an object with a list of selectors",
             "write the selectors as [{\"FieldSelectors\": […]}, …]"
         )
-        return []
+    }
+
+    private static func brackets(around range: Range<Int>) -> Diagnostic.Fix {
+        Diagnostic.Fix(
+            "put it into brackets",
+            [
+                Diagnostic.Edit(range.lowerBound..<range.lowerBound, "["),
+                Diagnostic.Edit(range.upperBound..<range.upperBound, "]"),
+            ]
+        )
     }
 
     private mutating func list(_ found: SelectorForm.Found) -> WrittenSelectors? {
