@@ -51,6 +51,7 @@ func said(_ json: String, _ profile: SelectorProfile = .extended) -> [String] {
     static let cloudFormation = [
         (value(#"[{"Fn::Sub": "${B}/"}]"#), "Fn::Sub"), (value(#"{"Ref": "Prefixes"}"#), "Ref"),
         (value(#"["arn:${AWS::Partition}:s3:::b/"]"#), "'${AWS::Partition}'"),
+        (value(#"["{{resolve:ssm:prefix}}"]"#), "'{{resolve:ssm:prefix}}'"),
         (advanced(#"{"Fn::If": ["X", [], {"Ref": "AWS::NoValue"}]}"#), "Fn::If"),
         (advanced(#"[{"Fn::If": ["X", {}, {"Ref": "AWS::NoValue"}]}]"#), "Fn::If"),
         (advanced(#"[{"Name": "x", "FieldSelectors": {"Ref": "F"}}]"#), "Ref"),
@@ -117,6 +118,12 @@ func said(_ json: String, _ profile: SelectorProfile = .extended) -> [String] {
     ])
     func `may be known only after the apply`(field: String, what: String) {
         #expect(said(Self.plan(field)) == ["SEL013: \(what) is known only after the apply"])
+    }
+
+    @Test func `is named in a list that no tool works out, too`() {
+        let value = "arn:${AWS::Partition}:s3:::b/"
+        let found = said(advancedDocument(field("resources.ARN", "StartsWith", value)))
+        #expect(found == ["SEL111: nothing is put in the place of '${…}' in '\(value)'"])
     }
 
     @Test func `is not what is written with its sign doubled`() throws {

@@ -18,11 +18,16 @@ extension SelectorReader {
             .unresolved,
             at: node.range,
             "'\(reference)' is not worked out",
-            origin == .template
-                ? "write !Sub before the text, and check the finished template"
-                : Self.checkPlan
+            wayOut(of: reference)
         )
         return true
+    }
+
+    private func wayOut(of reference: String) -> String {
+        if origin == .configuration { return Self.checkPlan }
+        return reference.hasPrefix("{{")
+            ? "check what get-event-selectors prints"
+            : "write !Sub before the text, and check the finished template"
     }
 
     private static let checkPlan = "check the plan, as 'terraform show -json' prints it"
@@ -43,7 +48,8 @@ extension SelectorReader {
     /// The first reference in a text, with its braces; nil if there is none.
     private func reference(in text: String) -> String? {
         switch origin {
-        case .template: text.firstMatch(of: /\$\{[^}]*\}?/).map { String($0.output) }
+        case .template:
+            text.firstMatch(of: /\$\{[^}]*\}?|\{\{resolve:[^}]*\}\}/).map { String($0.output) }
         // With its sign doubled it is a plain text.
         case .configuration:
             text.firstMatch(of: /(?:^|[^$%])([$%]\{[^}]*\}?)/).map { String($0.output.1) }
