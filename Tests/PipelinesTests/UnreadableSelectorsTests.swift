@@ -46,6 +46,12 @@ import Testing
             file: "s.yaml"
         ),
         Fault(
+            "Latin-1",
+            Array("- Name: é".utf8) + [0xE9, 0x0A],
+            "1:10: the text is not in UTF-8; save it so",
+            file: "s.yaml"
+        ),
+        Fault(
             "a comment",
             "// x\n\(selectors)",
             "1:1: a comment, which JSON has not; remove it, or write the document as YAML"

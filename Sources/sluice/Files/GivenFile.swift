@@ -45,10 +45,7 @@ struct GivenFile {
             if let fault = SyntaxFault(ofEncoding: bytes) {
                 throw GivenFileError(path, fault.problem, fault.wayOut)
             }
-            guard let text = String(validating: bytes, as: UTF8.self) else {
-                throw GivenFileError(path, "the text is not in UTF-8", "save it so")
-            }
-            return text
+            return String(decoding: bytes, as: UTF8.self)
         }
     }
 

@@ -56,14 +56,30 @@ extension SyntaxFault {
         case [0xFF, 0xFE], [0xFE, 0xFF]:
             self.init(at: 0, "the text is in UTF-16", "save it in UTF-8")
         default:
-            guard let zero = bytes.firstIndex(of: 0) else { return nil }
-            let isWide = zero < 2 && bytes.count > 3 && bytes[zero ^ 1 + 2] != 0
+            guard let zero = bytes.firstIndex(of: 0) else {
+                guard let position = Self.firstInvalid(in: bytes) else { return nil }
+                self.init(at: position, "the text is not in UTF-8", "save it so")
+                return
+            }
+            let isWide = zero < 2 && bytes.count > 3 && bytes[zero == 0 ? 3 : 2] != 0
             if isWide {
                 self.init(at: 0, "the text is in UTF-16", "save it in UTF-8")
             } else {
                 self.init(at: zero, "the file is no text", "name one in JSON or YAML")
             }
         }
+    }
+
+    /// Where the first bytes are that no character has in UTF-8.
+    private static func firstInvalid(in bytes: [UInt8]) -> Int? {
+        guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
+        var parser = UTF8.ForwardParser()
+        var rest = bytes.makeIterator()
+        var position = 0
+        while case .valid(let character) = parser.parseScalar(from: &rest) {
+            position += character.count
+        }
+        return position
     }
 
     /// The first `\uD800` to `\uDFFF` in a JSON text that is no character by itself; nil if there
