@@ -1,3 +1,4 @@
+internal import Rules
 internal import Yams
 
 /// Reads the members of one YAML mapping, and knows where it is in which file.
