@@ -91,7 +91,7 @@ def test_what_a_trail_cannot_say_is_named(tmp_path):
         (["eventName like 'A%'"], "write 'starts with …'"),
         (["eventName = A", "--profile", "trail"], "trail"),
         (["--reverse", "nowhere.json"], "nowhere.json: can't read this file"),
-        (["nowhere.yaml"], "nowhere.yaml: can't read this pipeline file"),
+        (["nowhere.yaml"], "nowhere.yaml: can't read this file"),
         (["--drop", "p.yaml"], "say themselves what they drop and keep"),
     ],
 )

@@ -58,6 +58,16 @@ extension Finding {
         }
     }
 
+    /// Why a file can't be read.
+    init(unreadable file: String, _ problem: String, _ wayOut: String) {
+        rule = .unreadableFile
+        self.file = file
+        place = nil
+        self.problem = problem
+        self.wayOut = wayOut
+        fix = nil
+    }
+
     /// What is wrong with a pipeline.
     package init(_ error: ConfigurationError) {
         rule = .pipeline
@@ -77,5 +87,14 @@ extension DiagnosticRule {
         .error,
         summary: "A pipeline file says something that it can't say.",
         why: "The pipeline would not start."
+    )
+
+    /// A file that was named and can't be read.
+    package static let unreadableFile = DiagnosticRule(
+        "FIL001",
+        "unreadable-file",
+        .error,
+        summary: "A file can't be read.",
+        why: "Nothing is known of what is in it."
     )
 }

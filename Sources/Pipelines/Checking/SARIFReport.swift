@@ -29,7 +29,7 @@ package struct SARIFReport {
     }
 
     private var rules: [DiagnosticRule] {
-        [.pipeline] + ConditionLints.rules + DiagnosticRule.ofSelectors
+        [.unreadableFile, .pipeline] + ConditionLints.rules + DiagnosticRule.ofSelectors
     }
 
     private func append(_ finding: Finding, to json: inout [UInt8]) {

@@ -10,7 +10,7 @@ struct SelectCommand: ParsableCommand {
         abstract: "Prints the records that AWS's event selectors keep, byte for byte."
     )
 
-    @Argument(help: "A file of event selectors, JSON or YAML.")
+    @Argument(help: "A file of event selectors, JSON or YAML; standard input if it is -.")
     var selectors: String
 
     @Argument(help: "Files or folders of records; standard input if there are none, or -.")
@@ -25,11 +25,9 @@ struct SelectCommand: ParsableCommand {
     @OptionGroup var options: SelectionOptions
 
     func run() throws {
-        guard let document = FileManager.default.contents(atPath: selectors) else {
-            throw UsageError("\(selectors): can't read this file of selectors; check the path")
-        }
+        try InputFiles.checkStandardInput(selectors, paths)
         let plan = try Plan.selecting(
-            Array(document),
+            try GivenFile(at: selectors).bytes,
             file: selectors,
             as: options.selection,
             giving: dropped ? .dropped : .kept

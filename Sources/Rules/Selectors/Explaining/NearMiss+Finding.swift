@@ -44,7 +44,7 @@ extension NearMiss {
 
     /// Source: tricky cases 9 and 11.
     private static func ofARN(_ value: String, _ actual: String) -> NearMiss? {
-        if let prefix = ARNParts.sessionPrefix(ofRole: value), actual.utf8Starts(with: prefix) {
+        if let prefix = RoleARN(value)?.sessionPrefix, actual.utf8Starts(with: prefix) {
             return .roleSession(prefix: prefix)
         }
         if let prefix = ARNParts.objectPrefix(ofBucket: value), actual.utf8Starts(with: prefix),
