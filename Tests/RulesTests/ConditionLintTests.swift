@@ -47,6 +47,11 @@ import Testing
                 + "end it with '/', as in 'arn:aws:s3:::logs/'"
         ),
         Case(
+            "userIdentity.arn = arn:aws:sts::123456789012:assumed-role/R",
+            "SEL115 20-60 'arn:aws:sts::123456789012:assumed-role/R' is the ARN of no session; "
+                + "use starts with 'arn:aws:sts::123456789012:assumed-role/R/'"
+        ),
+        Case(
             "eventName in (A, B, A)",
             "SEL110 21-22 'A' stands in this list before; remove it"
         ),

@@ -23,7 +23,7 @@ package struct ConditionLints: Sendable {
     /// The lints of selectors that look at one value, or at what is asked of one resource.
     private static let ofValues: [SelectorLint] = [
         .literalWildcard, .iamRoleARN, .unterminatedPrefix, .bucketARN, .repeatedValue,
-        .unknownPartition, .letterCase,
+        .unknownPartition, .letterCase, .arnOfAnotherType, .sessionARN,
     ]
 }
 
