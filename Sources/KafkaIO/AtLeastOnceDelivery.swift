@@ -5,7 +5,7 @@ package import Streaming
 /// Outputs to Kafka, at least once: a checkpoint is committed when every output of its unit, and
 /// of the units before, has been acknowledged by all in-sync replicas.
 ///
-/// Values are not copied: a unit keeps them until the brokers have them. Outages are waited out
+/// Values are not copied, but kept until the brokers have them. Outages are waited out
 /// (`message.timeout.ms` is 0 unless the user sets it); what a broker refuses for good makes
 /// `poll` throw, from then on always, and commits nothing more.
 package final class AtLeastOnceDelivery: Delivery {
@@ -26,7 +26,7 @@ package final class AtLeastOnceDelivery: Delivery {
         to destinations: [KafkaDestination],
         properties: KafkaProperties,
         committingFor consumer: KafkaConsumerClient,
-        unacknowledgedByteLimit: Int = 64 << 20,
+        unacknowledgedByteLimit: Int = 16 << 20,
         logger: Logger
     ) throws(KafkaError) {
         self.consumer = consumer
@@ -57,8 +57,8 @@ package final class AtLeastOnceDelivery: Delivery {
     package func write(_ outputs: [Output]) throws {
         try throwIfFailed()
         guard !outputs.isEmpty else { return }
-        units.add(outputs)
-        try remembering { try queue.write(outputs, counting: units.currentCount) }
+        let messages = units.add(outputs)
+        try remembering { try queue.write(outputs, among: messages) }
     }
 
     package func commit(_ checkpoints: [Partition: Checkpoint]) throws {

@@ -5,9 +5,9 @@ enum ClientRole {
     /// A reader of whole topics, in no group.
     case reader
     /// Writes what a pipeline puts out.
-    case producer(byteLimit: Int = 64 << 20)
+    case producer(byteLimit: Int = 16 << 20)
     /// The same in transactions, by this name.
-    case transactionalProducer(id: String, byteLimit: Int = 64 << 20)
+    case transactionalProducer(id: String, byteLimit: Int = 16 << 20)
     /// Asks for and changes the cluster's topics.
     case admin
 

@@ -7,22 +7,20 @@ struct CommitUnits {
     private var current = Unit()
 
     private struct Unit {
-        let unacknowledged = UnacknowledgedCount()
-        /// Keeps the memory of what librdkafka has not sent yet.
-        var outputs: [[Output]] = []
+        var unacknowledged: [UnacknowledgedMessages] = []
         var checkpoints: [Partition: Checkpoint] = [:]
     }
-
-    /// The count that the current unit's messages are written with.
-    var currentCount: UnacknowledgedCount { current.unacknowledged }
 
     /// Whether every ended unit has been taken.
     var isEmpty: Bool { ended.isEmpty }
 
-    /// Counts `outputs` into the current unit, and keeps them until they have arrived.
-    mutating func add(_ outputs: [Output]) {
-        current.unacknowledged.add(outputs.count)
-        current.outputs.append(outputs)
+    /// Counts `outputs` into the current unit.
+    /// - Returns: what they are to be written among.
+    mutating func add(_ outputs: [Output]) -> UnacknowledgedMessages {
+        let messages = UnacknowledgedMessages()
+        messages.add(outputs.lazy.map(\.value))
+        current.unacknowledged.append(messages)
+        return messages
     }
 
     /// Ends the current unit.
@@ -35,7 +33,7 @@ struct CommitUnits {
     /// Removes the oldest units, as far as everything of theirs has arrived, and returns the
     /// newest checkpoint of each of their partitions.
     mutating func takeArrived() -> [Partition: Checkpoint] {
-        let arrived = ended.prefix { $0.unacknowledged.value == 0 }
+        let arrived = ended.prefix { $0.unacknowledged.allSatisfy(\.isEmpty) }
         guard !arrived.isEmpty else { return [:] }
         var newest: [Partition: Checkpoint] = [:]
         for unit in arrived {

@@ -30,7 +30,7 @@ package final class ExactlyOnceDelivery: Delivery {
 
     private enum Phase {
         case idle
-        /// Begun; its outputs are kept for librdkafka, which refers to their memory.
+        /// Begun; its messages are kept for librdkafka, which refers to them.
         case open(TransactionOutputs)
         /// Complete, but librdkafka has not had room for all of it yet.
         case closing(TransactionOutputs, [Partition: Checkpoint])
@@ -49,7 +49,7 @@ package final class ExactlyOnceDelivery: Delivery {
         to destinations: [KafkaDestination],
         properties: KafkaProperties,
         committingFor consumer: KafkaConsumerClient,
-        unacknowledgedByteLimit: Int = 64 << 20,
+        unacknowledgedByteLimit: Int = 16 << 20,
         timeout: Duration = .seconds(60),
         until isStopped: () -> Bool = { false },
         logger: Logger
@@ -202,8 +202,8 @@ extension ExactlyOnceDelivery {
     }
 
     private func hand(_ outputs: [Output], to transaction: TransactionOutputs) throws {
-        transaction.add(outputs)
-        try abortingOnError { try queue.write(outputs, counting: transaction.unacknowledged) }
+        let messages = transaction.add(outputs)
+        try abortingOnError { try queue.write(outputs, among: messages) }
     }
 
     /// Goes as far as it can without waiting.

@@ -9,10 +9,9 @@ package final class KafkaWriter {
     private let producer: ProducerClient
     private var batches: [Batch] = []
 
-    /// Values kept until the brokers have them.
     private struct Batch {
-        let unacknowledged = UnacknowledgedCount()
-        var values: [SharedBytes] = []
+        let messages = UnacknowledgedMessages()
+        var count = 0
     }
 
     private static let batchLimit = 1_000
@@ -44,13 +43,13 @@ package final class KafkaWriter {
             timestampMilliseconds: timestampMilliseconds,
             headers: headers
         )
-        let count = keep(value)
-        count.add(1)
+        let messages = batch()
+        messages.add(value)
         while true {
-            let code = producer.write(content, toTopic: index, counting: count)
+            let code = producer.write(content, toTopic: index, among: messages)
             if code == .none { return }
             guard code == .queueFull else {
-                count.add(-1)
+                messages.remove()
                 throw KafkaError(code, at: "topic '\(topic)'")
             }
             producer.handle.serveCallbacks(waiting: .milliseconds(50))
@@ -68,18 +67,19 @@ package final class KafkaWriter {
         return isDone
     }
 
-    private func keep(_ value: SharedBytes?) -> UnacknowledgedCount {
-        if batches.last.map({ $0.values.count >= Self.batchLimit }) ?? true {
+    /// What the next message is to be written among.
+    private func batch() -> UnacknowledgedMessages {
+        if batches.last.map({ $0.count >= Self.batchLimit }) ?? true {
             producer.handle.serveCallbacks()
             dropAcknowledged()
             batches.append(Batch())
         }
-        if let value { batches[batches.count - 1].values.append(value) }
-        return batches[batches.count - 1].unacknowledged
+        batches[batches.count - 1].count += 1
+        return batches[batches.count - 1].messages
     }
 
     private func dropAcknowledged() {
-        batches.removeAll { $0.unacknowledged.value == 0 }
+        batches.removeAll { $0.messages.isEmpty }
     }
 
     private func throwFailure() throws(KafkaError) {

@@ -13,7 +13,7 @@ struct OutputQueue {
     private struct Waiting {
         let outputs: [Output]
         var next: Int
-        let count: UnacknowledgedCount
+        let messages: UnacknowledgedMessages
     }
 
     /// `byteLimit` bounds the bytes that are written and not acknowledged.
@@ -35,10 +35,10 @@ struct OutputQueue {
     /// False from the limit on, until less than half of it is left.
     var hasRoom: Bool { !isFull }
 
-    /// Writes `outputs`, which are counted in already.
+    /// Writes `outputs`, which are counted into `messages` already.
     /// - Throws: an output that can't be delivered, ever.
-    mutating func write(_ outputs: [Output], counting count: UnacknowledgedCount) throws {
-        waiting.append(Waiting(outputs: outputs, next: 0, count: count))
+    mutating func write(_ outputs: [Output], among messages: UnacknowledgedMessages) throws {
+        waiting.append(Waiting(outputs: outputs, next: 0, messages: messages))
         if waiting.count == 1 { try advance() } else { updateRoom() }
     }
 
@@ -54,7 +54,7 @@ struct OutputQueue {
     /// - Returns: whether all were taken.
     private func hand(_ batch: inout Waiting) throws -> Bool {
         while batch.next < batch.outputs.count {
-            let code = hand(batch.outputs[batch.next], counting: batch.count)
+            let code = hand(batch.outputs[batch.next], among: batch.messages)
             if code == .queueFull { return false }
             guard code == .none else {
                 let topic = topics[batch.outputs[batch.next].destination.index]
@@ -67,7 +67,7 @@ struct OutputQueue {
 
     private func hand(
         _ output: Output,
-        counting count: UnacknowledgedCount
+        among messages: UnacknowledgedMessages
     ) -> KafkaErrorCode {
         producer.write(
             ProducerClient.Content(
@@ -78,7 +78,7 @@ struct OutputQueue {
                 headers: output.headers
             ),
             toTopic: topics[output.destination.index],
-            counting: count
+            among: messages
         )
     }
 

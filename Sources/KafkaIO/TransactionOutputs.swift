@@ -1,12 +1,15 @@
 internal import Streaming
 
-/// The outputs of a transaction, kept until it has ended: librdkafka refers to their memory.
+/// The messages of a transaction, kept until it has ended: librdkafka refers to them.
 final class TransactionOutputs {
-    let unacknowledged = UnacknowledgedCount()
-    private var outputs: [[Output]] = []
+    private var unacknowledged: [UnacknowledgedMessages] = []
 
-    func add(_ more: [Output]) {
-        unacknowledged.add(more.count)
-        outputs.append(more)
+    /// Counts `outputs` in.
+    /// - Returns: what they are to be written among.
+    func add(_ outputs: [Output]) -> UnacknowledgedMessages {
+        let messages = UnacknowledgedMessages()
+        messages.add(outputs.lazy.map(\.value))
+        unacknowledged.append(messages)
+        return messages
     }
 }

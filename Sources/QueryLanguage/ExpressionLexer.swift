@@ -2,10 +2,11 @@
 ///
 /// Code point by code point: what a mark combines with must not change what a quote is.
 struct ExpressionLexer {
-    /// A token and where it starts, in code points from 1.
+    /// A token and where it starts and ends, in code points from 1.
     struct Token: Equatable {
         let kind: Kind
         let column: Int
+        let end: Int
     }
 
     enum Kind: Equatable {
@@ -42,25 +43,25 @@ struct ExpressionLexer {
     private mutating func next() throws(ExpressionError) -> Token {
         skipBlanks()
         let column = index + 1
-        guard index < scalars.count else { return Token(kind: .end, column: column) }
+        let kind = try nextKind()
+        return Token(kind: kind, column: column, end: index + 1)
+    }
+
+    private mutating func nextKind() throws(ExpressionError) -> Kind {
+        guard index < scalars.count else { return .end }
         let first = scalars[index]
         switch first {
-        case "'", "\"": return Token(kind: .string(try quoted(by: first)), column: column)
-        case "`": return Token(kind: .name(try quoted(by: first)), column: column)
+        case "'", "\"": return .string(try quoted(by: first))
+        case "`": return .name(try quoted(by: first))
         default: break
         }
         if Self.isNumberStart(first) {
-            return Token(
-                kind: .number(
-                    take { $0.properties.numericType != nil || "+-.eE".unicodeScalars.contains($0) }
-                ),
-                column: column
+            return .number(
+                take { $0.properties.numericType != nil || "+-.eE".unicodeScalars.contains($0) }
             )
         }
-        if Self.isWordScalar(first) {
-            return Token(kind: .word(take(Self.isWordScalar)), column: column)
-        }
-        return Token(kind: .symbol(try symbol()), column: column)
+        if Self.isWordScalar(first) { return .word(take(Self.isWordScalar)) }
+        return .symbol(try symbol())
     }
 
     /// Blanks, and what comes after `#` in a line.

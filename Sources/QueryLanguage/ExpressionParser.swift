@@ -16,6 +16,8 @@ package struct ExpressionParser {
     private var index = 0
     private var depth = 0
     private var mentions: [ParsedExpression.Mention] = []
+    /// Every text that is compared with.
+    private var values: [WrittenExpression.Value] = []
     /// What the fields are of: empty, or the array's path and a dot.
     private var prefix = ""
 
@@ -27,9 +29,9 @@ package struct ExpressionParser {
     /// The same, and where which field is named.
     package static func read(_ text: String) throws(ExpressionError) -> ParsedExpression {
         var parser = ExpressionParser(tokens: try ExpressionLexer.tokens(of: text))
-        let expression = try parser.disjunction()
+        let written = try parser.disjunction()
         guard parser.current.kind == .end else { throw parser.errorAfterTest() }
-        return ParsedExpression(expression: expression, mentions: parser.mentions)
+        return ParsedExpression(written: written, mentions: parser.mentions)
     }
 
     private init(tokens: [ExpressionLexer.Token]) {
@@ -94,33 +96,49 @@ package struct ExpressionParser {
 
     // MARK: Joining
 
-    private mutating func disjunction() throws(ExpressionError) -> Expression {
+    private mutating func disjunction() throws(ExpressionError) -> WrittenExpression {
+        let start = current.column
         var parts = [try conjunction()]
         while take(keyword: "or") { parts.append(try conjunction()) }
-        return .any(parts)
+        return parts.count == 1 ? parts[0] : written(.any(parts), from: start)
     }
 
-    private mutating func conjunction() throws(ExpressionError) -> Expression {
+    private mutating func conjunction() throws(ExpressionError) -> WrittenExpression {
+        let start = current.column
         var parts = [try negation()]
         while take(keyword: "and") { parts.append(try negation()) }
-        return .all(parts)
+        return parts.count == 1 ? parts[0] : written(.all(parts), from: start)
+    }
+
+    /// What has been read since the token that starts at a column.
+    private func written(_ kind: WrittenExpression.Kind, from start: Int) -> WrittenExpression {
+        WrittenExpression(kind: kind, columns: start..<tokens[index - 1].end)
     }
 
     /// Parentheses and negations inside one another; no rule needs more, and the stack is finite.
     private static let depthLimit = 200
 
-    private mutating func negation() throws(ExpressionError) -> Expression {
+    private mutating func negation() throws(ExpressionError) -> WrittenExpression {
         depth += 1
         defer { depth -= 1 }
         guard depth <= Self.depthLimit else {
             throw error("more than \(Self.depthLimit) parentheses and negations inside one another")
         }
-        if take(keyword: "not") { return try negation().negated }
+        let start = current.column
+        if take(keyword: "not") {
+            let part = try negation()
+            if case .test(let test, let values) = part.kind {
+                return written(.test(test.negated, values: values), from: start)
+            }
+            return written(.not(part), from: start)
+        }
         guard take(symbol: "(") else { return try test() }
         return try closed(try disjunction())
     }
 
-    private mutating func closed(_ inner: Expression) throws(ExpressionError) -> Expression {
+    private mutating func closed(
+        _ inner: WrittenExpression
+    ) throws(ExpressionError) -> WrittenExpression {
         guard take(symbol: ")") else {
             let hint = errorAfterTest().wayOut
             throw error("expected ')'", hint)
@@ -130,11 +148,23 @@ package struct ExpressionParser {
 
     // MARK: Tests
 
-    private mutating func test() throws(ExpressionError) -> Expression {
-        if let constant = takeConstant() { return constant }
+    private mutating func test() throws(ExpressionError) -> WrittenExpression {
+        let start = current.column
+        if let constant = takeConstant() {
+            return written(.test(constant, values: []), from: start)
+        }
         let field = try field()
+        if take(keyword: "has") {
+            let element = try element(of: field)
+            return written(.element(of: field, element), from: start)
+        }
+        let earlier = values.count
+        let test = try test(of: field)
+        return written(.test(test, values: Array(values[earlier...])), from: start)
+    }
+
+    private mutating func test(of field: Field) throws(ExpressionError) -> Expression {
         if take(keyword: "is") { return try presence(field) }
-        if take(keyword: "has") { return try element(of: field) }
         if isKeyword("not") {
             index += 1
             guard let test = try textTest() else {
@@ -174,7 +204,7 @@ package struct ExpressionParser {
         )
     }
 
-    private mutating func element(of field: Field) throws(ExpressionError) -> Expression {
+    private mutating func element(of field: Field) throws(ExpressionError) -> WrittenExpression {
         guard take(symbol: "(") else {
             throw error("expected '('", "write 'has (name = value and …)'")
         }
@@ -182,7 +212,7 @@ package struct ExpressionParser {
         prefix += "\(field.name)."
         let inner = try closed(try disjunction())
         prefix = outer
-        return .element(of: field, inner)
+        return inner
     }
 
     /// A test with words; nil if there is none.
@@ -245,16 +275,17 @@ package struct ExpressionParser {
     }
 
     private mutating func value() throws(ExpressionError) -> String {
+        let value: String
         switch current.kind {
         case .word(let text):
             if text.contains("*") { throw error(starIn: text) }
-            index += 1
-            return text
-        case .string(let text), .number(let text):
-            index += 1
-            return text
+            value = text
+        case .string(let text), .number(let text): value = text
         case .symbol, .name, .end: throw error("expected a word, a quoted text or a number")
         }
+        values.append(.init(text: value, columns: current.column..<current.end))
+        index += 1
+        return value
     }
 
     /// In an expression, as in a selector, a star is a star; who writes one rarely means it.

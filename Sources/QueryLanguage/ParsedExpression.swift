@@ -1,8 +1,10 @@
 /// An expression, and where its text names which field.
 package struct ParsedExpression: Sendable {
-    package let expression: Expression
+    package let written: WrittenExpression
     /// In the text's order.
     package let mentions: [Mention]
+
+    package var expression: Expression { written.expression }
 
     /// A field's name in a text.
     package struct Mention: Equatable, Sendable {

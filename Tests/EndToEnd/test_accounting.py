@@ -34,6 +34,55 @@ def test_select_ends_with_it_on_a_terminal(traffic, flags):
     ]
 
 
+def stopped(stderr):
+    """The one line that says what a run has done."""
+    entries = map(json.loads, stderr.decode().splitlines())
+    (found,) = [entry for entry in entries if entry["message"] == "stopped"]
+    return found
+
+
+@pytest.mark.parametrize("command", ["run", "select"])
+def test_a_run_on_files_ends_with_it_where_there_is_no_terminal(traffic, tmp_path, command):
+    records = traffic(1)
+    every, kept = records.partitions[0], records.expected.events[0]
+    path = write_rules(tmp_path)
+    arguments, stage = {
+        "run": (["run", path, "--from", records.files[0], "--to", tmp_path / "out"], "rule"),
+        "select": (["select", SELECTORS, records.files[0]], "select"),
+    }[command]
+    done = program.run(*arguments)
+    assert done.returncode == 0
+    counts = stopped(done.stderr)
+    assert counts["records"] == str(len(every))
+    if command == "select":
+        assert counts[f"{stage}.dropped.userIdentity.arn"] == str(len(every) - len(kept))
+    assert int(counts[f"{stage}.kept"]) + int(counts[f"{stage}.dropped"]) == len(every)
+    assert int(counts[f"{stage}.dropped"]) > 0
+    quiet = program.run(*arguments, "--quiet")
+    assert (quiet.returncode, quiet.stderr) == (0, b"")
+    assert quiet.stdout == done.stdout
+
+
+def write_rules(folder):
+    path = folder / "rules.yaml"
+    path.write_text(
+        f"""
+name: rules
+source: {{ topics: [{SOURCE}] }}
+stages: [ drop: {{ id: rule, when: readOnly, dropped: summary }} ]
+outputs: {{ events: {{ topic: events }}, dropped: {{ topic: dropped }} }}
+"""
+    )
+    return path
+
+
+def test_the_embedded_tour_ends_with_it():
+    arguments = ["run", ROOT / "pipelines/cloudtrail.yaml", "--embedded", "--seconds", "8"]
+    shown = program.run(*arguments, timeout=60).stdout.decode()
+    report = shown[shown.rindex("\nstage drop-monitoring: ") :]
+    assert "dropped by\n" in report and "  userIdentity.arn  " in report
+
+
 def test_the_log_has_it(pipeline, traffic, seed):
     records, running = traffic(4), pipeline(4)
     running.feed(records.in_random_order(seed))
@@ -55,16 +104,22 @@ def test_the_log_has_it(pipeline, traffic, seed):
 
 
 @pytest.mark.parametrize("delivery", DELIVERIES)
-def test_what_is_dropped_is_summarised_from_kafka(broker, pipeline, traffic, seed, delivery, tmp_path):
+@pytest.mark.parametrize("kind", ["select", "drop"])
+def test_what_is_dropped_is_summarised_from_kafka(
+    broker, pipeline, traffic, seed, kind, delivery, tmp_path
+):
     records, running = traffic(4), pipeline(4, delivery)
     broker.make_topics({"dropped": 2})
     running.feed(records.in_random_order(seed))
-    path = write_summarising(tmp_path, broker.servers, delivery)
+    path = write_summarising(tmp_path, broker.servers, delivery, kind)
     process = program.Running(tmp_path, "run", path, "--until-end")
     with process:
         assert process.wait(timeout=60) == 0, process.tail()
     rows = [json.loads(message.value) for message in broker.read("dropped")]
     assert counts(rows, records) == dropped(records)
+    assert {row["stage"] for row in rows} == {"drop"}
+    checked = program.run("check", "--cluster", path)
+    assert checked.returncode == 0, checked.stdout
     assert f"{GROUP}.drop.repartition" in broker.topics()
 
 
@@ -72,14 +127,19 @@ def test_what_is_dropped_is_summarised_from_files(traffic, tmp_path):
     records = traffic(4)
     path = write_summarising(tmp_path, "localhost:9092", DELIVERIES[0])
     done = program.run("run", path, "--from", *records.files, "--to", tmp_path / "out")
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert (done.returncode, program.complaints(done.stderr)) == (0, [])
     rows = map(json.loads, (tmp_path / "out" / "dropped.ndjson").read_bytes().splitlines())
     assert counts(rows, records) == dropped(records)
 
 
-def write_summarising(folder, servers, delivery):
+def write_summarising(folder, servers, delivery, kind="select"):
     """A pipeline whose lateness takes every record, but for the closing ones of a day later."""
     (folder / "selectors.json").write_bytes(SELECTORS.read_bytes())
+    arns = json.loads(SELECTORS.read_text())[0]["FieldSelectors"][0]["NotStartsWith"]
+    what = {
+        "select": "selectors: selectors.json",
+        "drop": f"when: 'userIdentity.arn starts with ({', '.join(arns)})'",
+    }[kind]
     path = folder / "summarising.yaml"
     path.write_text(
         f"""
@@ -89,9 +149,9 @@ source: {{ topics: [{SOURCE}], group: {GROUP} }}
 time: {{ lateness: 2h, idle: 1h }}
 delivery: {delivery}
 stages:
-  - select:
+  - {kind}:
       id: drop
-      selectors: selectors.json
+      {what}
       dropped: {{ summary: 5m, output: dropped }}
 outputs:
   dropped: {{ topic: dropped }}

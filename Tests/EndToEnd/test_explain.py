@@ -64,7 +64,8 @@ def test_one_record(verdicts, subject, verdict):
     assert stage["verdict"] == verdict
     field = stage["selectors"][0]["fields"][0]
     assert field["actual"] == [record["userIdentity"]["arn"]]
-    fitting = [value for value in field["values"] if value["fits"]]
+    # A value of a deselecting operator holds where it does not fit.
+    fitting = [value for value in field["values"] if not value["holds"]]
     assert len(fitting) == (verdict == "dropped")
     if verdict == "dropped":
         place = {name: fitting[0][name] for name in ("file", "line", "column")}
@@ -186,7 +187,8 @@ def test_records_that_selectors_do_not_speak_of(tmp_path, options, row, verdict,
     if verdict == "kept":
         assert stage["reason"]["name"] == reason
     else:
-        assert (stage["reason"]["name"], stage["hint"]["name"]) == ("eventCategory", reason)
+        field = "eventCategory (missing)" if row == 13 else "eventCategory"
+        assert (stage["reason"]["name"], stage["hint"]["name"]) == (field, reason)
 
 
 @pytest.mark.parametrize(
@@ -227,3 +229,12 @@ def test_a_rule_that_people_wrote(tmp_path):
     assert counts["rule"] == f"drop when {rule}"
     (found,) = explain(path, "--event", dropped[0], SAMPLE)
     assert found["verdict"] == "dropped"
+    assert found["stages"][0]["hints"] == []
+    condition = found["stages"][0]["condition"]
+    assert (condition["holds"], condition["decides"]) == (True, True)
+    assert (condition["file"], condition["line"], condition["column"]) == (str(path), 3, 26)
+    path.write_text(path.read_text().replace(rule, "eventSource = KMS.amazonaws.com"))
+    (found,) = explain(path, "--event", dropped[0], SAMPLE)
+    (hint,) = found["stages"][0]["hints"]
+    assert found["verdict"] == "kept"
+    assert hint["near_misses"][0]["name"] == "letter_case"

@@ -24,7 +24,7 @@ def lines_of(lines):
 
 def select(*arguments, stdin=None):
     done = program.run("select", SELECTORS, *arguments, stdin=stdin)
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert (done.returncode, program.complaints(done.stderr)) == (0, [])
     return done.stdout
 
 

@@ -26,6 +26,21 @@ import Testing
         )
     }
 
+    @Test func `does not call legal what an event data store has no place for`() {
+        let basic = #"[{"ReadWriteType": "All"}]"#
+        let store = SelectorProfile.awsEventDataStore
+        #expect(check(basic).text.hasSuffix("; legal in: aws-trail, extended"))
+        let found = check(basic, store)
+        #expect(found.findings.map(\.rule.code) == ["SEL035"])
+        #expect(!found.hasFindings(from: .error))
+        #expect(
+            found.text.hasSuffix(
+                "s.json: no errors in profile aws-eds (edition \(store.edition)), "
+                    + "but legal only in: aws-trail, extended"
+            )
+        )
+    }
+
     @Test func `has place, problem, way out, code and reason for people`() {
         #expect(
             check(Self.legal, .awsTrail).text == """

@@ -1,4 +1,5 @@
 import Pipelines
+import Streaming
 import Testing
 
 @Suite struct `A rule in the pipeline` {
@@ -18,6 +19,32 @@ import Testing
     ])
     func `reads`(stage: String) throws {
         #expect(try read(Self.pipeline(stage)).stages.count == 2)
+    }
+
+    /// The short form stands for the long one with what is usual.
+    @Test(arguments: [
+        "drop: { when: readOnly, dropped: summary }",
+        "keep: { when: readOnly, dropped: { summary: 1m } }",
+        "drop: { when: readOnly, dropped: { output: dropped } }",
+        "select: { id: drop, selectors: selectors/drop.json, dropped: summary }",
+    ])
+    func `summarises what it drops, in an internal topic like that of a select`(stage: String)
+        throws
+    {
+        let id = stage.prefix { $0 != ":" } == "keep" ? "keep" : "drop"
+        let text = """
+            name: p
+            source: { topics: [raw] }
+            stages: [ \(stage) ]
+            outputs: { dropped: { topic: d } }
+            """
+        let plan = try read(text)
+        #expect(
+            plan.internalTopics(sourcePartitionCount: 2).map(\.name)
+                == ["sluice-p.stages", "sluice-p.\(id).repartition"]
+        )
+        #expect(plan.destinationTopics == ["d", "sluice-p.\(id).repartition"])
+        #expect(plan.topology.aggregates.map(\.windows.lifetimeMilliseconds) == [60_000])
     }
 
     struct Fault: Sendable, CustomTestStringConvertible {

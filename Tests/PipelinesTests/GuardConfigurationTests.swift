@@ -83,10 +83,24 @@ import Testing
         }
         #expect(
             error?.description == """
-                p.yaml:4: its guard must see what 'noise' drops; put it first, without a guard, \
+                p.yaml:4: its guard must see what 'noise' drops; put it first, without a guard or a summary, \
                 if they need not see it
                 """
         )
+    }
+
+    @Test func `are left out of a trail's selectors like rules with a summary`() {
+        let error = #expect(throws: ConfigurationError.self) {
+            try read(
+                """
+                name: p
+                source: { topics: [raw] }
+                stages: [ drop: { id: noise, when: readOnly, dropped: summary } ]
+                outputs: { dropped: { topic: d } }
+                """
+            ).leadingRules()
+        }
+        #expect(error?.problem == "its summary must see what 'noise' drops")
     }
 
     @Test func `share the bytes of state with a summary`() throws {

@@ -28,7 +28,10 @@ import Testing
                     let first = all.indices.first { matches(all[$0], record, policy) }
                     #expect(first.map { $0 == reason } ?? (reason >= all.count), "\(text)\n\(all)")
                 } else {
-                    let fields = selection.droppedNames[...reason]
+                    let step = reason / 2
+                    let fields = selection.droppedNames.enumerated()
+                        .filter { $0.offset <= step * 2 && $0.offset.isMultiple(of: 2) }
+                        .map(\.element)
                     let isLeftNow = isLeft(all, Set(fields), record, policy)
                     let wasLeft = isLeft(all, Set(fields.dropLast()), record, policy)
                     #expect(wasLeft && !isLeftNow, "\(text)\n\(all)")
@@ -89,7 +92,13 @@ import Testing
             left = left.filter { step.conditions[$0]?.holds(ofRecord: record) ?? true }
             guard left.isEmpty else { continue }
             let exception = reasons.exceptions.firstIndex { $0.condition.holds(ofRecord: record) }
-            guard let exception else { return RecordVerdict(isKept: false, reason: Int32(number)) }
+            guard let exception else {
+                let isMissing = step.presence.map { !$0.holds(ofRecord: record) } ?? false
+                return RecordVerdict(
+                    isKept: false,
+                    reason: Int32(number * 2 + (isMissing ? 1 : 0))
+                )
+            }
             return RecordVerdict(isKept: true, reason: Int32(reasons.selectors.count + exception))
         }
         return RecordVerdict(isKept: true, reason: Int32(left[0]))
@@ -117,7 +126,7 @@ import Testing
             #expect(try verdict("Data", "name \(number)") == kept)
         }
         #expect(try verdict("Data", "any") == RecordVerdict(isKept: true, reason: 0))
-        #expect(try verdict("Data", "other") == RecordVerdict(isKept: false, reason: 1))
+        #expect(try verdict("Data", "other") == RecordVerdict(isKept: false, reason: 2))
         #expect(try verdict("Management", "any") == RecordVerdict(isKept: false, reason: 0))
         #expect(
             try verdict("Insight", "x") == RecordVerdict(isKept: true, reason: Int32(count + 1))

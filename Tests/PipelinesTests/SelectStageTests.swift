@@ -112,6 +112,37 @@ struct Selecting {
         )
     }
 
+    /// What is missing fits nothing, and is counted apart from what is unequal.
+    @Test func `4: counts what is dropped for want of a field apart`() throws {
+        let selectors = """
+            [{"FieldSelectors": [
+                {"Field": "eventCategory", "Equals": ["Data"]},
+                {"Field": "readOnly", "Equals": ["false"]},
+                {"Field": "resources.type", "Equals": ["T"]},
+                {"Field": "resources.ARN", "StartsWith": ["a"], "NotEquals": ["ab"]},
+                {"Field": "errorCode", "NotEquals": ["x"]}]}]
+            """
+        var select = try Selecting(selectors)
+        let base = #"{"eventVersion":"1.11","eventTime":"2026-01-01T00:00:00Z","eventSource":"s","#
+        let data = base + #""eventCategory":"Data","#
+        let write = data + #""readOnly":false,"#
+        let kept = select.kept([
+            base + #""eventName":"n"}"#, data + #""readOnly":true}"#, data + #""readOnly":null}"#,
+            data + #""eventName":"n"}"#, write + #""resources":[]}"#,
+            write + #""resources":[{"type":"T"}]}"#,
+            write + #""resources":[{"type":"T","ARN":"b"}]}"#,
+            write + #""resources":[{"type":"T","ARNPrefix":"ac"}]}"#,
+        ])
+        #expect(kept == [0, 7], "whose category is unknown; and as asked, without errorCode")
+        #expect(
+            select.counts.filter { $0.hasPrefix("dropped.") } == [
+                "dropped.readOnly 1", "dropped.readOnly (missing) 2",
+                "dropped.resources.type (missing) 1", "dropped.resources.ARN 1",
+                "dropped.resources.ARN (missing) 1",
+            ]
+        )
+    }
+
     @Test func `that gives what is dropped counts as ever`() throws {
         let plan = try Plan.selecting(Array(Self.selectors.utf8), file: "s.json", giving: .dropped)
         var select = Selecting(plan)
@@ -166,14 +197,22 @@ struct Selecting {
     }
 
     @Test(arguments: [
-        ("{ output: d }", "p.yaml:3: 'dropped' has no 'summary'; add one, such as 'summary: 1m'"),
+        (
+            "summry",
+            "p.yaml:3: dropped can't be 'summry'; "
+                + "write 'dropped: summary' or 'dropped: { summary: 1m, output: dropped }'"
+        ),
+        (
+            "summary",
+            "p.yaml:3: stage 'drop' writes to 'dropped', which is no output; add it under 'outputs:'"
+        ),
         (
             "{ summary: 0s, output: d }",
             "p.yaml:3: a window of no time; write one such as 'summary: 1m'"
         ),
         (
             "{ summary: 1m }",
-            "p.yaml:3: 'dropped' has no 'output'; add one, such as 'output: dropped'"
+            "p.yaml:3: stage 'drop' writes to 'dropped', which is no output; add it under 'outputs:'"
         ),
         (
             "{ summary: 1m, output: e }",

@@ -113,6 +113,31 @@ import Testing
         )
     }
 
+    @Test(arguments: [
+        ("[a, b, a]", "[a, b]"),
+        ("\n        - a\n        - a  # again\n        - b", "\n        - a\n        - b"),
+        ("\n        - a\n        - a", "\n        - a"), ("['a',\n   'a']", "['a']"),
+    ])
+    func `remove a repetition with its comma or its line`(before: String, after: String) {
+        func text(_ values: String) -> String {
+            "- FieldSelectors:\n    - Field: eventName\n      Equals: \(values)"
+        }
+        let read = SelectorDocument.read(Array(text(before).utf8), file: "s.yaml")
+        let fixed = read.fixed(file: "s.yaml", profile: .extended)
+        #expect(String(decoding: fixed.text.bytes, as: UTF8.self) == text(after))
+    }
+
+    @Test func `remove operators that are not used`() {
+        func text(_ empty: String) -> String {
+            "- FieldSelectors:\n    - Field: eventCategory\n      Equals: [Management]\n\(empty)"
+        }
+        let empty = "      StartsWith: []\n      NotEquals: [ ]  # none\n"
+        let read = SelectorDocument.read(Array(text(empty).utf8), file: "s.yaml")
+        #expect(read.findings(in: .awsTrail).map(\.rule.code) == ["SEL020"])
+        let fixed = read.fixed(file: "s.yaml", profile: .awsTrail)
+        #expect(String(decoding: fixed.text.bytes, as: UTF8.self) == text(""))
+    }
+
     @Test func `are made until nothing is left to mend`() {
         let read = SelectorDocument.read(
             Array("- FieldSelectors: [{Field: resources.ARN, NotEquals: [arn:aws:s3:::b*]}]".utf8),

@@ -172,6 +172,34 @@ import Testing
         #expect(parsed.mentions.map(\.column) == [1, 11, 18, 32])
     }
 
+    @Test func `says where each of its tests stands, and what that compares with`() throws {
+        let text = "a = 'é' and (b in (x, \"y z\") or not r has (c < 1)) and not d"
+        let written = try ExpressionParser.read(text).written
+        #expect(
+            Self.tests(of: written, in: text) == [
+                "a = 'é' ['é']", "b in (x, \"y z\") [x, \"y z\"]", "c < 1 []", "not d []",
+            ]
+        )
+        #expect(written.columns == 1..<text.unicodeScalars.count + 1)
+        #expect(written.expression == (try ExpressionParser.parse(text)))
+    }
+
+    private static func tests(of written: WrittenExpression, in text: String) -> [String] {
+        func slice(_ columns: Range<Int>) -> String {
+            let scalars = Array(text.unicodeScalars)[
+                columns.lowerBound - 1..<columns.upperBound - 1
+            ]
+            return String(String.UnicodeScalarView(scalars))
+        }
+        switch written.kind {
+        case .test(_, let values):
+            let list = values.map { slice($0.columns) }.joined(separator: ", ")
+            return ["\(slice(written.columns)) [\(list)]"]
+        case .all(let parts), .any(let parts): return parts.flatMap { tests(of: $0, in: text) }
+        case .not(let part), .element(_, let part): return tests(of: part, in: text)
+        }
+    }
+
     @Test func `names its fields in order, and the numbers that each is compared with`() throws {
         let expression = try ExpressionParser.parse(
             "calls > 100 and (name = 'x' or not calls <= 2.5) and calls in (7, '8', many)"

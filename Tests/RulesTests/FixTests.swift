@@ -56,6 +56,30 @@ import Testing
         #expect(String(decoding: fixed.bytes, as: UTF8.self) == after)
     }
 
+    @Test func `removes the lists that AWS prints for operators that are not used`() throws {
+        let printed = #"""
+            {"Field": "eventName", "Equals": ["x"], "StartsWith": [], "EndsWith": [ ],
+              "NotEquals": [], "NotStartsWith": [],
+              "NotEndsWith": []}
+            """#
+        let read = document(
+            "[{\"FieldSelectors\":[\(field("eventCategory", "Equals", "Management")),\(printed)]}]"
+        )
+        let found = read.findings(in: .awsEventDataStore)
+        #expect(found.map(\.rule.code) == ["SEL020"])
+        #expect(
+            found[0].problem == "StartsWith, EndsWith, NotEquals, NotStartsWith, NotEndsWith of"
+                + " eventName are empty lists"
+        )
+        let after = read.text.fixed(by: found.compactMap(\.fix))
+        let fixed = #"{"Field": "eventName", "Equals": ["x"]}"#
+        #expect(String(decoding: after.bytes, as: UTF8.self).contains(fixed))
+        #expect(
+            document(String(decoding: after.bytes, as: UTF8.self)).findings(in: .awsEventDataStore)
+                == []
+        )
+    }
+
     static let ambiguous = [
         json(#"{"Field":"a","Equals":["x*","y"]}"#),
         json(#"{"Field":"a","Equals":["x*"],"StartsWith":["y"]}"#),

@@ -41,7 +41,7 @@ private func selector(_ fieldSelector: String) -> String {
         Fault(
             "a selector without its list",
             "{\"FieldSelectors\": []}",
-            "1:1: neither a list nor an object with a list of selectors"
+            "1:1: one selector without a list around it"
         ),
         Fault(
             "AWS's example without its bracket",
@@ -94,12 +94,12 @@ private func selector(_ fieldSelector: String) -> String {
         Fault(
             "an empty field",
             selector("{\"Field\": \"\", \"Equals\": [\"x\"]}"),
-            "2:3: a field selector without a Field's name"
+            "2:13: Field is not the name of a field"
         ),
         Fault(
             "a field that is no path",
             selector("{\"Field\": \"a..b\", \"Equals\": [\"x\"]}"),
-            "2:3: a field selector without a Field's name"
+            "2:13: Field is not the name of a field"
         ),
         Fault(
             "no operator",

@@ -39,7 +39,7 @@ func explainer(
         _ record: String,
         _ policy: SelectorPolicy = SelectorPolicy()
     ) throws -> SelectionDecision.Hint? {
-        guard case .dropped(_, let hint) = try decision(selectors, record, policy) else {
+        guard case .dropped(_, _, let hint) = try decision(selectors, record, policy) else {
             return nil
         }
         return hint
@@ -121,7 +121,11 @@ func explainer(
         #expect(try decision(Self.s3, record, policy) == .exempt(exemption))
         policy.nonSelectable = .drop
         policy.unknownCategory = .drop
-        #expect(try decision(Self.s3, record, policy) == .dropped(step: 0, .unspoken(exemption)))
+        let isMissing = exemption == .unknownCategory
+        #expect(
+            try decision(Self.s3, record, policy)
+                == .dropped(step: 0, isMissing: isMissing, .unspoken(exemption))
+        )
     }
 
     @Test func `is what an empty list means`() throws {

@@ -104,12 +104,14 @@ import Testing
         Case(
             "10: a table",
             field("resources.ARN", "NotStartsWith", "arn:aws:dynamodb:us-east-1:1:table/t"),
-            "SEL103"
+            "SEL103",
+            "SEL114"
         ),
         Case(
             "10: a function",
             field("resources.ARN", "NotStartsWith", "arn:aws:lambda:us-east-1:1:function:f"),
-            "SEL103"
+            "SEL103",
+            "SEL114"
         ),
         Case(
             "11: a bucket, excluded",
@@ -205,6 +207,83 @@ import Testing
     }
 
     @Test(arguments: [
+        ("StartsWith", "arn:aws:s3:::b/", true), ("NotStartsWith", "arn:aws:s3:::b/", true),
+        ("Equals", "arn:aws:s3:::b/k", true), ("StartsWith", "arn:aws:sqs:us-east-1:", true),
+        ("StartsWith", "arn:aws:la", false), ("StartsWith", "arn:aws:lambda:", false),
+        ("NotStartsWith", "arn:aws:lambda:us-east-1:1:function:f", false),
+        ("EndsWith", "arn:aws:s3:::b/k", false), ("StartsWith", "arn:aws:lambdax", true),
+    ])
+    func `find an ARN of another service than the type's`(
+        operation: String,
+        value: String,
+        isOther: Bool
+    ) {
+        let found = document(
+            advancedDocument(
+                field("resources.type", "Equals", "AWS::Lambda::Function") + ","
+                    + field("resources.ARN", operation, value)
+            )
+        ).lints.filter { $0.rule.code == "SEL114" }
+        #expect(found.isEmpty == !isOther)
+    }
+
+    @Test(arguments: [
+        ("NotEquals", "\(session)/R", "use NotStartsWith '\(session)/R/'"),
+        ("Equals", "\(session)/R/", "use StartsWith '\(session)/R/'"),
+        ("NotStartsWith", "\(session)/security/R/", "leave the path out"),
+        ("Equals", "\(session)/security/R/s", "leave the path out"),
+        ("Equals", "\(session)/R/s", nil), ("StartsWith", "\(session)/R/", nil),
+        ("NotStartsWith", "\(session)/R/i-", nil), ("EndsWith", "\(session)/R", nil),
+    ])
+    func `9: find what is no ARN of a session`(operation: String, value: String, wayOut: String?) {
+        let found = lints(field("userIdentity.arn", operation, value))
+        #expect(found.map(\.wayOut) == [wayOut].compactMap { $0 })
+    }
+
+    /// What to write in the place of a prefix that ends within a name.
+    @Test(arguments: [
+        ("\(session)/R", "end it with '/', as in '\(session)/R/'"),
+        ("arn:aws:iam::1:user/bob", "use NotEquals if this one alone is meant"),
+        (
+            "arn:aws:lambda:us-east-1:1:function:hello",
+            "if this one is meant, use NotEquals, and NotStartsWith"
+                + " 'arn:aws:lambda:us-east-1:1:function:hello:' for its versions and aliases"
+        ),
+        (
+            "arn:aws:dynamodb:us-east-1:1:table/prod",
+            "if this one is meant, use NotEquals, and NotStartsWith"
+                + " 'arn:aws:dynamodb:us-east-1:1:table/prod/' for its indexes and streams"
+        ),
+    ])
+    func `10: say how the name alone is written, by its kind`(prefix: String, wayOut: String) {
+        let found = lints(field("userIdentity.arn", "NotStartsWith", prefix))
+        #expect(found.map(\.rule.code) == ["SEL103"])
+        #expect(found.map(\.wayOut) == [wayOut])
+    }
+
+    @Test func `don't ask for an end behind a star`() {
+        let found = lints(field("resources.ARN", "StartsWith", "arn:aws:s3:::my*"))
+        #expect(found.map(\.rule.code) == ["SEL101"])
+    }
+
+    @Test(arguments: [
+        ("AWS::S3::Object", "arn:aws:s3:::b/*", "end the ARN before it"),
+        ("AWS::Lambda::Function", "arn:aws:lambda:r:1:function:h*", "name each whole ARN"),
+        ("AWS::DynamoDB::Table", "arn:aws:dynamodb:r:1:table/*", "name each whole ARN"),
+    ])
+    func `know that only objects are selected by a prefix in basic selectors`(
+        type: String,
+        value: String,
+        wayOut: String
+    ) {
+        let found = document(
+            #"[{"DataResources":[{"Type":"\#(type)","Values":["\#(value)"]}]}]"#
+        ).lints
+        #expect(found.map(\.rule.code) == ["SEL101"])
+        #expect(found[0].wayOut.hasPrefix(wayOut))
+    }
+
+    @Test(arguments: [
         ("Log all S3 data events", "", false), ("Only DeleteObject", "", true),
         ("Only DeleteObject", field("eventName", "Equals", "DeleteObject"), false),
         ("Write events", "", true), ("Write events", field("readOnly", "Equals", "false"), false),
@@ -285,8 +364,20 @@ import Testing
         ),
         (type, type + #",{"Field":"resources.ARN","NotEquals":["arn:aws:s3:::b/"]}"#, true),
     ])
-    func `are those of which another one keeps all`(first: String, second: String, isOne: Bool) {
+    func `17: are those of which another one keeps all`(
+        first: String,
+        second: String,
+        isOne: Bool
+    ) {
         #expect(lints(first, second) == (isOne ? ["SEL107"] : []))
+    }
+
+    @Test func `17: are never removed`() {
+        let field = #"{"Field":"a","Equals":["x"]}"#
+        let found = document(advancedDocument(field, field)).lints.filter {
+            $0.rule.code == "SEL107"
+        }
+        #expect(found.count == 1 && found[0].fix == nil)
     }
 
     @Test func `are found once if they are the same`() {

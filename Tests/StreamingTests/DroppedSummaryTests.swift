@@ -10,6 +10,20 @@ private enum Counting: String {
         - select: { id: noise, selectors: NotStartsWith, dropped: { summary: 1m, output: noise } }
         - aggregate: { id: calls, by: [eventName], window: 2m, output: calls }
         """
+    case byRule = """
+        - drop:
+            id: noise
+            when: userIdentity.arn starts with DROPPED
+            dropped: { summary: 1m, output: noise }
+        - aggregate: { id: calls, by: [eventName], window: 2m, output: calls }
+        """
+    case byKeepingRule = """
+        - keep:
+            id: noise
+            when: not userIdentity.arn starts with DROPPED
+            dropped: { summary: 1m, output: noise }
+        - aggregate: { id: calls, by: [eventName], window: 2m, output: calls }
+        """
     case kept = """
         - select: { id: noise, selectors: StartsWith }
         - aggregate:
@@ -28,11 +42,11 @@ private enum Counting: String {
             time: { lateness: 45s, idle: 1h }
             commit: { interval: 100ms }
             stages:
-            \(rawValue)
+            \(rawValue.replacing("DROPPED", with: CountingPipeline.droppedARN))
             outputs:
               noise: { topic: noise }
               late: { topic: late }
-            \(self == .dropped ? "  calls: { topic: calls }" : "")
+            \(self == .kept ? "" : "  calls: { topic: calls }")
             """,
             file: "noise.yaml",
             environment: [:],
@@ -52,8 +66,15 @@ private enum Counting: String {
         try simulation.run()
         let late = log.messages(of: "late").filter { !$0.headers.contains(Self.isLateForCalls) }
         return [log.messages(of: "noise"), late].map { messages in
-            messages.map { String(decoding: $0.value?.array ?? [], as: UTF8.self) }.sorted()
+            messages.map { String(decoding: $0.value?.array ?? [], as: UTF8.self) }
+                .map { self == .kept ? Self.withStage($0) : $0 }.sorted()
         }
+    }
+
+    /// A summary's row names its stage as well.
+    private static func withStage(_ row: String) -> String {
+        let column = "\"userIdentity.principal\":"
+        return row.replacing(column, with: "\"stage\":\"noise\",\(column)")
     }
 
     private static let isLateForCalls = Header("sluice-stage", "calls")
@@ -72,5 +93,12 @@ private enum Counting: String {
         ] {
             #expect(try Counting.dropped.results(seed, events) == expected, "\(events)")
         }
+    }
+
+    @Test(arguments: Seed.first(3))
+    func `is the same of a rule, dropping or keeping`(seed: Seed) throws {
+        let expected = try Counting.kept.results(Seed(99))
+        #expect(try Counting.byRule.results(seed) == expected)
+        #expect(try Counting.byKeepingRule.results(seed) == expected)
     }
 }

@@ -1,15 +1,5 @@
 internal import CRdKafka
 
-/// How many messages of one group of messages the broker has not acknowledged yet.
-///
-/// It is the opaque of each of its messages, and so must live until it is 0.
-final class UnacknowledgedCount {
-    fileprivate(set) var value = 0
-
-    /// Counts messages in that are to be written.
-    func add(_ number: Int) { value += number }
-}
-
 /// What the broker says to the messages of one producer.
 ///
 /// Touched only by the thread that writes and polls.
@@ -43,10 +33,10 @@ func registerDeliveryReports(with configuration: borrowing ClientConfiguration) 
         unsafe rd_kafka_conf_set_dr_msg_cb(pointer) { _, message, opaque in
             guard let message = unsafe message, let opaque = unsafe opaque else { return }
             unsafe ClientCallbacks.behind(opaque).reports?.take(message.pointee)
-            guard let count = unsafe message.pointee._private else { return }
-            // SAFETY: the opaque of a message is a count that its writer keeps until it is 0.
-            unsafe Unmanaged<UnacknowledgedCount>.fromOpaque(count)
-                ._withUnsafeGuaranteedRef { $0.value -= 1 }
+            guard let messages = unsafe message.pointee._private else { return }
+            // SAFETY: the opaque of a message is kept by its writer until it is empty.
+            unsafe Unmanaged<UnacknowledgedMessages>.fromOpaque(messages)
+                ._withUnsafeGuaranteedRef { $0.remove() }
         }
     }
 }

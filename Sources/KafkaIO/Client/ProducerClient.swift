@@ -75,16 +75,16 @@ internal import Streaming
     }
 
     /// Hands a message to librdkafka, which copies the key and headers and *refers* to the value:
-    /// the caller, who has counted the message in, keeps the value until `count` is 0.
+    /// the caller has counted the message into `messages`, and keeps them until they are empty.
     /// - Returns: `.none`, `.queueFull` (try later), or why the message can never be delivered.
     func write(
         _ content: Content,
         toTopic topic: Int,
-        counting count: UnacknowledgedCount
+        among messages: UnacknowledgedMessages
     ) -> KafkaErrorCode {
         var number = 0
         unsafe add(RD_KAFKA_VTYPE_RKT, &number) { unsafe $0.rkt = topics[topic] }
-        let opaque = unsafe Unmanaged.passUnretained(count).toOpaque()
+        let opaque = unsafe Unmanaged.passUnretained(messages).toOpaque()
         unsafe add(RD_KAFKA_VTYPE_OPAQUE, &number) { unsafe $0.ptr = opaque }
         if let partition = content.partition {
             unsafe add(RD_KAFKA_VTYPE_PARTITION, &number) { unsafe $0.i32 = partition }

@@ -9,6 +9,7 @@ extension CheckedFile {
         json.appendJSONMember("file", path)
         switch kind {
         case .pipeline: json.appendJSONMember("kind", "pipeline")
+        case .unreadable: json.appendJSONMember("kind", "unreadable")
         case .selectors(let profile, let names):
             json.appendJSONMember("kind", "selectors")
             json.appendJSONMember("profile", profile.name)

@@ -4,14 +4,18 @@ extension CheckedFile {
     /// For people: a line for each finding, why it matters below it, and what the file is good for.
     package var text: String {
         let lines = findings.flatMap(\.lines)
-        let summary = hasFindings(from: .error) ? nil : "\(path): ok\(legality)"
+        let summary = hasFindings(from: .error) ? nil : "\(path): \(legality)"
         return (lines + (summary.map { [$0] } ?? [])).joined(separator: "\n")
     }
 
     private var legality: String {
-        guard case .selectors(let profile, let names) = kind else { return "" }
+        guard case .selectors(let profile, let names) = kind else { return "ok" }
         let list = names.joined(separator: ", ")
-        return " in profile \(profile.name) (edition \(profile.edition)); legal in: \(list)"
+        let place = "in profile \(profile.name) (edition \(profile.edition))"
+        guard names.contains(profile.name) else {
+            return "no errors \(place), but legal only in: \(list)"
+        }
+        return "ok \(place); legal in: \(list)"
     }
 }
 
@@ -25,7 +29,7 @@ extension Finding {
             "\(position): \(severity)\(problem); \(wayOut) [\(rule.code) \(rule.name)]",
             "    \(rule.why)",
         ]
-        if let fix { lines.append("    --fix would \(fix.summary).") }
+        if let fix { lines.append("    \(fixing) would \(fix.summary).") }
         return lines
     }
 

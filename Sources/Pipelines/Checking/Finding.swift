@@ -1,7 +1,7 @@
 package import Rules
 
 /// Something that `check` found in a file.
-package struct Finding: Sendable {
+package struct Finding: Equatable, Sendable {
     package let rule: DiagnosticRule
     /// The file that it is in; a pipeline's can be in a file that it names.
     package let file: String
@@ -10,21 +10,23 @@ package struct Finding: Sendable {
     package let problem: String
     package let wayOut: String
     package let fix: Fix?
+    /// What makes the fix: an option, unless it is another file that is checked.
+    var fixing = "--fix"
 
     /// Where something stands.
-    package enum Place: Sendable {
+    package enum Place: Equatable, Sendable {
         case line(Int)
         case range(SourceText.Place, end: SourceText.Place)
     }
 
     /// A change that mends it.
-    package struct Fix: Sendable {
+    package struct Fix: Equatable, Sendable {
         package let summary: String
         package let edits: [Edit]
     }
 
     /// What stands between two places afterwards.
-    package struct Edit: Sendable {
+    package struct Edit: Equatable, Sendable {
         package let start: SourceText.Place
         package let end: SourceText.Place
         package let text: String
@@ -56,6 +58,16 @@ extension Finding {
         }
     }
 
+    /// Why a file can't be read.
+    init(unreadable file: String, _ problem: String, _ wayOut: String) {
+        rule = .unreadableFile
+        self.file = file
+        place = nil
+        self.problem = problem
+        self.wayOut = wayOut
+        fix = nil
+    }
+
     /// What is wrong with a pipeline.
     package init(_ error: ConfigurationError) {
         rule = .pipeline
@@ -75,5 +87,14 @@ extension DiagnosticRule {
         .error,
         summary: "A pipeline file says something that it can't say.",
         why: "The pipeline would not start."
+    )
+
+    /// A file that was named and can't be read.
+    package static let unreadableFile = DiagnosticRule(
+        "FIL001",
+        "unreadable-file",
+        .error,
+        summary: "A file can't be read.",
+        why: "Nothing is known of what is in it."
     )
 }

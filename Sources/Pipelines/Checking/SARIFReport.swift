@@ -28,7 +28,9 @@ package struct SARIFReport {
         return json
     }
 
-    private var rules: [DiagnosticRule] { [.pipeline] + DiagnosticRule.ofSelectors }
+    private var rules: [DiagnosticRule] {
+        [.unreadableFile, .pipeline] + ConditionLints.rules + DiagnosticRule.ofSelectors
+    }
 
     private func append(_ finding: Finding, to json: inout [UInt8]) {
         json.append("{")

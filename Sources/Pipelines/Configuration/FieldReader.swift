@@ -1,3 +1,4 @@
+internal import Rules
 internal import Yams
 
 /// Reads the members of one YAML mapping, and knows where it is in which file.
@@ -6,6 +7,8 @@ struct FieldReader {
     /// What the mapping is, for messages: `stage 'select'`.
     let subject: String
     private let node: Node
+    /// What the file holds.
+    private let source: SourceText
     private let environment: [String: String]
 
     /// - Throws: if `node` is no mapping, or has a member that is not in `allowed`.
@@ -13,10 +16,12 @@ struct FieldReader {
         _ node: Node,
         subject: String,
         file: String,
+        source: SourceText,
         environment: [String: String],
         allowed: [String]?
     ) throws(ConfigurationError) {
         self.node = node
+        self.source = source
         self.subject = subject
         self.file = file
         self.environment = environment
@@ -52,6 +57,13 @@ struct FieldReader {
 
     /// The line of the member called `name`, from 1.
     func line(of name: String) -> Int? { node[name]?.mark?.line }
+
+    /// Where the code points of a member's text stand; only for a member that is one value.
+    func places(of name: String) -> ScalarPlaces? {
+        guard let scalar = node[name]?.scalar, let mark = node[name]?.mark else { return nil }
+        let start = SourceText.Place(line: mark.line, column: mark.column)
+        return ScalarPlaces(of: scalar.string, writtenAt: start, in: source)
+    }
 
     /// The text of a member; nil if it is absent.
     func text(_ name: String) throws(ConfigurationError) -> String? {
@@ -155,6 +167,7 @@ struct FieldReader {
             value,
             subject: "'\(name)'",
             file: file,
+            source: source,
             environment: environment,
             allowed: allowed
         )
@@ -170,6 +183,7 @@ struct FieldReader {
             inner,
             subject: subject,
             file: file,
+            source: source,
             environment: environment,
             allowed: allowed
         )

@@ -5,13 +5,18 @@ internal import Rules
 /// A condition on records as a person writes it: what `drop` and `keep` say, and `compile` takes.
 package struct RecordCondition: Sendable {
     /// As it was read; resources are named as selectors name them.
-    package let expression: Expression
+    package var expression: Expression { written.expression }
+
+    /// The same with the places of its parts in the text.
+    package let written: WrittenExpression
+    package let text: String
 
     /// - Throws: also if the text names a field that no record has, but one that is written alike.
     package init(_ text: String) throws(ExpressionError) {
         let parsed = try ExpressionParser.read(text)
         for mention in parsed.mentions { try Self.check(mention) }
-        expression = parsed.expression
+        written = parsed.written
+        self.text = text
     }
 
     /// What is evaluated.

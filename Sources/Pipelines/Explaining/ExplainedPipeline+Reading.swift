@@ -1,4 +1,3 @@
-internal import QueryLanguage
 internal import Rules
 
 extension ExplainedPipeline {
@@ -55,10 +54,7 @@ extension PlanReader {
         case .depends(let remark): return .depending(remark)
         case .selects: return try selecting(settings)
         case .judges(let verdict):
-            let plan = try ConditionPlan(verdict, settings)
-            let rule = "\(verdict.rawValue) when \(plan.condition.expression.text)"
-            let holds = plan.condition.evaluated
-            return .judging(rule: rule, keeping: verdict == .keep ? holds : holds.negated)
+            return .judging(ExplainedRule(try ConditionPlan(verdict, settings), file: file))
         }
     }
 
@@ -72,13 +68,7 @@ extension PlanReader {
         } catch {
             throw settings.error(in: "selectors", "can't read '\(path)': \(error)", "try again")
         }
-        let explainer = try Selection(settings).explainer(bytes, file: path)
+        let explainer = try Selection(settings).explainer(bytes, file: beside(path))
         return .selecting(explainer, file: beside(path))
-    }
-
-    /// The path of a file that the pipeline names, as seen from where the pipeline's path is.
-    private func beside(_ path: String) -> String {
-        guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
-        return file[...slash] + path
     }
 }

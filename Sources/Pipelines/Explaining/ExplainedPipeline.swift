@@ -1,4 +1,3 @@
-package import QueryLanguage
 package import Rules
 
 /// A pipeline, or one file of selectors, ready to say what it does with a record.
@@ -21,8 +20,8 @@ package struct ExplainedStage: Sendable {
     package enum Part: Sendable {
         /// Selectors decide; the path is of the file that they are in.
         case selecting(SelectorExplainer, file: String)
-        /// A condition decides: the rule as people write it, and the records that go on.
-        case judging(rule: String, keeping: Expression)
+        /// A condition decides.
+        case judging(ExplainedRule)
         /// Every record goes on; one line for people says what is done with it.
         case passing(String)
         /// Other records decide too; one line for people says how.

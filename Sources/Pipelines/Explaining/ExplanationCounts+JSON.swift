@@ -14,8 +14,8 @@ extension ExplanationCounts.Stage {
             head.appendJSONMember("remark", remark)
             head.append("}")
             return [head]
-        case .judging(let rule, _):
-            head.appendJSONMember("rule", rule)
+        case .judging(let rule):
+            head.appendJSONMember("rule", rule.text)
             appendVerdicts(to: &head)
             return [head]
         case .selecting(let explainer, let file):

@@ -46,8 +46,8 @@ extension ExplanationCounts.Stage {
     fileprivate mutating func decide(_ record: Record) -> Bool {
         switch stage.part {
         case .passing, .depending: return true
-        case .judging(_, let keeping):
-            guard keeping.holds(ofRecord: record) else { return false }
+        case .judging(let rule):
+            guard rule.keeping.holds(ofRecord: record) else { return false }
             keptByRule += 1
             return true
         case .selecting(let explainer, _):
@@ -76,7 +76,9 @@ extension ExplanationCounts.Stage {
             explainer.terms.firstIndex { $0.number == index + 1 }
         }
         let exceptions = SelectorPolicy.Exemption.allCases.map { SelectionDecision.exempt($0) }
-        let steps = reasons.steps.indices.map { SelectionDecision.dropped(step: $0, nil) }
+        let steps = reasons.steps.indices.flatMap { step in
+            [false, true].map { SelectionDecision.dropped(step: step, isMissing: $0, nil) }
+        }
         let others = (exceptions + [.whenEmpty] + steps).filter { counts[$0] != nil }
         return (selectors.map { .matched(term: $0) } + others).map { decision in
             Row(
@@ -90,7 +92,7 @@ extension ExplanationCounts.Stage {
     /// What would have kept dropped records, that of most records first.
     func hints(_ explainer: SelectorExplainer) -> [(hint: SelectionHint, count: Int)] {
         var counts: [SelectionDecision.Hint: Int] = [:]
-        for case (.dropped(_, let hint?), let count) in decisions {
+        for case (.dropped(_, _, let hint?), let count) in decisions {
             counts[hint, default: 0] += count
         }
         return counts.map { (SelectionHint($0, explainer), $1) }.sorted { left, right in
@@ -108,7 +110,8 @@ extension SelectionDecision {
             let number = explainer.terms[term].number
             // The parts of a basic selector have its number, and one reason.
             return .matched(term: explainer.terms.firstIndex { $0.number == number } ?? term)
-        case .dropped(let step, _): return .dropped(step: step, nil)
+        case .dropped(let step, let isMissing, _):
+            return .dropped(step: step, isMissing: isMissing, nil)
         case .exempt, .whenEmpty: return self
         }
     }
@@ -122,9 +125,10 @@ extension ExplanationCounts {
             let name = "stage \(stage.stage.id) (\(stage.stage.kind)): \(stage.records) records"
             switch stage.stage.part {
             case .passing(let remark), .depending(let remark): text.add("\(name): \(remark)")
-            case .judging(let rule, _):
+            case .judging(let rule):
                 text.add("\(name), \(stage.verdicts)")
-                text.add("by \(rule)", level: 1)
+                let note = rule.note(of: rule.condition)
+                text.add("by \(TerminalText.plain(rule.shortText))", level: 1, note: note)
             case .selecting(let explainer, let file):
                 text.add("\(name), \(stage.verdicts)")
                 let rows = stage.rows(explainer)

@@ -34,9 +34,10 @@ extension RecordExplanation.Stage {
         json.appendJSONMember("kind", kind)
         switch outcome {
         case .notReached: json.appendJSONMember("verdict", "not_reached")
-        case .judged(let isKept, let rule):
-            json.append(verdict(isKept), rule)
+        case .judged(let isKept, let explanation, let rule):
+            json.append(verdict(isKept), rule.text)
             appendGuardRemark(to: &json)
+            ConditionTree(rule: rule, explanation: explanation).appendMembers(to: &json)
         case .passed(let remark): json.append("kept", remark)
         case .undecided(let remark): json.append("undecided", remark)
         case .selected(let explanation, let explainer, let file):
@@ -45,7 +46,7 @@ extension RecordExplanation.Stage {
             json.append(",\"reason\":{")
             json.append(SelectionReason(explanation.decision, explainer), file: file)
             json.append("}")
-            if case .dropped(_, let hint?) = explanation.decision {
+            if case .dropped(_, _, let hint?) = explanation.decision {
                 json.append(",\"hint\":{")
                 json.append(SelectionHint(hint, explainer), file: file)
                 json.append("}")
@@ -157,7 +158,7 @@ extension [UInt8] {
         append("{")
         appendJSONMember("operator", term.operation.rawValue)
         appendJSONMember("value", term.value.value)
-        appendJSONMember("fits", value.fits)
+        appendJSONMember("holds", value.fits == term.operation.selects)
         append(text.place(at: term.value.range.lowerBound), file: file)
         if let miss = value.nearMiss {
             append(",\"near_miss\":{")

@@ -25,9 +25,11 @@ extension RecordExplanation.Stage {
     fileprivate func add(to text: inout TerminalText) {
         switch outcome {
         case .notReached: text.add("- \(name): not reached")
-        case .judged(let isKept, let rule):
+        case .judged(let isKept, let explanation, let rule):
             text.add(line(isKept))
-            text.add("by \(rule)", level: 1)
+            let note = rule.note(of: rule.condition)
+            text.add("by \(TerminalText.plain(rule.shortText))", level: 1, note: note)
+            ConditionTree(rule: rule, explanation: explanation).add(to: &text)
         case .passed(let remark): text.add("✓ \(name): \(remark)")
         case .undecided(let remark): text.add("? \(name): \(remark)")
         case .selected(let explanation, let explainer, let file):
@@ -35,7 +37,7 @@ extension RecordExplanation.Stage {
             let reason = SelectionReason(explanation.decision, explainer)
             text.add(line(isKept))
             text.add("by \(reason.text)", level: 1, note: reason.note(in: file))
-            if case .dropped(_, let hint?) = explanation.decision {
+            if case .dropped(_, _, let hint?) = explanation.decision {
                 let hint = SelectionHint(hint, explainer)
                 text.add("hint: \(hint.text)", level: 1, note: hint.note(in: file))
             }
@@ -59,27 +61,34 @@ private struct SelectionTree {
     let file: String
 
     func add(to text: inout TerminalText) {
-        for (index, term) in explainer.terms.enumerated() {
-            let selector = explanation.selectors[index]
+        let list = LongList(explainer.terms.count) { index in
+            explanation.decision == .matched(term: index) || hinted(in: index) != nil
+        } tells: { index in
+            explanation.selectors[index].matches
+        }
+        for index in list.shown { add(index, to: &text) }
+        if let rest = list.rest { text.add("\(rest) selectors", level: 1) }
+    }
+
+    private func add(_ index: Int, to text: inout TerminalText) {
+        let term = explainer.terms[index]
+        let selector = explanation.selectors[index]
+        let decides = explanation.decision == .matched(term: index)
+        text.add(
+            "\(mark(selector.matches)) \(term.text)",
+            level: 1,
+            note: note(term.range, decides ? "← decides" : nil)
+        )
+        let hinted = hinted(in: index)
+        if selector.cause == .apart {
             text.add(
-                "\(mark(selector.matches)) \(term.text)",
-                level: 1,
-                note: note(
-                    term.range,
-                    explanation.decision == .matched(term: index) ? "← decides" : nil
-                )
+                "✗ no one resource has all that is asked",
+                level: 2,
+                note: note(term.range(of: .apart), hinted == .apart ? Self.hint : nil)
             )
-            let hinted = hinted(in: index)
-            if selector.cause == .apart {
-                text.add(
-                    "✗ no one resource has all that is asked",
-                    level: 2,
-                    note: note(term.range(of: .apart), hinted == .apart ? Self.hint : nil)
-                )
-            }
-            for number in term.fields.indices {
-                add(number, of: term, selector.fields[number], hinted, to: &text)
-            }
+        }
+        for number in term.fields.indices {
+            add(number, of: term, selector.fields[number], hinted, to: &text)
         }
     }
 
@@ -98,7 +107,14 @@ private struct SelectionTree {
             level: 2,
             note: hinted == missed ? note(selector.range(of: missed), Self.hint) : ""
         )
-        for (index, value) in selector.fields[number].values.enumerated() {
+        let values = selector.fields[number].values
+        let list = LongList(values.count) {
+            field.values[$0].fits
+        } tells: { index in
+            field.values[index].nearMiss != nil
+        }
+        for index in list.shown {
+            let value = values[index]
             let explained = field.values[index]
             let isHinted = hinted == .deselected(field: number, value: index)
             text.add(
@@ -109,13 +125,15 @@ private struct SelectionTree {
             )
             if let miss = explained.nearMiss { text.add("~ \(miss.text)", level: 4) }
         }
+        if let rest = list.rest { text.add("\(rest) values", level: 3) }
     }
 
     private static let hint = "← hint"
 
     /// What the selector at `index` failed at, if it is the one that came nearest.
     private func hinted(in index: Int) -> SelectionDecision.Cause? {
-        guard case .dropped(_, .nearest(let miss)) = explanation.decision, miss.term == index else {
+        guard case .dropped(_, _, .nearest(let miss)) = explanation.decision, miss.term == index
+        else {
             return nil
         }
         return miss.cause

@@ -36,8 +36,8 @@ package struct RecordExplanation: Sendable {
     package enum Outcome: Sendable {
         /// Selectors decided, which are in the file with that path.
         case selected(SelectionExplanation, by: SelectorExplainer, file: String)
-        /// A condition decided: the rule, as people write it.
-        case judged(isKept: Bool, by: String)
+        /// A condition decided.
+        case judged(isKept: Bool, ConditionExplanation, by: ExplainedRule)
         /// It goes on; one line for people says what is done with it.
         case passed(String)
         /// Other records decide too; one line for people says how.
@@ -82,7 +82,7 @@ extension RecordExplanation.Outcome {
     fileprivate var isDropped: Bool {
         switch self {
         case .selected(let explanation, by: _, file: _): !explanation.decision.isKept
-        case .judged(let isKept, by: _): !isKept
+        case .judged(let isKept, _, by: _): !isKept
         case .passed, .undecided, .notReached: false
         }
     }
@@ -119,8 +119,12 @@ extension ExplainedStage {
         switch part {
         case .selecting(let explainer, let file):
             .selected(explainer.explanation(of: record), by: explainer, file: file)
-        case .judging(let rule, let keeping):
-            .judged(isKept: keeping.holds(ofRecord: record), by: rule)
+        case .judging(let rule):
+            .judged(
+                isKept: rule.keeping.holds(ofRecord: record),
+                ConditionExplanation(of: rule.condition, on: record),
+                by: rule
+            )
         case .passing(let remark): .passed(remark)
         case .depending(let remark): .undecided(remark)
         }

@@ -1,4 +1,5 @@
 internal import Records
+internal import Rules
 internal import Streaming
 
 extension Measures {

@@ -14,7 +14,7 @@ package struct Limits: Equatable, Sendable {
     /// Bytes of messages that a process fetches ahead, about.
     package var prefetchByteCount = 32 << 20
     /// Bytes of outputs that the brokers have not acknowledged, at which reading is held back.
-    package var unacknowledgedByteCount = 64 << 20
+    package var unacknowledgedByteCount = 16 << 20
 
     package init() {}
 

@@ -20,16 +20,18 @@ extension Plan {
         fileprivate init(_ rule: ConditionPlan) {
             id = rule.id
             line = rule.line
-            witness = rule.driftGuard == nil ? "stages before it" : "its guard"
+            witness =
+                rule.dropped.driftGuard != nil
+                ? "its guard" : rule.dropped.summary != nil ? "its summary" : "stages before it"
         }
     }
 
-    /// The stages `drop` and `keep` that come before any stage but `select`, and have no guard, nor
-    /// stand behind one.
+    /// The stages `drop` and `keep` that come before any stage but `select`, and have neither guard
+    /// nor summary, nor stand behind one.
     /// - Throws: if there is none.
     package func leadingRules() throws(ConfigurationError) -> LeadingRules {
         let leading = stages.prefix { stage in
-            (stage is ConditionPlan || stage is SelectPlan) && stage.memory == nil
+            (stage is ConditionPlan || stage is SelectPlan) && stage.stateCount == 0
         }
         let rules = leading.compactMap { $0 as? ConditionPlan }
         let leftOut = stages.dropFirst(leading.count).compactMap { $0 as? ConditionPlan }
@@ -43,7 +45,7 @@ extension Plan {
                 } ?? "the pipeline has no stage 'drop' or 'keep'",
                 wayOut: leftOut.isEmpty
                     ? "add one, such as '- drop: { when: eventSource = kms.amazonaws.com }'"
-                    : "put it first, without a guard, if they need not see it"
+                    : "put it first, without a guard or a summary, if they need not see it"
             )
         }
         return LeadingRules(keeping: .all(rules.map(\.keeping)), leftOut: leftOut)

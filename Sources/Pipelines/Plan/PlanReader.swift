@@ -1,3 +1,4 @@
+internal import Rules
 internal import Streaming
 internal import Yams
 
@@ -44,11 +45,18 @@ struct PlanReader {
         )
     }
 
+    /// The path of a file that the pipeline names, as seen from where the pipeline's path is.
+    func beside(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
+        return file[...slash] + path
+    }
+
     func top(of text: String) throws(ConfigurationError) -> FieldReader {
         try FieldReader(
             try root(of: text),
             subject: "the pipeline",
             file: file,
+            source: SourceText(Array(text.utf8)),
             environment: environment,
             allowed: [
                 "name", "kafka", "source", "time", "delivery", "commit", "limits", "stages",

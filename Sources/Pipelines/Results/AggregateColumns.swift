@@ -5,11 +5,19 @@ internal import Streaming
 
 /// The columns of an aggregate's rows: the group-by fields, then the measures.
 struct AggregateColumns: Sendable {
+    /// The stage whose rows these are, where rows of several share an output; it is a column then,
+    /// and part of the messages' keys.
+    var stage: String?
     let by: [Field]
     let measures: Measures
 
     /// Appends the group's columns as members of a JSON object, without braces.
     func appendGroup(_ key: RawSpan, to json: inout [UInt8]) {
+        if let stage {
+            json.append("\"stage\":" as StaticString)
+            json.appendJSONString(stage)
+            json.append(UInt8(ascii: ","))
+        }
         for (number, (field, value)) in zip(by, GroupKey.values(of: key)).enumerated() {
             if number > 0 { json.append(UInt8(ascii: ",")) }
             json.appendJSONString(field.name)

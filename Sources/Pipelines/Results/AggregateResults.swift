@@ -61,8 +61,15 @@ struct AggregateResults: WindowResults {
         }
     }
 
-    /// The group's value if it has one field, else all of them as a JSON array.
+    /// The group's value if it has one field, else all of them as a JSON array; behind the stage, if
+    /// rows name it.
     private func messageKey(of key: RawSpan) -> [UInt8] {
+        if let stage = columns.stage {
+            var whole: [UInt8] = []
+            GroupKey.append(Array(stage.utf8).rawSpan, to: &whole)
+            whole.append(contentsOf: key)
+            return GroupKey.jsonArray(of: whole.rawSpan)
+        }
         let values = GroupKey.values(of: key)
         guard values.count == 1, let value = values[0] else { return GroupKey.jsonArray(of: key) }
         return value

@@ -1,5 +1,6 @@
 internal import QueryLanguage
 internal import Records
+internal import Rules
 internal import Streaming
 
 extension ThresholdAlert {

@@ -5,9 +5,12 @@ extension DocumentNode {
     /// Reads a YAML document.
     /// - Throws: the fault, with its place in `text`.
     package static func readYAML(_ text: SourceText) throws(SyntaxFault) -> DocumentNode {
+        if let fault = SyntaxFault(ofEncoding: text.bytes) { throw fault }
+        let mark = SourceText.byteOrderMark
+        let bytes = text.bytes.dropFirst(text.bytes.starts(with: mark) ? mark.count : 0)
         let root: Node?
         do {
-            root = try Yams.compose(yaml: String(decoding: text.bytes, as: UTF8.self))
+            root = try Yams.compose(yaml: String(decoding: bytes, as: UTF8.self))
         } catch let error as YamlError {
             throw SyntaxFault(error, in: text)
         } catch {
@@ -124,13 +127,34 @@ extension SyntaxFault {
                 "check the indentation and quotes there"
             )
         case .duplicatedKeysInMapping(let duplicates, let context):
-            let names = duplicates.map { "'\($0)'" }.joined(separator: ", ")
-            self.init(
-                at: text.offset(of: SourceText.Place(context.mark)),
-                "\(names) stands there twice",
-                "write all its values into one"
-            )
+            let first = SourceText.Place(context.mark)
+            let name = duplicates.sorted().first ?? ""
+            self = .repeated(name, at: text.offset(ofKey: name, after: first))
         default: self.init(at: 0, "not YAML: \(error)", "correct it")
+        }
+    }
+}
+
+extension SourceText {
+    /// Where a key stands again that stands at `first`: in the same column before anywhere else.
+    fileprivate func offset(ofKey key: String, after first: Place) -> Int {
+        let start = offset(of: first)
+        var found: [Int] = []
+        for index in bytes.indices where index > start && isKey(key, at: index) {
+            if place(at: index).column == first.column { return index }
+            found.append(index)
+        }
+        return found.first ?? start
+    }
+
+    /// Whether `key`, in quotes or not, and its colon stand at `start`.
+    private func isKey(_ key: String, at start: Int) -> Bool {
+        guard start == 0 || "\n -{,?\t".utf8.contains(bytes[start - 1]) else { return false }
+        return ["", "'", "\""].contains { quote in
+            let written = Array((quote + key + quote).utf8)
+            guard bytes[start...].starts(with: written) else { return false }
+            let next = bytes[(start + written.count)...].first { $0 != UInt8(ascii: " ") }
+            return next == UInt8(ascii: ":")
         }
     }
 }

@@ -13,6 +13,7 @@ final class SelectorDecision: Sendable {
     private let small: [SelectorTable<2>]
     /// Of more: one for each 512, which looks at the fields by itself.
     private let large: [SelectorTable<8>]
+    private let steps: [SelectionReasons.Step]
     private let exceptions: [SelectionReasons.Exception]
     private let selectorCount: Int
     /// By the numbers of reasons.
@@ -23,10 +24,11 @@ final class SelectorDecision: Sendable {
         let isSmall = reasons.selectors.count <= SelectorSet<2>.capacity
         small = isSmall ? Self.tables(reasons) : []
         large = isSmall ? [] : Self.tables(reasons)
+        steps = reasons.steps
         exceptions = reasons.exceptions
         selectorCount = reasons.selectors.count
         keptNames = reasons.selectors + reasons.exceptions.map(\.setting)
-        droppedNames = reasons.steps.map(\.field)
+        droppedNames = reasons.droppedNames
     }
 
     private static func tables<let wordCount: Int>(
@@ -58,7 +60,9 @@ final class SelectorDecision: Sendable {
         where exceptions[number].condition.holds(ofRecord: record) {
             return kept(selectorCount + number)
         }
-        return RecordVerdict(isKept: false, reason: Int32(last))
+        let isMissing = steps[last].isMissing(in: record)
+        let number = SelectionReasons.droppedNumber(step: last, isMissing: isMissing)
+        return RecordVerdict(isKept: false, reason: Int32(number))
     }
 
     private func kept(_ reason: Int) -> RecordVerdict {

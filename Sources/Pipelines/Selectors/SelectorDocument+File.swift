@@ -8,9 +8,10 @@ extension SelectorDocument {
     /// YAML can look like that too.
     package static func read(_ bytes: [UInt8], file: String) -> SelectorDocument {
         let text = SourceText(bytes)
-        let first = bytes.first { !" \t\r\n".utf8.contains($0) }
-        let looksLikeJSON = first.map { "[{\"".utf8.contains($0) } ?? true
-        if !looksLikeJSON, !isJSON(file) { return readYAML(text) }
+        if let fault = SyntaxFault(ofLanguageIn: text, file: file) {
+            return SelectorDocument(fault, text: text, syntax: .json)
+        }
+        if !text.looksLikeJSON, !isJSON(file) { return readYAML(text) }
         let json = SelectorDocument(json: SharedBytes(bytes))
         let isUnreadable = json.faults.first?.rule.code == "SEL001"
         return isUnreadable && isYAML(file) ? readYAML(text) : json
@@ -28,5 +29,15 @@ extension SelectorDocument {
 
     private static func isYAML(_ file: String) -> Bool {
         [".yaml", ".yml"].contains { file.hasSuffix($0) }
+    }
+}
+
+extension SourceText {
+    /// Whether it starts as JSON does.
+    var looksLikeJSON: Bool {
+        let mark = Self.byteOrderMark
+        let first = bytes.dropFirst(bytes.starts(with: mark) ? mark.count : 0)
+            .first { !" \t\r\n".utf8.contains($0) }
+        return first.map { "[{\"".utf8.contains($0) } ?? true
     }
 }

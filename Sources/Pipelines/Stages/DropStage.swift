@@ -6,7 +6,7 @@ extension StageKind {
         example: """
             drop: { id: drop-polling, \
             when: userIdentity.role = DatadogIntegrationRole and readOnly, \
-            \(GuardPlan.example) }
+            \(DroppedPlan.example) }
             """,
         effect: .judges(.drop)
     ) { reader, _ throws(ConfigurationError) in try ConditionPlan(.drop, reader) }

@@ -6,7 +6,7 @@ extension StageKind {
         example: """
             keep: { id: keep-changes, \
             when: "readOnly = false or eventName in (ConsoleLogin, AssumeRole)", \
-            \(GuardPlan.example) }
+            \(DroppedPlan.example) }
             """,
         effect: .judges(.keep)
     ) { reader, _ throws(ConfigurationError) in try ConditionPlan(.keep, reader) }

@@ -9,15 +9,12 @@ extension StageKind {
         settings: [
             Setting("id", "a stable name of your choice"),
             Setting("selectors", "a file of event selectors, JSON or YAML, beside the pipeline"),
-            Setting("dropped", "counts what is dropped: summary (a window) and output"),
-            GuardPlan.setting,
-        ] + Selection.settings,
+        ] + DroppedPlan.settings + Selection.settings,
         example: """
             select: { id: drop-monitoring, selectors: selectors/drop-monitoring.json, \
             profile: extended, non_selectable: keep, unknown_category: keep, \
             resource_binding: same_element, when_empty: none, \
-            dropped: { summary: 1m, output: dropped }, \
-            \(GuardPlan.example) }
+            \(DroppedPlan.example) }
             """
     ) { reader, plan throws(ConfigurationError) in
         let id = try StageKind.id(of: reader)
@@ -36,55 +33,19 @@ extension StageKind {
         return SelectPlan(
             id: id,
             line: reader.line,
-            selection: try selection.reasoned(bytes, file: path),
-            summary: try AggregatePlan.readDropped(reader, stageID: id),
-            driftGuard: try GuardPlan(reader)
+            selection: try selection.reasoned(bytes, file: plan.beside(path)),
+            dropped: try DroppedPlan(reader, stageID: id)
         )
     }
 }
 
 /// `select`, read and checked.
-struct SelectPlan: StagePlan {
+struct SelectPlan: SelectingPlan {
     let id: String
     var line: Int?
     let selection: ReasonedSelection
     var giving = SelectedRecords.kept
-    /// What counts the records that are dropped; nil if they are not summarised.
-    var summary: AggregatePlan?
-    /// What is let through all the same; nil if nothing is.
-    var driftGuard: GuardPlan?
-
-    var outputNames: [String] {
-        (summary?.outputNames ?? []) + (driftGuard?.outputNames ?? [])
-    }
-    var stateSettings: [StateDescription.Setting] { summary?.stateSettings ?? [] }
-    var memory: StageMemory? { driftGuard?.memory }
-
-    func makeStage(output: (String) -> OutputID) -> any RecordStage {
-        SelectStage(
-            id: id,
-            selection,
-            giving: giving,
-            driftGuard: driftGuard?.makeGuard(stageID: id, output),
-            summary: summary?.makeStage(output: output)
-        )
-    }
-
-    func aggregate(
-        limits: Limits,
-        stateByteLimit: Int,
-        repartitionTopic: String,
-        repartition: OutputID,
-        output: (String) -> OutputID
-    ) -> Topology.Aggregate? {
-        summary?.aggregate(
-            limits: limits,
-            stateByteLimit: stateByteLimit,
-            repartitionTopic: repartitionTopic,
-            repartition: repartition,
-            output: output
-        )
-    }
+    var dropped = DroppedPlan()
 }
 
 /// Which records go on.

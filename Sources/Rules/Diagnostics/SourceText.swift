@@ -8,8 +8,12 @@ package struct SourceText: Equatable, Sendable {
     package init(_ bytes: [UInt8]) {
         self.bytes = bytes
         let ends = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }
-        lineStarts = [0] + ends.map { $0 + 1 }
+        let start = bytes.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
+        lineStarts = [start] + ends.map { $0 + 1 }
     }
+
+    /// What some editors begin a text in UTF-8 with; it is no part of the first line.
+    package static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     /// A place as editors count it.
     package struct Place: Comparable, Sendable {
@@ -31,8 +35,8 @@ package struct SourceText: Equatable, Sendable {
     /// Where the byte at `offset` stands; the text's end for anything beyond it.
     package func place(at offset: Int) -> Place {
         let offset = min(max(offset, 0), bytes.count)
-        let line = lineStarts.partitioningIndex { $0 > offset } - 1
-        let before = bytes[lineStarts[line]..<offset]
+        let line = max(lineStarts.partitioningIndex { $0 > offset } - 1, 0)
+        let before = bytes[lineStarts[line]..<max(offset, lineStarts[line])]
         return Place(line: line + 1, column: before.count { !Self.continues($0) } + 1)
     }
 

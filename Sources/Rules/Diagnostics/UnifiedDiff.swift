@@ -25,7 +25,16 @@ package struct UnifiedDiff {
         return "--- \(path)\n+++ \(path)\n" + hunks.map(text(of:)).joined()
     }
 
-    private static func steps(from old: [Substring], to new: [Substring]) -> [Step] {
+    /// Which lines go, and which come.
+    private static func changes(
+        from old: [Substring],
+        to new: [Substring]
+    ) -> (removed: Set<Int>, inserted: Set<Int>) {
+        if old.count == new.count {
+            // Fixes change lines or remove some: none has moved. To search would take long.
+            let changed = Set(old.indices.filter { old[$0] != new[$0] })
+            return (changed, changed)
+        }
         let difference = new.difference(from: old)
         var removed: Set<Int> = []
         var inserted: Set<Int> = []
@@ -35,6 +44,11 @@ package struct UnifiedDiff {
             case .insert(let offset, _, _): inserted.insert(offset)
             }
         }
+        return (removed, inserted)
+    }
+
+    private static func steps(from old: [Substring], to new: [Substring]) -> [Step] {
+        let (removed, inserted) = changes(from: old, to: new)
         var steps: [Step] = []
         var (before, after) = (0, 0)
         while before < old.count || after < new.count {

@@ -1,4 +1,5 @@
 internal import QueryLanguage
+internal import Records
 
 extension EventSelectors {
     /// What records are put down to that these selectors keep or drop under `policy`.
@@ -15,7 +16,10 @@ extension EventSelectors {
                     selectors.map(\.name),
                     besides: exceptions.map(\.setting) + [SelectionReasons.guardName]
                 ),
-                steps: Self.steps(Self.fields(of: selectors)) { field, before in
+                steps: Self.steps(
+                    Self.fields(of: selectors),
+                    selecting: Self.selectingFields(of: selectors)
+                ) { field, before in
                     selectors.map { $0.condition(on: field, before, policy.resourceBinding) }
                 },
                 exceptions: exceptions
@@ -23,7 +27,10 @@ extension EventSelectors {
         case .basic(let selectors) where !selectors.isEmpty:
             return SelectionReasons(
                 selectors: selectors.indices.map { "#\($0 + 1)" },
-                steps: Self.steps(BasicEventSelector.fields) { field, before in
+                steps: Self.steps(
+                    BasicEventSelector.fields,
+                    selecting: Set(BasicEventSelector.fields).subtracting(["eventSource"])
+                ) { field, before in
                     selectors.map { $0.expression(of: before.union([field])) }
                 },
                 exceptions: policy.exceptions
@@ -33,7 +40,7 @@ extension EventSelectors {
             let isKept = policy.whenEmpty == .all
             return SelectionReasons(
                 selectors: [],
-                steps: [.init(field: Self.whenEmpty, conditions: [])],
+                steps: [.init(field: Self.whenEmpty, conditions: [], presence: nil)],
                 exceptions: isKept
                     ? [.init(setting: Self.whenEmpty, condition: .constant(true))] : []
             )
@@ -74,11 +81,33 @@ extension EventSelectors {
     ///   those before.
     private static func steps(
         _ fields: [String],
+        selecting: Set<String>,
         _ conditions: (String, Set<String>) -> [Expression?]
     ) -> [SelectionReasons.Step] {
         fields.enumerated().map { number, field in
-            .init(field: field, conditions: conditions(field, Set(fields[..<number])))
+            .init(
+                field: field,
+                conditions: conditions(field, Set(fields[..<number])),
+                presence: selecting.contains(field) ? presence(of: field) : nil
+            )
         }
+    }
+
+    /// The fields that some selector selects by. Where all of them only deselect, no record is dropped
+    /// because it has no such field.
+    private static func selectingFields(of selectors: [AdvancedEventSelector]) -> Set<String> {
+        Set(
+            selectors.flatMap(\.fieldSelectors)
+                .filter { $0.conditions.keys.contains(where: \.selects) }.map(\.field)
+        )
+    }
+
+    private static func presence(of field: String) -> Expression {
+        guard field != Expression.resources.name else {
+            return .element(of: Expression.resources, .constant(true))
+        }
+        let selector = AdvancedEventSelector.FieldSelector(field: field, conditions: [:])
+        return .any(selector.fieldsAnywhere.map { .present($0) })
     }
 }
 

@@ -1,5 +1,5 @@
 package import QueryLanguage
-internal import Records
+package import Records
 
 /// Selectors taken apart, so that one can tell which of them keeps a record, and at which field the
 /// last one drops it.
@@ -20,12 +20,32 @@ package struct SelectionReasons: Equatable, Sendable {
         package let field: String
         /// By selector; nil where it asks nothing.
         package let conditions: [Expression?]
+        /// Under which a record has the field; nil if nothing is dropped for want of it.
+        package let presence: Expression?
+    }
+
+    /// What dropped records are put down to: of each step its field, and apart from it that a record
+    /// has no such field, since a value that is missing fits nothing (tricky case 4).
+    package var droppedNames: [String] {
+        steps.flatMap { [$0.field, "\($0.field) (missing)"] }
+    }
+
+    /// The number, among `droppedNames`, of what a record is put down to that is dropped at a step.
+    package static func droppedNumber(step: Int, isMissing: Bool) -> Int {
+        step * 2 + (isMissing ? 1 : 0)
     }
 
     /// A condition under which a record is kept without a selector, by the setting that says so.
     package struct Exception: Equatable, Sendable {
         package let setting: String
         package let condition: Expression
+    }
+}
+
+extension SelectionReasons.Step {
+    /// Whether `record` has no such field.
+    package func isMissing(in record: Record) -> Bool {
+        presence.map { !$0.holds(ofRecord: record) } ?? false
     }
 }
 

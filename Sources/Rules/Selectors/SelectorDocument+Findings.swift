@@ -5,9 +5,10 @@ extension SelectorDocument {
         (faults + emptyLists + profile.check(self) + lints(in: profile)).inOrder
     }
 
-    /// Whether it can be used in `profile`.
+    /// Whether whoever the profile stands for takes it as it is.
     package func isLegal(in profile: SelectorProfile) -> Bool {
-        !(faults + emptyLists + profile.check(self)).hasErrors
+        let isTaken = profile.takesBasicSelectors || !lists.contains(where: \.isBasic)
+        return isTaken && !(faults + emptyLists + profile.check(self)).hasErrors
     }
 
     /// What is legal and probably not what was meant of the records that AWS documents, in the order
@@ -29,6 +30,12 @@ extension SelectorDocument {
     }
 
     private var emptyLists: [Diagnostic] {
-        lists.filter(\.selectors.isEmpty).map { Self.emptyList(at: $0.range) }
+        lists.filter(\.isEmpty).map { Self.emptyList(at: $0.range) }
+    }
+}
+
+extension WrittenSelectors {
+    fileprivate var isBasic: Bool {
+        if case .basic = content { true } else { false }
     }
 }

@@ -72,8 +72,9 @@ struct SourceTask {
         totals.rejected += batch.rejections.count
         totals.tooLong += batch.rejections.count { $0.kind == .tooLong }
         for (form, count) in batch.recordless { totals.recordless[form, default: 0] += count }
-        writeEvents(pass, batch, messages, into: &outputs)
-        writeLate(pass, batch, messages, into: &outputs)
+        let isCopied = isWorthCopying(pass, batch)
+        writeEvents(pass, batch, messages, isCopied, into: &outputs)
+        writeLate(pass, batch, messages, isCopied, into: &outputs)
         writeRejections(of: batch, messages, into: &outputs)
         outputs.append(contentsOf: pass.outputs)
     }
@@ -97,24 +98,30 @@ struct SourceTask {
         return times
     }
 
+    /// A record that is written holds on to all that it came with until the broker has it: a few of
+    /// many are better copied.
+    private func isWorthCopying(_ pass: RecordPass, _ batch: RecordBatch) -> Bool {
+        let byteCount =
+            pass.survivors.reduce(0) { $0 + batch.byteCount($1) }
+            + pass.missed.keys.reduce(0) { $0 + batch.byteCount($1) }
+        return byteCount < batch.textByteCount / 4
+    }
+
     private func writeEvents(
         _ pass: RecordPass,
         _ batch: RecordBatch,
         _ messages: MessageBatch,
+        _ isCopied: Bool,
         into outputs: inout [Output]
     ) {
         guard let events = topology.destinations.events else { return }
         outputs.reserveCapacity(outputs.count + pass.survivors.count)
-        let keptByteCount = pass.survivors.reduce(0) { $0 + batch.byteCount($1) }
-        // A record holds on to all that it came with: a few of many are better copied.
-        let isWorthCopying = keptByteCount < batch.textByteCount / 4
         for index in pass.survivors {
-            let bytes = batch.bytes(index)
             outputs.append(
                 Output(
                     to: events,
                     key: messages.messages[batch.message(index)].key,
-                    value: isWorthCopying ? SharedBytes(copying: bytes.span) : bytes,
+                    value: value(of: index, in: batch, isCopied),
                     timestamp: batch.time(index),
                     headers: pass.notes(on: index)
                 )
@@ -126,6 +133,7 @@ struct SourceTask {
         _ pass: RecordPass,
         _ batch: RecordBatch,
         _ messages: MessageBatch,
+        _ isCopied: Bool,
         into outputs: inout [Output]
     ) {
         totals.late += pass.missed.count
@@ -139,12 +147,17 @@ struct SourceTask {
                 Output(
                     to: late,
                     key: message.key,
-                    value: batch.bytes(index),
+                    value: value(of: index, in: batch, isCopied),
                     timestamp: batch.time(index),
                     headers: origin + [Header("sluice-watermark", "\(watermark)")]
                 )
             )
         }
+    }
+
+    private func value(of index: Int, in batch: RecordBatch, _ isCopied: Bool) -> SharedBytes {
+        let bytes = batch.bytes(index)
+        return isCopied ? SharedBytes(copying: bytes.span) : bytes
     }
 
     private func writeRejections(

@@ -17,7 +17,7 @@ struct CheckCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: "Pipeline files (.yaml, .yml) and selectors (.json, .yaml, .yml).")
+    @Argument(help: "Pipeline files, and selectors in JSON or YAML; standard input if it is -.")
     var paths: [String]
 
     @Flag(help: "Also check the topics and the state on the pipelines' Kafka clusters.")
@@ -43,51 +43,79 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         let files = try paths.map(check)
-        try print(files)
+        try print(files.map(\.file))
+        guard files.allSatisfy({ $0.failure == nil }) else { throw ExitCode(3) }
+        guard files.allSatisfy({ !$0.file.isUnreadable }) else { throw ExitCode(2) }
         let severity: DiagnosticRule.Severity = strict ? .warning : .error
-        if files.contains(where: { $0.hasFindings(from: severity) }) { throw Findings() }
+        if files.contains(where: { $0.file.hasFindings(from: severity) }) { throw Findings() }
     }
 
-    private func check(_ path: String) throws -> CheckedFile {
-        guard let bytes = FileManager.default.contents(atPath: path).map(Array.init) else {
-            throw UsageError("\(path): can't read this file; check the path")
+    /// A file as it is afterwards, and why it could not be mended.
+    private struct Checked {
+        let file: CheckedFile
+        var failure: FileReplacementError?
+    }
+
+    private func check(_ path: String) throws -> Checked {
+        do {
+            return try checkReadable(GivenFile(at: path))
+        } catch let error as GivenFileError {
+            let file = CheckedFile(unreadable: path, error.problem, error.wayOut)
+            return Checked(file: file)
         }
-        guard CheckedFile.isSelectors(SourceText(bytes), path: path) else {
-            return try checkPipeline(path)
+    }
+
+    private func checkReadable(_ file: GivenFile) throws -> Checked {
+        guard CheckedFile.isSelectors(SourceText(file.bytes), path: file.path) else {
+            return Checked(file: try checkPipeline(file.path))
         }
-        var document = SelectorDocument.read(bytes, file: path)
-        if fix { document = try mend(document, path) }
-        return CheckedFile(selectors: path, document, profile: profile.profile)
+        let document = SelectorDocument.read(file.bytes, file: file.path)
+        let fixed = fix ? document.fixed(file: file.path, profile: profile.profile) : document
+        var failure: FileReplacementError?
+        if fix { failure = try mend(file, document, as: fixed) }
+        let after = dryRun || failure != nil ? document : fixed
+        return Checked(
+            file: CheckedFile(selectors: file.path, after, profile: profile.profile),
+            failure: failure
+        )
     }
 
     /// Prints what fixes change, and writes it unless told not to.
-    /// - Returns: what is in the file afterwards.
-    private func mend(_ document: SelectorDocument, _ path: String) throws -> SelectorDocument {
-        let fixed = document.fixed(file: path, profile: profile.profile)
-        let diff = UnifiedDiff(from: document.text, to: fixed.text, path: path).text
-        guard !diff.isEmpty else { return document }
+    /// - Returns: why it could not be written, which has been said.
+    private func mend(
+        _ file: GivenFile,
+        _ document: SelectorDocument,
+        as fixed: SelectorDocument
+    ) throws -> FileReplacementError? {
+        let diff = UnifiedDiff(from: document.text, to: fixed.text, path: file.path).text
+        guard !diff.isEmpty else { return nil }
         // Programs read findings on standard output.
         let handle = format == .text ? FileHandle.standardOutput : .standardError
         try handle.write(contentsOf: Data(diff.utf8))
-        guard !dryRun else { return document }
-        do {
-            try Data(fixed.text.bytes).write(to: URL(filePath: path), options: .atomic)
+        guard !dryRun else { return nil }
+        do throws(FileReplacementError) {
+            guard file.isRegular else {
+                throw FileReplacementError(file.path, "it is no regular file")
+            }
+            try FileReplacement(path: file.path, bytes: fixed.text.bytes).write()
+            return nil
         } catch {
-            throw RunError("\(path): can't write: \(error.localizedDescription); mend it by hand")
+            try FileHandle.standardError.write(contentsOf: Data("sluice: \(error)\n".utf8))
+            return error
         }
-        return fixed
     }
 
     private func checkPipeline(_ path: String) throws -> CheckedFile {
+        let stages = try StageFindings(at: path)
         do {
             let plan = try Plan.read(at: path)
             try plan.checkKafkaProperties()
             if cluster {
                 _ = try PipelineTopics(plan, logger: .standardError(level: .warning)).inspect()
             }
-            return CheckedFile(pipeline: path, nil)
+            return CheckedFile(pipeline: path, nil, stages)
         } catch let error as ConfigurationError {
-            return CheckedFile(pipeline: path, error)
+            return CheckedFile(pipeline: path, error, stages)
         }
     }
 

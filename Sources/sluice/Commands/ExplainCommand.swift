@@ -47,9 +47,8 @@ struct ExplainCommand: ParsableCommand {
     }
 
     private func read() throws -> ExplainedPipeline {
-        guard let bytes = FileManager.default.contents(atPath: pipeline).map(Array.init) else {
-            throw UsageError("\(pipeline): can't read this file; check the path")
-        }
+        try InputFiles.checkStandardInput(pipeline, paths)
+        let bytes = try GivenFile(at: pipeline).bytes
         guard CheckedFile.isSelectors(SourceText(bytes), path: pipeline) else {
             guard options.areDefault else {
                 throw UsageError(

@@ -31,6 +31,9 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "With a Kafka broker inside the process, fed with sample traffic.")
     var embedded = false
 
+    @Flag(help: "Say only what is wrong: no progress, no report at the end.")
+    var quiet = false
+
     @Option(help: "With --embedded: stop after so many seconds.")
     var seconds: Int?
 
@@ -43,6 +46,9 @@ struct RunCommand: ParsableCommand {
         }
         guard !untilEnd || (from.isEmpty && !embedded) else {
             throw ValidationError("--until-end is for Kafka; files end by themselves")
+        }
+        guard !quiet || !embedded else {
+            throw ValidationError("--embedded is there to be looked at; leave out --quiet")
         }
         guard from.isEmpty || !embedded else {
             throw ValidationError("--embedded needs no files; leave out --from and --to")
@@ -66,7 +72,7 @@ struct RunCommand: ParsableCommand {
             files: try InputFiles.expand(from),
             destination: to == "-" ? .standardOutput : .folder(to)
         )
-        let progress = Progress()
+        let progress = Progress(isQuiet: quiet)
         progress.finish(
             try run.run(onProgress: progress.show),
             rejections: "the output 'rejected'"
@@ -74,7 +80,7 @@ struct RunCommand: ParsableCommand {
     }
 
     private func runOnKafka(_ plan: Plan) throws {
-        let logger = Logger.standardError()
+        let logger = Logger.standardError(level: quiet ? .warning : .info)
         let stop = StopSignal.install()
         let report = PeriodicReport(logger)
         try KafkaRun(plan: plan, logger: logger, endsAtEnd: untilEnd)

@@ -10,7 +10,7 @@ struct SelectCommand: ParsableCommand {
         abstract: "Prints the records that AWS's event selectors keep, byte for byte."
     )
 
-    @Argument(help: "A file of event selectors, JSON or YAML.")
+    @Argument(help: "A file of event selectors, JSON or YAML; standard input if it is -.")
     var selectors: String
 
     @Argument(help: "Files or folders of records; standard input if there are none, or -.")
@@ -19,14 +19,15 @@ struct SelectCommand: ParsableCommand {
     @Flag(help: "Print the records that are dropped instead.")
     var dropped = false
 
+    @Flag(help: "Say only what is wrong: no progress, no report at the end.")
+    var quiet = false
+
     @OptionGroup var options: SelectionOptions
 
     func run() throws {
-        guard let document = FileManager.default.contents(atPath: selectors) else {
-            throw UsageError("\(selectors): can't read this file of selectors; check the path")
-        }
+        try InputFiles.checkStandardInput(selectors, paths)
         let plan = try Plan.selecting(
-            Array(document),
+            try GivenFile(at: selectors).bytes,
             file: selectors,
             as: options.selection,
             giving: dropped ? .dropped : .kept
@@ -36,7 +37,7 @@ struct SelectCommand: ParsableCommand {
             files: try InputFiles.expand(paths),
             destination: .standardOutput
         )
-        let progress = Progress(giving: dropped ? .dropped : .kept)
+        let progress = Progress(giving: dropped ? .dropped : .kept, isQuiet: quiet)
         let totals = try run.run(onProgress: progress.show)
         progress.finish(totals, rejections: nil)
     }

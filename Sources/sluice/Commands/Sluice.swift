@@ -30,7 +30,7 @@ struct Sluice: ParsableCommand {
     private static func exit(withStatusOf error: any Error) -> Never {
         switch error {
         case is Findings: Foundation.exit(1)
-        case is UsageError, is ConfigurationError:
+        case is UsageError, is GivenFileError, is ConfigurationError:
             fail("\(error)", status: 2)
         case let code as ExitCode: Foundation.exit(code.rawValue)
         default:

@@ -23,6 +23,15 @@ enum InputFiles {
         return files
     }
 
+    /// Refuses to read both what records are judged by and the records from standard input.
+    static func checkStandardInput(_ selectors: String, _ paths: [String]) throws(UsageError) {
+        guard selectors == "-", paths.isEmpty || paths.contains("-") else { return }
+        throw UsageError(
+            "both the selectors and the records are to come from standard input; "
+                + "name a file or folder for one of them"
+        )
+    }
+
     /// Every file in `folder` and below that isn't hidden.
     private static func contents(of folder: String) -> [String] {
         let walk = FileManager.default.enumerator(

@@ -120,7 +120,7 @@ struct KafkaRun {
         Self.endIfLeavingHangs(status: isStored ? 0 : 3)
         try engine.source.close()
         let totals = engine.totals
-        logger.info("stopped", metadata: totals.metadata)
+        logger.logStopped(totals)
         guard isStored else {
             throw RunError(
                 "not everything was committed; nothing is lost: the next start reads it again"
@@ -166,6 +166,13 @@ struct KafkaRunState {
     /// Whether the process has partitions, and has read all that is in them.
     let hasReachedEnd: () -> Bool
     let stateBytes: () -> Int
+}
+
+extension Logger {
+    /// The line that says what a run has done, at its end.
+    func logStopped(_ totals: EngineTotals) {
+        info("stopped", metadata: totals.metadata)
+    }
 }
 
 extension EngineTotals {

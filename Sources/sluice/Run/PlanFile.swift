@@ -14,6 +14,19 @@ extension Plan {
     }
 }
 
+extension StageFindings {
+    /// Looks at the stages of the pipeline file at `path`; files that it names are found beside it.
+    init(at path: String) throws {
+        let file = try PipelineFile(at: path)
+        self.init(
+            of: file.text,
+            file: path,
+            environment: ProcessInfo.processInfo.environment,
+            readFile: file.read
+        )
+    }
+}
+
 extension ExplainedPipeline {
     /// Reads the pipeline file at `path`; files that it names are found beside it.
     static func read(at path: String) throws -> ExplainedPipeline {
@@ -34,10 +47,12 @@ private struct PipelineFile {
 
     init(at path: String) throws {
         folder = URL(filePath: path).deletingLastPathComponent()
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw UsageError("\(path): can't read this pipeline file; check the path")
+        let file = try GivenFile(at: path)
+        guard file.isRegular else {
+            let problem = "a pipeline can't be read from a pipe"
+            throw GivenFileError(path, problem, "name a file: what it names is found beside it")
         }
-        self.text = text
+        text = try file.text
     }
 
     /// The bytes of a file that the pipeline names.

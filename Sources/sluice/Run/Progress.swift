@@ -1,17 +1,21 @@
 import Foundation
+import Logging
 import Pipelines
 import Streaming
 
-/// Shows how far a run on files is, on standard error if that is a terminal.
+/// Shows how far a run on files is, on standard error if that is a terminal, and reports at its end.
 final class Progress {
     /// Which records are passed on, in a run that passes on one sort.
     private let given: SelectedRecords
+    /// Whether only what is wrong is said.
+    private let isQuiet: Bool
     private let isTerminal = isatty(STDERR_FILENO) != 0
     private let start = ContinuousClock.now
     private var lastShown = ContinuousClock.now
 
-    init(giving given: SelectedRecords = .kept) {
+    init(giving given: SelectedRecords = .kept, isQuiet: Bool = false) {
         self.given = given
+        self.isQuiet = isQuiet
     }
 
     func show(_ totals: EngineTotals) { show(line(totals)) }
@@ -20,7 +24,9 @@ final class Progress {
     func show(records: Int) { show("\(records) records read") }
 
     private func show(_ line: @autoclosure () -> String) {
-        guard isTerminal, ContinuousClock.now - lastShown > .milliseconds(200) else { return }
+        guard isTerminal, !isQuiet, ContinuousClock.now - lastShown > .milliseconds(200) else {
+            return
+        }
         lastShown = .now
         write("\r\u{1B}[K\(line())")
     }
@@ -31,14 +37,17 @@ final class Progress {
         warn(ofRejected: rejected, rejections: nil)
     }
 
-    /// The closing report, on a terminal: what was done, and what of it by each stage; and
-    /// everywhere a word of what could not be read.
+    /// The closing report: what was done, and what of it by each stage; readable on a terminal,
+    /// elsewhere the line that a run on Kafka ends its log with. And a word of what could not be read.
     ///
     /// - Parameter rejections: where the rejected parts have gone; nil if nowhere.
     func finish(_ totals: EngineTotals, rejections: String?) {
-        if isTerminal {
+        switch (isQuiet, isTerminal) {
+        case (true, _): break
+        case (false, true):
             write("\r\u{1B}[K\(line(totals))\n")
             for stage in totals.stages { write("\(stage.report)\n") }
+        case (false, false): Logger.standardError().logStopped(totals)
         }
         var bounds = BoundWatch()
         for warning in bounds.warnings(of: totals, at: .now) {

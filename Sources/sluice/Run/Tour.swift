@@ -50,7 +50,9 @@ struct Tour {
         var run = KafkaRun(plan: plan, logger: logger)
         run.asksConfiguration = false  // the broker inside can't be asked
         var feeding: DispatchGroup?
+        var totals: () -> EngineTotals = { EngineTotals() }
         try run.run(until: isStopped) { state in
+            totals = state.totals
             // The broker keeps little: what nobody reads yet would be gone.
             if feeding == nil, state.hasReachedEnd() {
                 feeding = traffic.start(properties: properties, logger: logger, until: isStopped)
@@ -59,6 +61,7 @@ struct Tour {
             for tail in tails { screen.take(tail.newLines(), from: tail.output) }
             screen.draw(state.totals())
         }
+        screen.close(totals())
         feeding?.wait()
     }
 }

@@ -70,6 +70,12 @@ struct TourScreen {
         try? FileHandle.standardOutput.write(contentsOf: Data((page + "\n").utf8))
     }
 
+    /// Says at the end what each stage has done, and why.
+    func close(_ totals: EngineTotals) {
+        let reports = totals.stages.map { "\($0.report)\n" }.joined()
+        try? FileHandle.standardOutput.write(contentsOf: Data("\n\(reports)".utf8))
+    }
+
     private func text(_ totals: EngineTotals, rate: Int) -> String {
         let source = totals.source
         let dropped = source.records - source.kept

@@ -14,22 +14,37 @@ extension NearMiss {
         _ actual: [String],
         in record: Record
     ) -> NearMiss? {
-        let pattern = TextPattern(value.operation, value.value.value)
-        for text in actual {
-            if let miss = ofARN(value.value.value, text) { return miss }
-            if pattern.matchesInOtherCase(text) { return .letterCase(actual: text) }
+        nearest(to: value.value.value, by: value.operation, actual, in: record) { pattern in
+            otherResource(pattern, field, record)
         }
-        if let miss = otherResource(pattern, field, record) { return miss }
+    }
+
+    /// The same of any text that is compared by `operation` with `actual`, what the record has.
+    static func nearest(
+        to value: String,
+        by operation: AdvancedEventSelector.Operator,
+        _ actual: [String],
+        in record: Record,
+        orElse other: (TextPattern) -> NearMiss? = { _ in nil }
+    ) -> NearMiss? {
+        let pattern = TextPattern(operation, value)
+        for text in actual {
+            if let miss = ofARN(value, text) { return miss }
+            if pattern.matchesInOtherCase(text) { return .letterCase(actual: text) }
+            if pattern.matchesButForSpace(text) { return .surroundingSpace(actual: text) }
+        }
+        if let miss = other(pattern) { return miss }
         if let text = actual.first(where: pattern.isOneCharacterOff) {
             return .oneCharacter(actual: text)
         }
-        guard value.operation.selects, pattern.isTelling else { return nil }
+        if let text = actual.first(where: pattern.isBeginning) { return .beginning(actual: text) }
+        guard operation.selects, pattern.isTelling else { return nil }
         return otherField(pattern, in: record.json, path: []).map { .otherField(name: $0) }
     }
 
     /// Source: tricky cases 9 and 11.
     private static func ofARN(_ value: String, _ actual: String) -> NearMiss? {
-        if let prefix = ARNParts.sessionPrefix(ofRole: value), actual.utf8Starts(with: prefix) {
+        if let prefix = RoleARN(value)?.sessionPrefix, actual.utf8Starts(with: prefix) {
             return .roleSession(prefix: prefix)
         }
         if let prefix = ARNParts.objectPrefix(ofBucket: value), actual.utf8Starts(with: prefix),
@@ -108,6 +123,21 @@ extension TextPattern {
             .matches(Array(other.asciiLowercased.utf8))
     }
 
+    /// Whether `other` is as asked but for blanks around either.
+    func matchesButForSpace(_ other: String) -> Bool {
+        let (own, given) = (text.withoutSpaceAround, Array(other.utf8).withoutSpaceAround)
+        guard own.count < text.count || given.count < other.utf8.count, !own.isEmpty else {
+            return false
+        }
+        return TextPattern(kind, String(decoding: own, as: UTF8.self)).matches(Array(given))
+    }
+
+    /// Whether it is a whole text with which `other` begins. ARNs of different things begin alike.
+    func isBeginning(_ other: String) -> Bool {
+        kind == .whole && isTelling && !text.starts(with: "arn:".utf8)
+            && other.utf8.count > text.count && other.utf8.starts(with: text)
+    }
+
     /// Whether `other` would be as asked if one character were changed, left out or put in.
     func isOneCharacterOff(_ other: String) -> Bool {
         guard isTelling else { return false }
@@ -139,6 +169,15 @@ extension TextPattern {
         if left.isEmpty && right.isEmpty { return false }
         return left.dropFirst().elementsEqual(right.dropFirst())
             || left.dropFirst().elementsEqual(right) || left.elementsEqual(right.dropFirst())
+    }
+}
+
+extension [UInt8] {
+    /// Without blanks, tabs and line breaks at both ends.
+    fileprivate var withoutSpaceAround: ArraySlice<UInt8> {
+        let isSpace = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
+        let rest = drop(while: isSpace)
+        return rest.prefix(upTo: rest.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? rest.startIndex)
     }
 }
 

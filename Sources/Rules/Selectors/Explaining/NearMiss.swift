@@ -2,6 +2,10 @@
 package enum NearMiss: Hashable, Sendable {
     /// The record has the value in other letter case.
     case letterCase(actual: String)
+    /// The record has the value with other blanks around it.
+    case surroundingSpace(actual: String)
+    /// The record's value goes on behind the value.
+    case beginning(actual: String)
     /// The value is the ARN of a role, the record has a session of it, whose ARN begins so.
     case roleSession(prefix: String)
     /// The value is the ARN of a bucket, the record has an object in it, whose ARN begins so.
@@ -19,6 +23,8 @@ package enum NearMiss: Hashable, Sendable {
     package var name: String {
         switch self {
         case .letterCase: "letter_case"
+        case .surroundingSpace: "surrounding_space"
+        case .beginning: "beginning"
         case .roleSession: "role_session"
         case .objectInBucket: "object_in_bucket"
         case .bucketItself: "bucket_itself"
@@ -32,6 +38,8 @@ package enum NearMiss: Hashable, Sendable {
     package var text: String {
         switch self {
         case .letterCase: "would match if letter case were ignored"
+        case .surroundingSpace: "would match if blanks around it were ignored"
+        case .beginning: "would match as a beginning: what the record has goes on behind it"
         case .roleSession(let prefix):
             "is the IAM ARN of the role; its sessions have ARNs that start with '\(prefix)'"
         case .objectInBucket(let prefix):

@@ -7,9 +7,9 @@ package enum SelectionDecision: Hashable, Sendable {
     case exempt(SelectorPolicy.Exemption)
     /// Kept: there are no selectors.
     case whenEmpty
-    /// Dropped: no selector is left at this step of the reasons. What would help is a hint only, and
-    /// nil if the selectors select nothing at all.
-    case dropped(step: Int, Hint?)
+    /// Dropped: no selector is left at this step of the reasons, of whose field the record may have
+    /// nothing. What would help is a hint only, and nil if the selectors select nothing at all.
+    case dropped(step: Int, isMissing: Bool = false, Hint?)
 
     /// Whether the record is kept.
     package var isKept: Bool {

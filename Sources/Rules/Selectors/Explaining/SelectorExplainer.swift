@@ -49,7 +49,8 @@ package struct SelectorExplainer: Sendable {
                 ?? .whenEmpty
         }
         let step = reasons.losingStep(record)!  // no selector matches
-        return .dropped(step: step, hint(for: record))
+        let isMissing = reasons.steps[step].isMissing(in: record)
+        return .dropped(step: step, isMissing: isMissing, hint(for: record))
     }
 
     /// What would make a dropped record kept.
@@ -69,7 +70,10 @@ package struct SelectorExplainer: Sendable {
         case .matched(let term): reasons.selectors[terms[term].number - 1]
         case .exempt(let exemption): exemption.rawValue
         case .whenEmpty: reasons.exceptions[0].setting
-        case .dropped(let step, _): reasons.steps[step].field
+        case .dropped(let step, let isMissing, _):
+            reasons.droppedNames[
+                SelectionReasons.droppedNumber(step: step, isMissing: isMissing)
+            ]
         }
     }
 

@@ -24,7 +24,11 @@ extension WrittenBasicSelector {
 
     private func data(_ resources: Resources) -> Part {
         let type = resources.type
-        let isOfType = field("resources.type", .equals, [Written(type.rawValue, at: range)])
+        let isOfType = field(
+            "resources.type",
+            .equals,
+            [Written(type.rawValue, at: resources.typeRange)]
+        )
         let isEvery = resources.values.contains { type.isAll($0.value) }
         let operation: AdvancedEventSelector.Operator = type == .object ? .startsWith : .equals
         let isNamed = isEvery ? [] : [field("resources.ARN", operation, resources.values)]
@@ -48,10 +52,11 @@ extension WrittenBasicSelector {
     }
 
     private var readOrWrite: [WrittenAdvancedSelector.Field] {
+        let place = readWriteTypeRange ?? range
         switch readWriteType {
-        case .all: []
-        case .readOnly: [field("readOnly", .equals, [Written("true", at: range)])]
-        case .writeOnly: [field("readOnly", .equals, [Written("false", at: range)])]
+        case .all: return []
+        case .readOnly: return [field("readOnly", .equals, [Written("true", at: place)])]
+        case .writeOnly: return [field("readOnly", .equals, [Written("false", at: place)])]
         }
     }
 

@@ -10,9 +10,7 @@ extension SelectorForm {
             if elements.contains(where: { $0.value(words.fieldSelectors) != nil }) {
                 return [Found(words: words, advanced: root, basic: nil)]
             }
-            let isBasic = elements.contains { element in
-                words.membersOfBasic.contains { element.value($0) != nil }
-            }
+            let isBasic = elements.contains(where: words.isBasic)
             if isBasic { return [Found(words: words, advanced: nil, basic: root)] }
         }
         return [Found(advanced: root, basic: nil)]

@@ -39,8 +39,12 @@ extension SelectorForm {
         basic: String
     ) -> (advanced: DocumentNode?, basic: DocumentNode?)? {
         let lists = (holder.value(advanced), holder.value(basic))
-        let (first, second) = lists
-        guard first?.elements != nil || second?.elements != nil else { return nil }
+        guard [lists.0, lists.1].contains(where: { $0?.isList ?? false }) else { return nil }
         return lists
     }
+}
+
+extension DocumentNode {
+    /// Whether it is a list, or a function that gives one.
+    fileprivate var isList: Bool { elements != nil || function != nil }
 }

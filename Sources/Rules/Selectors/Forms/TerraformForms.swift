@@ -45,7 +45,11 @@ extension SelectorForm {
         guard let resources = root.value("resource")?.members else { return nil }
         return resources.filter { terraformTypes.contains($0.name) }.flatMap { type in
             (type.value.members ?? []).flatMap { resource in
-                found(inValues: resource.value, owner: "\(type.name).\(resource.name)")
+                found(
+                    inValues: resource.value,
+                    owner: "\(type.name).\(resource.name)",
+                    origin: .configuration
+                )
             }
         }
     }
@@ -65,19 +69,31 @@ extension SelectorForm {
     }
 
     /// Terraform has blocks where AWS has lists; a block that comes once may stand without a list.
-    private static func found(inValues values: DocumentNode, owner: String?) -> [Found] {
-        let advanced = values.value("advanced_event_selector")?.asBlocks
-        let basic = values.value("event_selector")?.asBlocks
+    private static func found(
+        inValues values: DocumentNode,
+        owner: String?,
+        origin: WrittenSelectors.Origin = .output
+    ) -> [Found] {
+        let advanced = blocks("advanced_event_selector", in: values)
+        let basic = blocks("event_selector", in: values)
         guard advanced != nil || basic != nil else { return [] }
         return [
             Found(
                 owner: owner,
-                origin: .output,
+                origin: origin,
                 words: .terraform,
                 advanced: advanced,
                 basic: basic
             )
         ]
+    }
+
+    /// Blocks by their name, or that some are still to be made of other values.
+    private static func blocks(_ name: String, in values: DocumentNode) -> DocumentNode? {
+        if let blocks = values.value(name) { return blocks.asBlocks }
+        return values.value("dynamic")?.value(name).map { blocks in
+            DocumentNode(.function("dynamic \(name)"), at: blocks.range)
+        }
     }
 }
 

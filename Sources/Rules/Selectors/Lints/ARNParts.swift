@@ -5,6 +5,8 @@ struct ARNParts {
     let account: Substring
     /// Nil if the text ends before it.
     let resource: Substring?
+    /// Whether the text ends within the service's name, or right behind it.
+    let isServiceLast: Bool
 
     /// Nil if the text does not begin as an ARN does, or ends before the service is told.
     init?(_ text: String) {
@@ -14,5 +16,6 @@ struct ARNParts {
         service = parts[2]
         account = parts.count > 4 ? parts[4] : ""
         resource = parts.count > 5 ? parts[5] : nil
+        isServiceLast = parts.count == 3
     }
 }

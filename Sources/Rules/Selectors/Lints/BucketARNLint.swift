@@ -25,7 +25,7 @@ extension SelectorLint {
                 "use \(meant.rawValue) '\(prefix)'",
                 fix: Diagnostic.Fix(
                     "use \(meant.rawValue) '\(prefix)'",
-                    subject.moving(site, to: meant, as: prefix)
+                    subject.rewriting(site, for: meant, as: ARNParts.objectPrefix(ofBucket:))
                 )
             )
         }

@@ -15,7 +15,7 @@ extension SelectorLint {
             """#
         )
     ) { subject in
-        subject.advanced.flatMap(\.fields).filter { field in
+        subject.wholeAdvanced.flatMap(\.fields).filter { field in
             field.name.value == "userIdentity.arn"
                 && !field.conditions.contains { $0.operation.selects && !$0.values.isEmpty }
         }.map { field in

@@ -12,22 +12,53 @@ extension SelectorLint {
             #"{"Field": "eventName", "Equals": ["A", "GetObject"], "NotStartsWith": ["Get"]}"#
         )
     ) { subject in
-        subject.sites.filter(\.operation.selects).compactMap { site -> Finding? in
-            let pattern = TextPattern(site.operation, site.value.value)
-            let others = site.selector.fields.filter { $0.name.value == site.field.name.value }
-            for condition in others.flatMap(\.conditions) where !condition.operation.selects {
-                let winner = condition.values.first {
-                    pattern.implies(TextPattern(condition.operation, $0.value))
+        subject.advanced.flatMap { selector in
+            let excluding = excluding(in: selector)
+            return selector.fields.flatMap { field -> [Finding] in
+                guard let excluded = excluding[field.name.value] else { return [] }
+                return field.conditions.filter(\.operation.selects).flatMap { condition in
+                    condition.values.compactMap { undone($0, condition.operation, by: excluded) }
                 }
-                guard let winner else { continue }
-                return Finding(
-                    at: site.value.range,
-                    "\(site.operation.rawValue) '\(site.value.value)' is undone by"
-                        + " \(condition.operation.rawValue) '\(winner.value)'",
-                    "remove one of them"
-                )
             }
-            return nil
+        }
+    }
+
+    /// What a selector excludes, by field.
+    private static func excluding(in selector: WrittenAdvancedSelector) -> [String: PatternIndex] {
+        let fields = Dictionary(grouping: selector.fields, by: \.name.value)
+        return fields.mapValues { fields in
+            let conditions = fields.flatMap(\.conditions).filter { !$0.operation.selects }
+            return PatternIndex(
+                conditions.flatMap { condition in
+                    condition.values.map { TextPattern(condition.operation, $0.value) }
+                }
+            )
+        }
+    }
+
+    private static func undone(
+        _ value: Written<String>,
+        _ operation: AdvancedEventSelector.Operator,
+        by excluded: PatternIndex
+    ) -> Finding? {
+        excluded.implied(by: TextPattern(operation, value.value)).map { winner in
+            Finding(
+                at: value.range,
+                "\(operation.rawValue) '\(value.value)' is undone by \(winner.excluding.rawValue)"
+                    + " '\(String(decoding: winner.text, as: UTF8.self))'",
+                "remove one of them"
+            )
+        }
+    }
+}
+
+extension TextPattern {
+    /// The operator that excludes what is as asked.
+    fileprivate var excluding: AdvancedEventSelector.Operator {
+        switch kind {
+        case .whole: .notEquals
+        case .start: .notStartsWith
+        case .end: .notEndsWith
         }
     }
 }

@@ -14,32 +14,60 @@ extension SelectorLint {
         )
     ) { subject in
         subject.sites(of: "userIdentity.arn").compactMap { site -> Finding? in
-            guard let session = ARNParts.sessionPrefix(ofRole: site.value.value) else { return nil }
-            let meant: AdvancedEventSelector.Operator =
-                site.operation.selects ? .startsWith : .notStartsWith
+            guard let role = RoleARN(site.value.value) else { return nil }
+            let value = site.value.value
+            let meant = meant(by: site.operation)
+            guard let sessions = role.sessionPrefix else { return several(value, role, site) }
+            // Of a beginning, what stands behind a path may be a part of the path too.
+            guard isWhole(site.operation) || !role.hasPath else {
+                return Finding(
+                    at: site.value.range,
+                    "'\(value)' never matches a session: its ARN has no path of the role",
+                    "use \(meant.rawValue) '\(sessions)' if that is the whole role"
+                )
+            }
             return Finding(
                 at: site.value.range,
-                "'\(site.value.value)' never matches a session of the role",
-                "use \(meant.rawValue) '\(session)'",
-                fix: fix(site, to: meant, session, in: subject)
+                "'\(value)' never matches a session of the role",
+                "use \(meant.rawValue) '\(sessions)'",
+                fix: Diagnostic.Fix(
+                    "use \(meant.rawValue) '\(sessions)'",
+                    subject.rewriting(site, for: meant) { sessionPrefix($0, site.operation) }
+                )
             )
         }
     }
 
-    private static func fix(
-        _ site: LintSubject.Site,
-        to meant: AdvancedEventSelector.Operator,
-        _ session: String,
-        in subject: LintSubject
-    ) -> Diagnostic.Fix? {
-        // A path can't be told from a whole name's first part.
-        guard !site.value.value.ends(with: "/") || session.ends(with: "assumed-role/") else {
-            return nil
-        }
-        let edits =
-            site.operation == meant
-            ? subject.writing(session, over: site.value.range).map { [$0] }
-            : subject.moving(site, to: meant, as: session)
-        return Diagnostic.Fix("use \(meant.rawValue) '\(session)'", edits)
+    /// Roles by their path, or all of an account: sessions can't be told by that.
+    private static func several(
+        _ value: String,
+        _ role: RoleARN,
+        _ site: LintSubject.Site
+    ) -> Finding {
+        Finding(
+            at: site.value.range,
+            "'\(value)' never matches a session: its ARN has no path of the role",
+            "name each role, as in '\(role.sessions)ROLE/', or compare userIdentity.roleArn in"
+                + " profile extended"
+        )
+    }
+
+    private static func meant(
+        by operation: AdvancedEventSelector.Operator
+    ) -> AdvancedEventSelector.Operator {
+        operation.selects ? .startsWith : .notStartsWith
+    }
+
+    private static func isWhole(_ operation: AdvancedEventSelector.Operator) -> Bool {
+        [.equals, .notEquals].contains(operation)
+    }
+
+    /// What a value means for certain; nil if it could be a path.
+    private static func sessionPrefix(
+        _ value: String,
+        _ operation: AdvancedEventSelector.Operator
+    ) -> String? {
+        guard let role = RoleARN(value), isWhole(operation) || !role.hasPath else { return nil }
+        return role.sessionPrefix
     }
 }

@@ -65,6 +65,6 @@ extension SelectorLint {
             "AwsVpceEvent", "AwsCloudTrailInsight",
         ],
         "errorCode": ["VpceAccessDenied", "AccessDenied"],
-        "resources.type": ResourceARN.formats.map(\.type) + ResourceARN.typesWithoutARN,
+        "resources.type": DocumentedValues.resourceTypes,
     ]
 }

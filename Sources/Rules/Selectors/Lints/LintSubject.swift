@@ -28,6 +28,12 @@ struct LintSubject {
         if case .basic(let selectors) = list.content { selectors } else { [] }
     }
 
+    /// The advanced selectors all of which could be read.
+    var wholeAdvanced: [WrittenAdvancedSelector] { advanced.filter(\.isWhole) }
+
+    /// The basic selectors all of which could be read.
+    var wholeBasic: [WrittenBasicSelector] { basic.filter(\.isWhole) }
+
     /// Every value of the advanced selectors.
     var sites: [Site] {
         advanced.flatMap { selector in
@@ -70,20 +76,27 @@ extension LintSubject {
         }
     }
 
-    /// The same value for another operator: only where it is alone and the other is not used, so
-    /// that no other value changes its meaning.
-    func moving(
+    /// A value in other words. For another operator the whole list has to move with it: only where
+    /// all its values have such words and the other operator is not used yet, so that no value
+    /// changes its meaning.
+    func rewriting(
         _ site: Site,
-        to operation: AdvancedEventSelector.Operator,
-        as new: String
+        for operation: AdvancedEventSelector.Operator,
+        as new: (String) -> String?
     ) -> [Diagnostic.Edit]? {
-        guard site.condition.values.count == 1,
-            !site.field.conditions.contains(where: { $0.operation == operation }),
+        if operation == site.operation {
+            return new(site.value.value).flatMap { writing($0, over: site.value.range) }.map {
+                [$0]
+            }
+        }
+        guard !site.field.conditions.contains(where: { $0.operation == operation }),
             let name = list.words.operators[operation],
-            let renaming = writing(name, over: site.condition.nameRange),
-            let writing = writing(new, over: site.value.range)
+            let renaming = writing(name, over: site.condition.nameRange)
         else { return nil }
-        return [renaming, writing]
+        let values = site.condition.values.compactMap { value in
+            new(value.value).flatMap { writing($0, over: value.range) }
+        }
+        return values.count == site.condition.values.count ? [renaming] + values : nil
     }
 
     private static func quoted(_ text: String) -> String {

@@ -19,39 +19,47 @@ extension SelectorLint {
                 fix: fix(site, in: subject)
             )
         }
-        let basic = subject.basic.flatMap(\.resources).flatMap(\.values)
-        return ofSites
-            + basic.filter { $0.value.utf8.contains(star) }.map { value in
-                Finding(
-                    at: value.range,
-                    "the '*' in '\(value.value)' is no wildcard",
-                    "end the ARN before it: objects are selected by their prefix"
-                )
-            }
+        return ofSites + subject.basic.flatMap(\.resources).flatMap(basic)
     }
 
     private static let star = UInt8(ascii: "*")
 
-    /// A single '*' at the end means a prefix, one at the start a suffix.
+    private static func basic(_ resources: WrittenBasicSelector.Resources) -> [Finding] {
+        resources.values.filter { $0.value.utf8.contains(star) }.map { value in
+            Finding(
+                at: value.range,
+                "the '*' in '\(value.value)' is no wildcard",
+                resources.type == .object
+                    ? "end the ARN before it: objects are selected by their prefix"
+                    : "name each whole ARN, or write 'arn:aws:\(resources.type.service)' for all"
+            )
+        }
+    }
+
     private static func fix(
         _ site: LintSubject.Site,
         in subject: LintSubject
     ) -> Diagnostic.Fix? {
-        let value = site.value.value
+        guard let (meant, rest) = meaning(of: site.value.value, site.operation) else { return nil }
+        let edits = subject.rewriting(site, for: meant) { value in
+            meaning(of: value, site.operation).flatMap { $0.0 == meant ? $0.1 : nil }
+        }
+        return Diagnostic.Fix("use \(meant.rawValue) '\(rest)'", edits)
+    }
+
+    /// A single '*' at the end means a prefix, one at the start a suffix.
+    private static func meaning(
+        of value: String,
+        _ operation: AdvancedEventSelector.Operator
+    ) -> (AdvancedEventSelector.Operator, String)? {
         let rest = value.filter { $0 != "*" }
         guard value.utf8.count == rest.utf8.count + 1, !rest.isEmpty else { return nil }
-        let meant: AdvancedEventSelector.Operator
-        switch (site.operation, value.ends(with: "*"), value.starts(with: "*")) {
-        case (.equals, true, _), (.startsWith, true, _): meant = .startsWith
-        case (.notEquals, true, _), (.notStartsWith, true, _): meant = .notStartsWith
-        case (.equals, _, true), (.endsWith, _, true): meant = .endsWith
-        case (.notEquals, _, true), (.notEndsWith, _, true): meant = .notEndsWith
+        switch (operation, value.ends(with: "*"), value.starts(with: "*")) {
+        case (.equals, true, _), (.startsWith, true, _): return (.startsWith, rest)
+        case (.notEquals, true, _), (.notStartsWith, true, _): return (.notStartsWith, rest)
+        case (.equals, _, true), (.endsWith, _, true): return (.endsWith, rest)
+        case (.notEquals, _, true), (.notEndsWith, _, true): return (.notEndsWith, rest)
         default: return nil
         }
-        let edits =
-            meant == site.operation
-            ? subject.writing(rest, over: site.value.range).map { [$0] }
-            : subject.moving(site, to: meant, as: rest)
-        return Diagnostic.Fix("use \(meant.rawValue) '\(rest)'", edits)
     }
 }

@@ -29,14 +29,13 @@ extension SelectorLint {
         }
     }
 
-    /// In JSON, a value goes with the comma before it; elsewhere it may have a line of its own.
     private static func removal(
         of index: Int,
         from values: [Written<String>],
         in subject: LintSubject
     ) -> Diagnostic.Fix? {
-        guard subject.syntax == .json, index > 0 else { return nil }
-        let range = values[index - 1].range.upperBound..<values[index].range.upperBound
-        return Diagnostic.Fix("remove the repetition", [Diagnostic.Edit(range, "")])
+        subject.text.removal(of: values[index].range, isYAML: subject.syntax == .yaml).map {
+            Diagnostic.Fix("remove the repetition", [Diagnostic.Edit($0, "")])
+        }
     }
 }

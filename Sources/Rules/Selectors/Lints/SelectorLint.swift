@@ -11,7 +11,7 @@ package struct SelectorLint: Sendable {
     package static let catalogue: [SelectorLint] = [
         .literalWildcard, .iamRoleARN, .unterminatedPrefix, .bucketARN, .contradiction,
         .unsatisfiable, .shadowed, .widerThanName, .repeatedField, .repeatedValue,
-        .unknownPartition, .letterCase, .callersWithoutARN,
+        .unknownPartition, .letterCase, .callersWithoutARN, .arnOfAnotherType, .sessionARN,
     ]
 
     init(

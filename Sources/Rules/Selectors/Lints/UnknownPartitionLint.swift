@@ -19,7 +19,9 @@ extension SelectorLint {
             guard let parts = ARNParts(value.value), !isKnown(parts.partition) else { return nil }
             return Finding(
                 at: value.range,
-                "'\(parts.partition)' is no partition of AWS",
+                parts.partition.hasPrefix("${")
+                    ? "nothing is put in the place of '${…}' in '\(value.value)'"
+                    : "'\(parts.partition)' is no partition of AWS",
                 "write aws, aws-cn, aws-us-gov, or the one that your account is in"
             )
         }

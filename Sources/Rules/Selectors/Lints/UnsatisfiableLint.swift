@@ -10,7 +10,7 @@ extension SelectorLint {
         ),
         example: example(#"{"Field": "readOnly", "Equals": ["maybe"]}"#)
     ) { subject in
-        let advanced = subject.advanced.compactMap { selector -> Finding? in
+        let advanced = subject.wholeAdvanced.compactMap { selector -> Finding? in
             guard
                 let field = SelectorDemand(selector.selector)
                     .unsatisfiableField(in: subject.records)
@@ -25,7 +25,7 @@ extension SelectorLint {
             )
         }
         return advanced
-            + subject.basic.filter(\.selectsNothing).map { selector in
+            + subject.wholeBasic.filter(\.selectsNothing).map { selector in
                 Finding(
                     at: selector.range,
                     "neither management events nor data resources: the selector matches nothing",

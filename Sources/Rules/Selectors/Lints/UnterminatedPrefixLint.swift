@@ -27,15 +27,14 @@ extension SelectorLint {
         guard let kind = OpenName(value) else { return nil }
         // A name that ends like that is meant as the beginning of several.
         guard !site.operation.selects || !"-_.".contains(value.last ?? "/") else { return nil }
-        let end = kind.terminator
-        let edit = subject.writing("\(value)\(end)", over: site.value.range)
+        let edit = subject.writing("\(value)/", over: site.value.range)
         // To exclude less is safe; to select less could lose what was meant.
-        let isSafe = site.operation == .notStartsWith && kind.isWholeWith(end)
+        let isSafe = site.operation == .notStartsWith && kind.alwaysGoesOn
         return Finding(
             at: site.value.range,
             "'\(value)' is also how other \(kind.rawValue) begin",
-            "end it with '\(end)', as in '\(value)\(end)'",
-            fix: isSafe ? edit.map { Diagnostic.Fix("end the prefix with '\(end)'", [$0]) } : nil
+            kind.wayOut(value, selects: site.operation.selects),
+            fix: isSafe ? edit.map { Diagnostic.Fix("end the prefix with '/'", [$0]) } : nil
         )
     }
 
@@ -63,12 +62,12 @@ private enum OpenName: String {
 
     /// Nil if the prefix does not end within a name that is told by it.
     init?(_ prefix: String) {
-        guard let parts = ARNParts(prefix), let resource = parts.resource, !resource.isEmpty else {
-            return nil
-        }
+        guard !prefix.contains("*"), let parts = ARNParts(prefix), let resource = parts.resource,
+            !resource.isEmpty
+        else { return nil }
         let names = resource.split(separator: "/", omittingEmptySubsequences: false)
         switch (parts.service, names.first, names.count) {
-        case ("sts", "assumed-role", 2), ("iam", "role", 2): self = .roles
+        case ("sts", "assumed-role", 2): self = .roles
         case ("iam", "user", 2): self = .users
         case ("s3", _, 1): self = .buckets
         case ("dynamodb", "table", 2): self = .tables
@@ -79,9 +78,21 @@ private enum OpenName: String {
         guard names.last?.isEmpty == false, !resource.hasSuffix(":") else { return nil }
     }
 
-    /// What follows such a name in ARNs.
-    var terminator: String { self == .functions ? ":" : "/" }
+    /// Whether ARNs of the whole name always go on with a slash.
+    var alwaysGoesOn: Bool { self == .roles || self == .buckets }
 
-    /// Whether ARNs of the whole name always go on with the terminator.
-    func isWholeWith(_ terminator: String) -> Bool { self == .roles || self == .buckets }
+    /// What to write if a single one is meant.
+    func wayOut(_ name: String, selects: Bool) -> String {
+        let (whole, start) = selects ? ("Equals", "StartsWith") : ("NotEquals", "NotStartsWith")
+        switch self {
+        case .roles, .buckets: return "end it with '/', as in '\(name)/'"
+        case .users: return "use \(whole) if this one alone is meant"
+        case .tables:
+            return "if this one is meant, use \(whole), and \(start) '\(name)/' for its indexes"
+                + " and streams"
+        case .functions:
+            return "if this one is meant, use \(whole), and \(start) '\(name):' for its versions"
+                + " and aliases"
+        }
+    }
 }

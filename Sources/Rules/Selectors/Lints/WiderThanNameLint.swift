@@ -14,7 +14,7 @@ extension SelectorLint {
                 {"Field": "resources.type", "Equals": ["AWS::S3::Object"]}]}]
             """
     ) { subject in
-        subject.advanced.flatMap { selector -> [Finding] in
+        subject.wholeAdvanced.flatMap { selector -> [Finding] in
             guard let name = selector.name else { return [] }
             let claims = NameClaims(name.value)
             return claims.missing(in: selector).map { problem, wayOut in

@@ -89,9 +89,9 @@ extension DiagnosticRule {
     static let undocumentedValue = DiagnosticRule(
         "SEL032",
         "undocumented-value",
-        .warning,
-        summary: "A value is not on AWS's list, as of the profile's edition.",
-        why: "AWS may refuse it, or it is new."
+        .note,
+        summary: "A value is none of those known here, of a list that AWS lets grow.",
+        why: "AWS has it by now, or it is misspelt and matches nothing."
     )
     static let tooManyBasicSelectors = DiagnosticRule(
         "SEL033",

@@ -28,6 +28,11 @@ enum ResourceARN {
             && parts[5].utf8.count > format.start.utf8.count
     }
 
+    /// The service in the ARNs of a type of resource; nil if that is not known.
+    static func service(of type: String) -> String? {
+        formats.first { $0.type == type }?.service
+    }
+
     /// Types of resource that have no ARN, so that there is nothing to compare with one.
     static let typesWithoutARN = ["AWS::CloudWatch::Metric", "AWS::XRay::Trace"]
 

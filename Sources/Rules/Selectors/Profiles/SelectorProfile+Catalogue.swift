@@ -75,7 +75,7 @@ extension SelectorProfile {
                 field: "resources.type",
                 presence: .requiredOnce,
                 operators: [.equals],
-                values: .documented(ResourceARN.formats.map(\.type) + ResourceARN.typesWithoutARN)
+                values: .documented(DocumentedValues.resourceTypes)
             ),
             FieldRule(field: "resources.ARN"),
         ]
@@ -89,10 +89,7 @@ extension SelectorProfile {
                 field: "eventSource",
                 presence: .requiredOnce,
                 operators: [.equals],
-                values: .documented([
-                    "cloudtrail.amazonaws.com", "ec2.amazonaws.com", "kms.amazonaws.com",
-                    "s3.amazonaws.com", "secretsmanager.amazonaws.com",
-                ])
+                values: .documented(DocumentedValues.networkActivitySources)
             ),
             FieldRule(field: "eventName"),
             FieldRule(

@@ -3,7 +3,8 @@ extension SelectorProfile {
     package func check(_ document: SelectorDocument) -> [Diagnostic] {
         document.lists.flatMap { list in
             switch list.content {
-            case .advanced(let selectors): check(selectors, in: list)
+            case .advanced(let selectors):
+                emptyOperators(in: list, of: document) + check(selectors, in: list)
             case .basic(let selectors): check(selectors, in: list)
             }
         }.inOrder
@@ -13,20 +14,18 @@ extension SelectorProfile {
         _ selectors: [WrittenAdvancedSelector],
         in list: WrittenSelectors
     ) -> [Diagnostic] {
-        let ofEach = categories == nil ? [] : selectors.flatMap { check($0, in: list) }
+        let ofEach = categories == nil ? [] : selectors.flatMap(check)
         return ofEach + checkCount(of: selectors, in: list)
     }
 
     // MARK: One selector
 
-    private func check(
-        _ selector: WrittenAdvancedSelector,
-        in list: WrittenSelectors
-    ) -> [Diagnostic] {
-        var found = list.origin == .output ? [] : selector.emptyOperators
+    private func check(_ selector: WrittenAdvancedSelector) -> [Diagnostic] {
         let stated = selector.fields.filter { $0.name.value == "eventCategory" }
         guard let first = stated.first else {
-            return found + [
+            // It may be in what could not be read.
+            guard selector.isWhole else { return [] }
+            return [
                 Diagnostic(
                     .categoryRequired,
                     at: selector.range,
@@ -41,12 +40,10 @@ extension SelectorProfile {
             first.conditions.allSatisfy({ $0.operation == .equals || $0.values.isEmpty })
         else {
             // A value that could not be read has been reported already.
-            guard !values.isEmpty else { return found }
-            return found + [wrongCategory(at: values[0].range)]
+            return values.isEmpty ? [] : [wrongCategory(at: values[0].range)]
         }
-        for field in selector.fields { found += check(field, of: category) }
-        found += missing(in: selector, of: category)
-        return found + checkARNs(of: selector)
+        return selector.fields.flatMap { check($0, of: category) }
+            + missing(in: selector, of: category) + checkARNs(of: selector)
     }
 
     private func wrongCategory(at range: Range<Int>) -> Diagnostic {
@@ -67,6 +64,7 @@ extension SelectorProfile {
             guard rule.presence != .optional else { return nil }
             let count = selector.fields.count { $0.name.value == rule.field }
             if count == 0 {
+                guard selector.isWhole else { return nil }
                 return Diagnostic(
                     .fieldRequired,
                     at: selector.range,
@@ -143,8 +141,13 @@ extension SelectorProfile {
                 Diagnostic(
                     .undocumentedValue,
                     at: value.range,
-                    "'\(value.value)' is not on AWS's list for \(rule.field), as of \(edition)",
-                    "check the spelling, or whether AWS has it by now"
+                    words.count == 1
+                        ? "\(rule.field) is known to be '\(words[0])' or missing"
+                        : "'\(value.value)' is none of the \(words.count) values of \(rule.field)"
+                            + " that are known here",
+                    Suggestion.nearestName(to: value.value, among: words, within: 2)
+                        .map { "did you mean '\($0)'?" }
+                        ?? "check the spelling, or whether AWS has it by now"
                 )
             }
         }
@@ -211,18 +214,5 @@ extension WrittenAdvancedSelector {
     /// All values given to a field, whatever the operator.
     func values(of field: String) -> [Written<String>] {
         fields.filter { $0.name.value == field }.flatMap(\.conditions).flatMap(\.values)
-    }
-
-    fileprivate var emptyOperators: [Diagnostic] {
-        fields.flatMap { field in
-            field.conditions.filter(\.values.isEmpty).map { condition in
-                Diagnostic(
-                    .emptyOperator,
-                    at: condition.nameRange,
-                    "\(condition.operation.rawValue) of \(field.name.value) is an empty list",
-                    "remove it"
-                )
-            }
-        }
     }
 }

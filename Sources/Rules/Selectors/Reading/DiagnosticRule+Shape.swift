@@ -17,7 +17,7 @@ extension DiagnosticRule {
         summary: "The document is of no known form, or has no selectors in it.",
         why: "There is nothing that could say what is kept."
     )
-    static let emptyList = DiagnosticRule(
+    package static let emptyList = DiagnosticRule(
         "SEL003",
         "empty-list",
         .error,
@@ -87,11 +87,11 @@ extension DiagnosticRule {
         summary: "A selector's name is no text of at most 1000 characters.",
         why: "AWS refuses it."
     )
-    static let unresolvedFunction = DiagnosticRule(
+    static let unresolved = DiagnosticRule(
         "SEL013",
-        "unresolved-function",
+        "unresolved",
         .error,
-        summary: "A value is a function that CloudFormation has yet to work out.",
+        summary: "Something is a function or a reference that a tool has yet to work out.",
         why: "Only the finished text can be compared with records."
     )
     static let badSetting = DiagnosticRule(
@@ -105,6 +105,6 @@ extension DiagnosticRule {
     /// All of them.
     static let ofShape = [
         notReadable, noSelectors, emptyList, twoKinds, noFieldSelectors, noField, noCondition,
-        unknownMember, repeatedMember, notAList, badValue, badName, unresolvedFunction, badSetting,
+        unknownMember, repeatedMember, notAList, badValue, badName, unresolved, badSetting,
     ]
 }

@@ -4,17 +4,20 @@ extension DocumentNode {
     /// Reads a JSON document.
     /// - Throws: the fault, as a diagnostic.
     package static func readJSON(_ bytes: SharedBytes) throws(SyntaxFault) -> DocumentNode {
+        let text = bytes.array
+        if let fault = SyntaxFault(ofEncoding: text) { throw fault }
         var parser = JSONParser()
         var tape = JSONTape()
         do throws(JSONError) {
-            try parser.index(bytes)
+            try parser.index(SharedBytes(text.withoutByteOrderMark))
         } catch {
-            throw SyntaxFault(error)
+            throw SyntaxFault(error, in: text)
         }
         switch parser.next(into: &tape) {
         case .end: throw SyntaxFault(at: 0, "the document is empty", "write a list of selectors")
-        case .failed(let error, _): throw SyntaxFault(error)
+        case .failed(let error, _): throw SyntaxFault(error, in: text)
         case .value(let node, let range):
+            if let fault = SyntaxFault(ofLoneSurrogateIn: text) { throw fault }
             let root = DocumentNode(JSONValue(bytes: bytes.span, nodes: tape.span, node: node))
             if case .end = parser.next(into: &tape) { return root }
             throw faultBehind(root, endingAt: range.upperBound, in: bytes)
@@ -30,7 +33,8 @@ extension DocumentNode {
     ) -> SyntaxFault {
         let rest = bytes.span.extracting(end..<bytes.count).array
         let next = rest.first { !" \t\r\n".utf8.contains($0) }
-        guard next == UInt8(ascii: ","), root.members != nil else {
+        let isListsRest = next == UInt8(ascii: ",") || next == UInt8(ascii: "]")
+        guard isListsRest, root.members != nil else {
             return SyntaxFault(at: end, "more text after the document's end", "remove it")
         }
         return SyntaxFault(
@@ -84,14 +88,40 @@ package struct SyntaxFault: Error, Equatable {
     package let position: Int
     package let problem: String
     package let wayOut: String
+    /// What kind of fault it is.
+    let rule: DiagnosticRule
 
     package init(at position: Int, _ problem: String, _ wayOut: String) {
+        self.init(.notReadable, at: position, problem, wayOut)
+    }
+
+    private init(
+        _ rule: DiagnosticRule,
+        at position: Int,
+        _ problem: String,
+        _ wayOut: String
+    ) {
         self.position = position
         self.problem = problem
         self.wayOut = wayOut
+        self.rule = rule
     }
 
-    init(_ error: JSONError) {
-        self.init(at: error.position, "not JSON: \(error)", "correct the document")
+    /// A member that stands twice in the same object.
+    package static func repeated(_ name: String, at position: Int) -> SyntaxFault {
+        SyntaxFault(
+            .repeatedMember,
+            at: position,
+            "'\(name)' stands here twice",
+            "write all its values into one"
+        )
+    }
+}
+
+extension [UInt8] {
+    /// With spaces in the place of a byte order mark, so that all else stays where it is.
+    fileprivate var withoutByteOrderMark: [UInt8] {
+        guard starts(with: SourceText.byteOrderMark) else { return self }
+        return [UInt8](repeating: UInt8(ascii: " "), count: 3) + dropFirst(3)
     }
 }

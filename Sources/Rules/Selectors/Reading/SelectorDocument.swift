@@ -23,7 +23,7 @@ package struct SelectorDocument: Sendable {
     package init(_ fault: SyntaxFault, text: SourceText, syntax: Syntax) {
         lists = []
         let position = fault.position..<fault.position
-        faults = [Diagnostic(.notReadable, at: position, fault.problem, fault.wayOut)]
+        faults = [Diagnostic(fault.rule, at: position, fault.problem, fault.wayOut)]
         self.text = text
         self.syntax = syntax
     }

@@ -3,6 +3,12 @@ extension SelectorReader {
     ///
     /// Source: the CloudTrail API reference, "EventSelector": everything in it is optional.
     mutating func basic(_ node: DocumentNode) -> WrittenBasicSelector? {
+        let before = faults.count
+        guard !reportUnresolved(node) else { return nil }
+        guard node.value(words.fieldSelectors) == nil else {
+            reportTwoKinds(at: node.range)
+            return nil
+        }
         guard node.members != nil else {
             report(
                 .badSetting,
@@ -13,20 +19,29 @@ extension SelectorReader {
             return nil
         }
         check(members: words.membersOfBasic, of: node)
+        let readWriteType = word(
+            words.readWriteType,
+            of: node,
+            default: BasicEventSelector.ReadWriteType.all
+        )
+        let includesManagementEvents = includesManagementEvents(node)
+        let excludedSources = excludedSources(node)
+        let resources = resources(of: node)
         return WrittenBasicSelector(
             range: node.range,
-            readWriteType: word(
-                words.readWriteType,
-                of: node,
-                default: BasicEventSelector.ReadWriteType.all
-            ),
-            includesManagementEvents: includesManagementEvents(node),
-            excludedSources: node.value(words.excludedSources).flatMap { sources in
-                if case .null = sources.content { return nil }
-                return texts(sources, called: words.excludedSources)
-            } ?? [],
-            resources: resources(of: node)
+            readWriteTypeRange: node.value(words.readWriteType)?.range,
+            readWriteType: readWriteType,
+            includesManagementEvents: includesManagementEvents,
+            excludedSources: excludedSources,
+            resources: resources,
+            isWhole: faults.count == before
         )
+    }
+
+    private mutating func excludedSources(_ node: DocumentNode) -> [Written<String>] {
+        guard let sources = node.value(words.excludedSources) else { return [] }
+        if case .null = sources.content { return [] }
+        return texts(sources, called: words.excludedSources) ?? []
     }
 
     private mutating func includesManagementEvents(_ node: DocumentNode) -> Bool {
@@ -34,9 +49,10 @@ extension SelectorReader {
         switch setting.content {
         case .null: return true
         case .boolean(let isTrue): return isTrue
-        case .text("true") where origin == .template: return true
-        case .text("false") where origin == .template: return false
+        case .text("true") where origin.turnsScalarsIntoTexts: return true
+        case .text("false") where origin.turnsScalarsIntoTexts: return false
         default:
+            guard !reportUnresolved(setting) else { return true }
             report(
                 .badSetting,
                 at: setting.range,
@@ -52,6 +68,7 @@ extension SelectorReader {
         if case .null = list.content { return [] }
         let blocks = words == .terraform ? list.asBlocks : list
         guard let elements = blocks.elements else {
+            guard !reportUnresolved(list) else { return [] }
             report(
                 .notAList,
                 at: list.range,
@@ -64,6 +81,7 @@ extension SelectorReader {
     }
 
     private mutating func resource(_ node: DocumentNode) -> WrittenBasicSelector.Resources? {
+        guard !reportUnresolved(node) else { return nil }
         check(members: [words.type, words.values], of: node)
         guard let type = requiredWord(words.type, of: node) else { return nil }
         guard let list = node.value(words.values) else {
@@ -76,7 +94,8 @@ extension SelectorReader {
             return nil
         }
         guard let values = texts(list, called: words.values) else { return nil }
-        return WrittenBasicSelector.Resources(type: type, values: values)
+        let typeRange = node.value(words.type)?.range ?? node.range
+        return WrittenBasicSelector.Resources(type: type, typeRange: typeRange, values: values)
     }
 
     private mutating func requiredWord(
@@ -86,6 +105,7 @@ extension SelectorReader {
         if let text = node.text(name), let type = BasicEventSelector.ResourceType(rawValue: text) {
             return type
         }
+        if let value = node.value(name), reportUnresolved(value) { return nil }
         let types = BasicEventSelector.ResourceType.allCases.map(\.rawValue)
         report(
             .badSetting,
@@ -104,6 +124,7 @@ extension SelectorReader {
         guard let setting = node.value(name) else { return `default` }
         if case .null = setting.content { return `default` }
         if let text = setting.text, let word = Word(rawValue: text) { return word }
+        guard !reportUnresolved(setting) else { return `default` }
         let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
         report(
             .badSetting,

@@ -22,41 +22,56 @@ struct SelectorReader {
             }
             return lists
         }
+        reportNoForm(root)
+        return []
+    }
+
+    private mutating func reportNoForm(_ root: DocumentNode) {
+        let words = [SelectorWords.aws, .terraform].first {
+            root.value($0.fieldSelectors) != nil || $0.isBasic(root)
+        }
+        guard words == nil else {
+            report(
+                .noSelectors,
+                at: root.range,
+                "one selector without a list around it",
+                "put it into brackets: [{…}]",
+                fix: root.range.isEmpty ? nil : Self.brackets(around: root.range)
+            )
+            return
+        }
         report(
             .noSelectors,
             at: root.range,
             "neither a list nor an object with a list of selectors",
             "write the selectors as [{\"FieldSelectors\": […]}, …]"
         )
-        return []
+    }
+
+    private static func brackets(around range: Range<Int>) -> Diagnostic.Fix {
+        Diagnostic.Fix(
+            "put it into brackets",
+            [
+                Diagnostic.Edit(range.lowerBound..<range.lowerBound, "["),
+                Diagnostic.Edit(range.upperBound..<range.upperBound, "]"),
+            ]
+        )
     }
 
     private mutating func list(_ found: SelectorForm.Found) -> WrittenSelectors? {
         words = found.words
         origin = found.origin
+        let before = faults.count
         let given = [found.advanced, found.basic].compactMap { $0 }
             .sorted { $0.range.lowerBound < $1.range.lowerBound }
         if given.count == 2, given.allSatisfy({ !$0.isNothing }) {
-            report(
-                .twoKinds,
-                at: given[1].range,
-                "advanced and basic selectors for the same trail",
-                "keep one kind; AWS takes one or the other"
-            )
+            reportTwoKinds(at: given[1].range)
             return nil
         }
         let isAdvanced = found.advanced.map { !$0.isNothing } ?? false || found.basic == nil
-        guard let node = isAdvanced ? found.advanced : found.basic else { return nil }
-        guard let elements = node.elements else {
-            if case .null = node.content { return nil }
-            report(
-                .notAList,
-                at: node.range,
-                "the selectors are no list",
-                "write them as [{…}, …]"
-            )
-            return nil
-        }
+        guard let node = isAdvanced ? found.advanced : found.basic,
+            let elements = elements(of: node)
+        else { return nil }
         let content: WrittenSelectors.Content =
             isAdvanced
             ? .advanced(elements.compactMap { advanced($0) })
@@ -66,7 +81,26 @@ struct SelectorReader {
             origin: origin,
             words: words,
             content: content,
-            range: node.range
+            range: node.range,
+            isEmpty: elements.isEmpty,
+            isWhole: faults.count == before
+        )
+    }
+
+    private mutating func elements(of node: DocumentNode) -> [DocumentNode]? {
+        if let elements = node.elements { return elements }
+        if case .null = node.content { return nil }
+        guard !reportUnresolved(node) else { return nil }
+        report(.notAList, at: node.range, "the selectors are no list", "write them as [{…}, …]")
+        return nil
+    }
+
+    mutating func reportTwoKinds(at range: Range<Int>) {
+        report(
+            .twoKinds,
+            at: range,
+            "advanced and basic selectors for the same trail",
+            "keep one kind; AWS takes one or the other"
         )
     }
 
@@ -102,7 +136,7 @@ struct SelectorReader {
     }
 
     private mutating func reportUnknown(_ member: DocumentNode.Member, _ allowed: [String]) {
-        let meant = allowed.first { $0.lowercased() == member.name.lowercased() }
+        let meant = Self.meant(by: member.name, among: allowed)
         report(
             .unknownMember,
             at: member.nameRange,
@@ -111,9 +145,23 @@ struct SelectorReader {
         )
     }
 
-    /// The texts of a list; nil if it is none, which is reported.
+    /// The member of `node` called `name`, or what was meant by it and is reported as unknown.
+    func member(_ name: String, of node: DocumentNode) -> DocumentNode? {
+        if let value = node.value(name) { return value }
+        return node.members?.first { Self.meant(by: $0.name, among: [name]) != nil }?.value
+    }
+
+    /// The name that a mistaken one stands for.
+    static func meant(by name: String, among names: [String]) -> String? {
+        let short = name.replacing("DoesNot", with: "Not").replacing("does_not", with: "not")
+        return names.first { $0.lowercased() == name.lowercased() }
+            ?? Suggestion.nearestName(to: short, among: names)
+    }
+
+    /// The texts of a list; nil if it is none, or has values and none is a text, which is reported.
     mutating func texts(_ node: DocumentNode, called name: String) -> [Written<String>]? {
         guard let elements = node.elements else {
+            guard !reportUnresolved(node) else { return nil }
             let value = scalar(node).map { "[\(Self.quoted($0))]" }
             report(
                 .notAList,
@@ -124,20 +172,17 @@ struct SelectorReader {
             )
             return nil
         }
-        return elements.compactMap { text($0, of: name) }
+        let texts = elements.compactMap { text($0, of: name) }
+        return texts.isEmpty && !elements.isEmpty ? nil : texts
     }
 
     private mutating func text(_ node: DocumentNode, of name: String) -> Written<String>? {
-        if let function = function(node) {
-            report(
-                .unresolvedFunction,
-                at: node.range,
-                "\(function) is not worked out",
-                "check the finished template, or what get-event-selectors prints"
-            )
+        guard !reportUnresolved(node) else { return nil }
+        if case .null = node.content, nullIsUnknown {
+            reportUnknown("a value of \(name)", at: node.range)
             return nil
         }
-        let isText = node.text != nil || origin == .template
+        let isText = node.text != nil || origin.turnsScalarsIntoTexts
         guard isText, let text = scalar(node), (1...2_048).contains(text.unicodeScalars.count),
             !text.unicodeScalars.contains("\n")
         else {
@@ -160,23 +205,19 @@ struct SelectorReader {
         )
     }
 
-    /// The function that a template has in the place of a text: `!Sub …`, `{"Fn::Sub": …}`.
-    private func function(_ node: DocumentNode) -> String? {
-        if case .function(let function) = node.content { return function }
-        guard origin == .template, let name = node.members?.first?.name else { return nil }
-        return name.hasPrefix("Fn::") || name == "Ref" ? name : nil
-    }
-
     /// The text of a single value; nil for anything else.
-    private func scalar(_ node: DocumentNode) -> String? {
+    func scalar(_ node: DocumentNode) -> String? {
         switch node.content {
-        case .text(let text), .number(let text): text
+        case .text(let text):
+            origin == .configuration
+                ? text.replacing("$${", with: "${").replacing("%%{", with: "%{") : text
+        case .number(let text): text
         case .boolean(let isTrue): isTrue ? "true" : "false"
         default: nil
         }
     }
 
-    private func replacement(
+    func replacement(
         of node: DocumentNode,
         by text: String,
         _ summary: String
@@ -185,7 +226,7 @@ struct SelectorReader {
         return Diagnostic.Fix(summary, [Diagnostic.Edit(node.range, text)])
     }
 
-    private static func quoted(_ text: String) -> String {
+    static func quoted(_ text: String) -> String {
         var json: [UInt8] = []
         json.appendJSONString(text)
         return String(decoding: json, as: UTF8.self)

@@ -54,4 +54,11 @@ struct SelectorWords: Equatable, Sendable {
     var membersOfBasic: [String] {
         [readWriteType, includeManagementEvents, dataResources, excludedSources]
     }
+
+    /// Whether an object has members of a basic event selector, or what may be meant as one.
+    func isBasic(_ node: DocumentNode) -> Bool {
+        (node.members ?? []).contains {
+            SelectorReader.meant(by: $0.name, among: membersOfBasic) != nil
+        }
+    }
 }

@@ -19,6 +19,10 @@ package struct WrittenSelectors: Sendable {
     package let content: Content
     /// Where the list of them is.
     package let range: Range<Int>
+    /// Whether nothing at all is written in the list.
+    var isEmpty = false
+    /// Whether all of it could be read; if not, nothing follows from what is missing.
+    var isWhole = true
 
     /// Who wrote the document: AWS's tools print more than they take.
     package enum Origin: Sendable {
@@ -26,8 +30,16 @@ package struct WrittenSelectors: Sendable {
         case request
         /// What AWS's tools printed: operators that are not used are empty lists.
         case output
-        /// A template whose tool turns scalars into texts.
+        /// A CloudFormation template, whose functions are yet to be worked out.
         case template
+        /// A Terraform configuration, whose references are yet to be worked out.
+        case configuration
+
+        /// Whether a list without values says that an operator is not used.
+        var mayHaveEmptyOperators: Bool { self == .output || self == .configuration }
+
+        /// Whether the tool turns numbers and booleans into texts.
+        var turnsScalarsIntoTexts: Bool { self == .template || self == .configuration }
     }
 
     /// A trail has one kind or the other, never both.
@@ -50,6 +62,8 @@ package struct WrittenAdvancedSelector: Sendable {
     package let range: Range<Int>
     package let name: Written<String>?
     package let fields: [Field]
+    /// Whether all of it could be read; if not, nothing follows from what is missing.
+    var isWhole = true
 
     /// A field selector as it was written.
     package struct Field: Sendable {
@@ -93,14 +107,19 @@ extension WrittenAdvancedSelector.Field {
 /// A basic event selector as it was written.
 package struct WrittenBasicSelector: Sendable {
     package let range: Range<Int>
+    /// Where it says so; nil if it does not.
+    var readWriteTypeRange: Range<Int>?
     package let readWriteType: BasicEventSelector.ReadWriteType
     package let includesManagementEvents: Bool
     package let excludedSources: [Written<String>]
     package let resources: [Resources]
+    /// Whether all of it could be read; if not, nothing follows from what is missing.
+    var isWhole = true
 
     /// A data resource as it was written.
     package struct Resources: Sendable {
         package let type: BasicEventSelector.ResourceType
+        let typeRange: Range<Int>
         package let values: [Written<String>]
     }
 

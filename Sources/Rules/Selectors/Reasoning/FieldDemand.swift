@@ -11,39 +11,63 @@ struct FieldDemand: Hashable, Sendable {
     }
 
     /// Whether a value that is as asked by `pattern` can be kept.
-    private func allows(_ pattern: TextPattern, in records: RecordKind) -> Bool {
-        !refused.contains { pattern.implies($0) }
+    private func allows(
+        _ pattern: TextPattern,
+        butFor refused: PatternIndex,
+        in records: RecordKind
+    ) -> Bool {
+        refused.implied(by: pattern) == nil
             && KnownValues.of(field, in: records).map { $0.contains(where: pattern.matches) }
                 ?? true
     }
 
     /// Whether no value at all is as asked.
     func isUnsatisfiable(in records: RecordKind) -> Bool {
-        let live = groups.map { $0.filter { allows($0, in: records) } }
+        let index = PatternIndex(refused)
+        let live = groups.map { $0.filter { allows($0, butFor: index, in: records) } }
         if live.contains(where: \.isEmpty) { return true }
         // Several values could be asked for one by one.
         guard KnownValues.isSingle(field) else { return false }
         return live.indices.contains { first in
-            live.indices.dropFirst(first + 1).contains { second in
-                live[first].allSatisfy { one in live[second].allSatisfy(one.excludes) }
-            }
+            live.indices.dropFirst(first + 1).contains { live[first].allExclude(live[$0]) }
         }
     }
 
     /// Whether everything that is as asked here is as asked by `other`, of the same field.
     func implies(_ other: FieldDemand) -> Bool {
         other.groups.allSatisfy { theirs in
-            groups.contains { ours in
-                ours.allSatisfy { one in theirs.contains(where: one.implies) }
-            }
-        } && other.refused.allSatisfy(refuses)
+            groups.contains { $0.allImplySome(of: theirs) }
+        } && refusesAll(of: other.refused)
     }
 
-    /// Whether nothing that is as asked here is as asked by `pattern`.
-    private func refuses(_ pattern: TextPattern) -> Bool {
-        if refused.contains(where: pattern.implies) { return true }
-        guard KnownValues.isSingle(field) else { return false }
-        return groups.contains { $0.allSatisfy(pattern.excludes) }
+    /// Whether nothing that is as asked here is as asked by one of `patterns`.
+    private func refusesAll(of patterns: [TextPattern]) -> Bool {
+        guard !patterns.isEmpty else { return true }
+        let index = PatternIndex(refused)
+        let rest = patterns.filter { index.implied(by: $0) == nil }
+        guard !rest.isEmpty else { return true }
+        return KnownValues.isSingle(field)
+            && rest.allSatisfy { pattern in groups.contains { $0.allExclude([pattern]) } }
+    }
+}
+
+extension [TextPattern] {
+    /// More pairs than these are not tried, since it would take too long.
+    private static var pairLimit: Int { 1_000_000 }
+
+    /// Whether each of these implies one of `others`.
+    fileprivate func allImplySome(of others: [TextPattern]) -> Bool {
+        guard count * others.count > 256 else {
+            return allSatisfy { one in others.contains(where: one.implies) }
+        }
+        let index = PatternIndex(others)
+        return allSatisfy { index.implied(by: $0) != nil }
+    }
+
+    /// Whether no text is as asked by one of these and one of `others`; false may mean "not known".
+    fileprivate func allExclude(_ others: [TextPattern]) -> Bool {
+        guard count * others.count <= Self.pairLimit else { return false }
+        return allSatisfy { one in others.allSatisfy(one.excludes) }
     }
 }
 

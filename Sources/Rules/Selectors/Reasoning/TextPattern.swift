@@ -7,8 +7,12 @@ struct TextPattern: Hashable, Sendable {
     let text: [UInt8]
 
     init(_ kind: Kind, _ text: String) {
+        self.init(kind, Array(text.utf8))
+    }
+
+    init(_ kind: Kind, _ text: [UInt8]) {
         self.kind = kind
-        self.text = Array(text.utf8)
+        self.text = text
     }
 
     /// What `operation` asks, or if it deselects, what it refuses.

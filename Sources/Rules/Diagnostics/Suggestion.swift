@@ -1,12 +1,22 @@
 /// Finds what somebody may have meant.
-enum Suggestion {
+package enum Suggestion {
     /// `did you mean 'filter'?`, if one of `names` is near enough to `name`.
-    static func nearest(to name: String, among names: [String]) -> String? {
+    package static func nearest(to name: String, among names: [String]) -> String? {
+        nearestName(to: name, among: names).map { "did you mean '\($0)'?" }
+    }
+
+    /// The name that is near enough to `name`.
+    /// - Parameter limit: how many letters may be others; unless it is said, a third of them.
+    static func nearestName(
+        to name: String,
+        among names: [String],
+        within limit: Int? = nil
+    ) -> String? {
         let ranked = names.map { (name: $0, distance: distance(name, $0)) }
         guard let best = ranked.min(by: { $0.distance < $1.distance }),
-            best.distance <= max(1, name.count / 3)
+            best.distance <= limit ?? max(1, name.count / 3)
         else { return nil }
-        return "did you mean '\(best.name)'?"
+        return best.name
     }
 
     /// How many letters have to be changed, added, left out or swapped with the next one
