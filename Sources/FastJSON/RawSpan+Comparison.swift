@@ -66,16 +66,30 @@ extension RawSpan {
         }
     }
 
-    /// Where a line that ends a JSON object is followed by one that `opening` starts, last in the
-    /// bytes: the index of `opening`; nil if there is no such place. After a comma a line goes on
-    /// with the value that it is a part of.
-    package func lastLineStart(with opening: UInt8) -> Int? {
-        var index = byteCount - 1
-        while index > 0 {
-            if self[index] == opening, self[index - 1] == UInt8(ascii: "\n"), endsObject(index - 1)
-            {
-                return index
-            }
+    /// The index of the last line that starts an object where the line before ends one; nil if
+    /// there is none. After a comma a line goes on with the value that it is a part of.
+    package func lastLineStart() -> Int? {
+        var end = byteCount
+        while let newline = lastIndex(of: UInt8(ascii: "\n"), before: end) {
+            if startsValue(at: newline + 1), endsObject(newline) { return newline + 1 }
+            end = newline
+        }
+        return nil
+    }
+
+    /// Whether an object may start at `index`, perhaps behind a record separator (RFC 7464) or a
+    /// byte order mark.
+    package func startsValue(at index: Int) -> Bool {
+        guard index < byteCount else { return false }
+        let byte = self[index]
+        return byte == UInt8(ascii: "{") || byte == 0x1E || byte == 0xEF
+    }
+
+    /// The index of the last `byte` before `end`, by default in all of them; nil if there is none.
+    package func lastIndex(of byte: UInt8, before end: Int? = nil) -> Int? {
+        var index = (end ?? byteCount) - 1
+        while index >= 0 {
+            if self[index] == byte { return index }
             index -= 1
         }
         return nil

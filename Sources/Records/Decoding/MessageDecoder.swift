@@ -55,6 +55,25 @@ package struct MessageDecoder: ~Copyable {
         reject("more than \(limits.rejectionLimit) of its parts are no records", bytes)
     }
 
+    /// Rejects a message that is longer than allowed, and of which only the beginning is there.
+    package mutating func rejectOverlong(
+        _ beginning: SharedBytes,
+        ofByteCount byteCount: Int,
+        message: Int
+    ) {
+        let kept =
+            beginning.count < byteCount ? "; only the first \(beginning.count) are kept here" : ""
+        rejections.append(
+            Rejection(
+                reason: "\(byteCount) bytes, \(longerThanAllowed)\(kept)",
+                bytes: beginning,
+                message: message,
+                position: 0,
+                kind: .tooLong
+            )
+        )
+    }
+
     /// The records decoded since the last call.
     package mutating func finish() -> RecordBatch {
         var full = JSONTape(capacity: tape.count + tape.count / 4 + 64)

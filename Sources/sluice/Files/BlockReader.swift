@@ -2,13 +2,16 @@ import FastJSON
 import Records
 
 /// Reads one input, unpacked if it is gzip, in blocks that are cut where a line starts a new value,
-/// so that each can be decoded by itself.
+/// so that each can be decoded by itself. A line or value that is longer than a block may be is a block
+/// of its own, of which only the beginning is kept.
 struct BlockReader: ~Copyable {
     /// A part of the input.
     struct Block {
         let bytes: SharedBytes
         /// Where it starts in the unpacked input, in bytes.
         let offset: Int64
+        /// How many bytes it stands for if it is longer than a block may be; `bytes` are the first.
+        var overlongByteCount: Int?
     }
 
     /// Bytes read at once: large enough that handing a block over costs little, small enough that those
@@ -38,14 +41,47 @@ struct BlockReader: ~Copyable {
         while true {
             let before = rest.count
             rest = try read(wanted)
-            if isAtEnd || rest.count - before < wanted {
+            let isShort = isAtEnd || rest.count - before < wanted
+            if isShort, rest.count <= blockByteLimit {
                 isAtEnd = true
-                return take(rest.count)
+                return rest.count == 0 && offset > 0 ? nil : take(rest.count)
             }
-            // Past the limit the block is given out as it is, for the decoder to reject.
-            if let cut = rest.span.lastLineStart(with: UInt8(ascii: "{")) { return take(cut) }
-            if rest.count > blockByteLimit { return take(rest.count) }
-            wanted = rest.count
+            if let cut = rest.span.lastLineStart() { return take(cut) }
+            if rest.count > blockByteLimit {
+                if let line = startOfLongLine() { return take(line) }
+                return try takeOverlong()
+            }
+            // Never much more than a block may be: it is cut wherever it can.
+            wanted = min(max(rest.count, Self.readByteCount), blockByteLimit + 1 - rest.count)
+        }
+    }
+
+    /// Where the last line starts if it makes most of what was read: what is before it is no part
+    /// of it, whatever it is.
+    private func startOfLongLine() -> Int? {
+        guard let newline = rest.span.lastIndex(of: UInt8(ascii: "\n")),
+            newline + 1 <= rest.count / 2
+        else { return nil }
+        return newline + 1
+    }
+
+    /// Reads past the piece that starts here.
+    private mutating func takeOverlong() throws -> Block {
+        var piece = OverlongPiece(startingWith: rest)
+        rest = .empty
+        while true {
+            rest = try read(Self.readByteCount)
+            let isShort = rest.count < Self.readByteCount
+            let end = piece.take(rest.span)
+            rest = rest[(end ?? rest.count)..<rest.count]
+            guard end != nil || isShort else { continue }
+            let block = Block(
+                bytes: piece.beginning,
+                offset: offset,
+                overlongByteCount: piece.byteCount
+            )
+            offset += Int64(piece.byteCount)
+            return block
         }
     }
 

@@ -114,7 +114,11 @@ final class ParallelDecoder: @unchecked Sendable {
     private func decode(_ item: ReadItem, with decoder: inout MessageDecoder) -> Item {
         switch item {
         case .block(let file, let block):
-            decoder.decode(block.bytes, message: 0)
+            if let byteCount = block.overlongByteCount {
+                decoder.rejectOverlong(block.bytes, ofByteCount: byteCount, message: 0)
+            } else {
+                decoder.decode(block.bytes, message: 0)
+            }
             let records = decoder.finish()
             return .block(
                 file: file,
