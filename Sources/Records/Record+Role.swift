@@ -14,9 +14,6 @@ extension Record {
     /// Whether the ARN of that role satisfies `predicate`: the session's issuer if the record
     /// names it (with the role's path), else derived from the session's ARN (without a path).
     func someRoleARN(_ predicate: (RawSpan) -> Bool) -> Bool {
-        let issuerIsRole = Self.some(json, Self.issuerTypePath, 0) {
-            $0.isEqual(to: Self.role.rawSpan)
-        }
         if issuerIsRole, Self.some(json, Self.issuerARNPath, 0, { _ in true }) {
             return Self.some(json, Self.issuerARNPath, 0, predicate)
         }
@@ -31,10 +28,26 @@ extension Record {
         }
     }
 
+    /// Whether the session's issuer is a role: by its type or, where a record was left without
+    /// types, by its ARN.
+    private var issuerIsRole: Bool {
+        var isRole: Bool?
+        _ = Self.some(json, Self.issuerTypePath, 0) {
+            isRole = $0.isEqual(to: Self.role.rawSpan)
+            return true
+        }
+        return isRole
+            ?? Self.some(json, Self.issuerARNPath, 0) {
+                guard let resource = $0.firstIndex(of: UInt8(ascii: "/")) else { return false }
+                return $0.extracting(0..<resource + 1).hasSuffix(Self.roleResource.rawSpan)
+            }
+    }
+
     private static let arnPath = Field("userIdentity.arn").path
     private static let issuerTypePath = Field("userIdentity.sessionContext.sessionIssuer.type").path
     private static let issuerARNPath = Field("userIdentity.sessionContext.sessionIssuer.arn").path
     private static let role = Array("Role".utf8)
+    private static let roleResource = Array(":role/".utf8)
 }
 
 /// The parts of an assumed role's session ARN, as byte ranges into it.

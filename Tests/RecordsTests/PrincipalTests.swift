@@ -25,3 +25,27 @@ import Testing
         }
     }
 }
+
+@Suite struct `The ARN of an assumed role` {
+    private static let session = "arn:aws:sts::111122223333:assumed-role/MyRole/i-1"
+    private static let role = "arn:aws:iam::111122223333:role/path/to/MyRole"
+
+    @Test(arguments: [
+        (#"{"type":"Role","arn":"\#(role)"}"#, role), (#"{"arn":"\#(role)"}"#, role),
+        (#"{"type":"Role"}"#, "arn:aws:iam::111122223333:role/MyRole"),
+        (
+            #"{"type":"IAMUser","arn":"arn:aws:iam::111122223333:user/ann"}"#,
+            "arn:aws:iam::111122223333:role/MyRole"
+        ), (#"{}"#, "arn:aws:iam::111122223333:role/MyRole"),
+    ])
+    func `is its issuer's, with the path, where the record has it`(
+        issuer: String,
+        arn: String
+    ) throws {
+        let identity = #"{"arn":"\#(Self.session)","sessionContext":{"sessionIssuer":\#(issuer)}}"#
+        try withRecord("{\"userIdentity\":\(identity)}") { record in
+            #expect(record.text(of: Field("userIdentity.roleArn")) == arn)
+            #expect(record.text(of: Field("userIdentity.role")) == "MyRole")
+        }
+    }
+}

@@ -1,6 +1,7 @@
 internal import FastJSON
 
-/// Base64 with padding, line ends allowed when read (RFC 4648, section 4; RFC 2045).
+/// Base64 with padding (RFC 4648, section 4). Read, it may also be without padding, in lines
+/// (RFC 2045), and in the alphabet for URLs (RFC 4648, section 5).
 package enum Base64 {
     /// Appends the digits of `bytes` to `text`.
     package static func append(_ bytes: RawSpan, to text: inout [UInt8]) {
@@ -54,8 +55,8 @@ package enum Base64 {
     ) -> [UInt8]? {
         switch (digits, padding) {
         case (0, 0): return bytes
-        case (2, 2): return bytes + [UInt8(truncatingIfNeeded: bits >> 4)]
-        case (3, 1):
+        case (2, 2), (2, 0): return bytes + [UInt8(truncatingIfNeeded: bits >> 4)]
+        case (3, 1), (3, 0):
             return bytes + [
                 UInt8(truncatingIfNeeded: bits >> 10), UInt8(truncatingIfNeeded: bits >> 2),
             ]
@@ -74,6 +75,8 @@ package enum Base64 {
     private static let values: [UInt8] = {
         var values = [UInt8](repeating: 255, count: 256)
         for (value, digit) in digits.enumerated() { values[Int(digit)] = UInt8(value) }
+        values[Int(UInt8(ascii: "-"))] = 62
+        values[Int(UInt8(ascii: "_"))] = 63
         return values
     }()
 }

@@ -15,8 +15,15 @@ enum Encoding {
             self = .gzip
             return
         }
-        if bytes.byteCount >= 2, bytes[0] ^ bytes[1] == 0x01, bytes[0] >= 0xFE {
-            self = .unknown("UTF-16; only UTF-8 is JSON")
+        if let width = Self.codeUnitWidth(of: bytes) {
+            self = .unknown("UTF-\(width); only UTF-8 is JSON")
+            return
+        }
+        if bytes.hasPrefix(Self.aggregated.rawSpan) {
+            self = .unknown(
+                "records aggregated by the Kinesis Producer Library; deaggregate them on the way to "
+                    + "Kafka"
+            )
             return
         }
         let hasMark =
@@ -34,11 +41,49 @@ enum Encoding {
             self = .unknown(bytes.byteCount == 0 ? "empty" : "nothing but white space")
             return
         }
-        let isJSON =
-            bytes[index] == UInt8(ascii: "{") || bytes[index] == UInt8(ascii: "[")
-            || Self.hasLine(in: bytes, from: index)
-        self = isJSON ? (hasMark ? .jsonAfterMark : .json) : .base64
+        if Self.startsValue(bytes[index]) || Self.hasLine(in: bytes, from: index) {
+            self = hasMark ? .jsonAfterMark : .json
+        } else if Self.isBareScalar(bytes, from: index) {
+            self = .unknown("JSON, but neither an event nor an envelope")
+        } else {
+            self = .base64
+        }
     }
+
+    /// Whether `byte` starts an object, array or string, or an element of a JSON text sequence.
+    private static func startsValue(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "\"")
+            || byte == RawSpan.recordSeparator
+    }
+
+    /// 16 or 32 if the bytes are a text of such code units: by its byte order mark, or since it
+    /// starts with an ASCII character.
+    private static func codeUnitWidth(of bytes: RawSpan) -> Int? {
+        guard bytes.byteCount >= 2, bytes[0] == 0 || bytes[0] >= 0xFE || bytes[1] == 0 else {
+            return nil
+        }
+        let isLong = bytes.byteCount >= 4
+        switch (bytes[0], bytes[1], isLong ? bytes[2] : 1, isLong ? bytes[3] : 1) {
+        case (0, 0, 0xFE, 0xFF), (0xFF, 0xFE, 0, 0), (0, 0, 0, 1...), (1..., 0, 0, 0): return 32
+        case (0xFE, 0xFF, _, _), (0xFF, 0xFE, _, _), (0, 1..., _, _), (1..., 0, _, _): return 16
+        default: return nil
+        }
+    }
+
+    /// Whether the text from `start` on is a number or literal alone, as far as a look tells.
+    private static func isBareScalar(_ bytes: RawSpan, from start: Int) -> Bool {
+        guard bytes.byteCount - start <= 64 else { return false }
+        var end = bytes.byteCount
+        while end > start, isSpace(bytes[end - 1]) { end -= 1 }
+        let text = bytes.extracting(start..<end)
+        if literals.contains(where: { text.isEqual(to: $0.rawSpan) }) { return true }
+        return (0..<text.byteCount).allSatisfy { numeric.contains(text[$0]) }
+    }
+
+    private static let literals = [Array("null".utf8), Array("true".utf8), Array("false".utf8)]
+    private static let numeric = Array("0123456789+-.eE".utf8)
+    /// How the Kinesis Producer Library starts a record that holds many ("Aggregation Format").
+    private static let aggregated: [UInt8] = [0xF3, 0x89, 0x9A, 0xC2]
 
     /// White space is not looked through here any further.
     private static let leadingSpaceByteLimit = 1 << 16
@@ -47,12 +92,13 @@ enum Encoding {
         byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
     }
 
-    /// Whether some later line starts with an object.
+    /// Whether some later line starts with an object, perhaps behind a mark.
     private static func hasLine(in bytes: RawSpan, from start: Int) -> Bool {
         var position = start
         while let newline = bytes.firstIndex(of: 0x0A, from: position) {
             position = newline + 1
-            if position < bytes.byteCount, bytes[position] == UInt8(ascii: "{") { return true }
+            let value = bytes.endOfMark(at: position) ?? position
+            if value < bytes.byteCount, bytes[value] == UInt8(ascii: "{") { return true }
         }
         return false
     }

@@ -27,13 +27,17 @@ enum EventShape {
         return EventTime(iso8601: time.rawText, minute: &minute)
     }
 
-    /// The name of the notification form if `object` is S3's word of a new object, which has an
-    /// event's members but `eventSource` `aws:s3`.
-    static func notification(_ object: JSONValue) -> String? {
-        guard object.member(eventSource.rawSpan)?.rawText.hasPrefix(aws.rawSpan) == true,
-            object.member(s3.rawSpan)?.kind == .object
-        else { return nil }
-        return "s3-notification"
+    /// Whether `object` is another service's event, as Lambda and EventBridge Pipes deliver them.
+    /// It may have an event's members, but its `eventSource` starts with `aws:`, and CloudTrail's
+    /// are names of hosts.
+    static func isOfService(_ object: JSONValue) -> Bool {
+        object.member(eventSource.rawSpan)?.rawText.hasPrefix(aws.rawSpan) == true
+    }
+
+    /// Why nothing is made of an object that `isOfService`.
+    static func serviceFault(of object: JSONValue) -> String {
+        let source = object.member(eventSource.rawSpan)?.rawText.text ?? ""
+        return "an event of \(source.prefix(40)), not of CloudTrail"
     }
 
     /// The event's time; an aggregated event's is the start of its window.
@@ -62,6 +66,5 @@ enum EventShape {
     private static let eventSource = Array("eventSource".utf8)
     private static let timeWindow = Array("timeWindow".utf8)
     private static let windowStart = Array("windowStart".utf8)
-    private static let s3 = Array("s3".utf8)
     private static let aws = Array("aws:".utf8)
 }

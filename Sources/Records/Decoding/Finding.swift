@@ -30,13 +30,21 @@ struct Findings {
         all.append(finding)
     }
 
-    /// Finds what `value` is: an event, or the first form of the catalogue that fits.
-    mutating func find(in value: JSONValue) {
-        guard value.kind == .object else {
+    /// Finds what `value` is: an event, the first form of the catalogue that fits, or the elements
+    /// of an array in `arrayDepth` others.
+    mutating func find(in value: JSONValue, arrayDepth: Int = 0) {
+        switch value.kind {
+        case .object: find(inObject: value)
+        case .array: find(inElementsOf: value, depth: arrayDepth)
+        case .string, .escapedString: find(inString: value)
+        default:
             append(.rejected(reason: "neither an event nor an envelope", range: value.range))
-            return
         }
-        if EventShape.isEvent(value) {
+    }
+
+    private mutating func find(inObject value: JSONValue) {
+        let isOfService = EventShape.isOfService(value)
+        if !isOfService, EventShape.isEvent(value) {
             findEvent(value)
             return
         }
@@ -44,20 +52,48 @@ struct Findings {
             guard let marked = value.member(form.marker.rawSpan) else { continue }
             if form.open(value, marked, &self) { return }
         }
-        append(.rejected(reason: "neither an event nor a known envelope", range: value.range))
+        let reason =
+            isOfService
+            ? EventShape.serviceFault(of: value) : "neither an event nor a known envelope"
+        append(.rejected(reason: reason, range: value.range))
     }
 
-    /// Finds what each element of `array` is.
-    mutating func find(inElementsOf array: JSONValue) {
+    /// Arrays that may be inside one another.
+    private static let arrayDepthLimit = 8
+
+    private mutating func find(inElementsOf array: JSONValue, depth: Int) {
+        guard depth < Self.arrayDepthLimit else {
+            let reason = "arrays nested more than \(Self.arrayDepthLimit) deep"
+            append(.rejected(reason: reason, range: array.range))
+            return
+        }
         guard var element = array.firstChild() else {
             append(.recordless("array-empty"))
             return
         }
         while true {
-            find(in: element)
+            find(in: element, arrayDepth: depth + 1)
             guard !isFlooded, let next = element.nextSibling(in: array) else { return }
             element = next
         }
+    }
+
+    /// A string where an object could stand: JSON that was written as a string once more, or base64.
+    private mutating func find(inString value: JSONValue) {
+        var text: [UInt8] = []
+        value.appendText(to: &text)
+        let isText =
+            switch Encoding(of: text.rawSpan) {
+            case .json, .jsonAfterMark: true
+            case .base64: Base64.decode(text.rawSpan)?.isEmpty == false
+            case .gzip, .unknown: false
+            }
+        guard isText else {
+            let reason = "a JSON string that is no event, envelope or encoding"
+            append(.rejected(reason: reason, range: value.range))
+            return
+        }
+        append(.text(SharedBytes(text)))
     }
 
     /// Takes a string's characters as a text to decode; anything else is looked at itself.
@@ -81,9 +117,7 @@ struct Findings {
     }
 
     private mutating func findEvent(_ value: JSONValue) {
-        if let form = EventShape.notification(value) {
-            append(.recordless(form))
-        } else if let time = EventShape.time(of: value) {
+        if let time = EventShape.time(of: value) {
             append(.record(node: value.node, range: value.range, time: time))
         } else {
             append(.rejected(reason: EventShape.timeFault(of: value), range: value.range))

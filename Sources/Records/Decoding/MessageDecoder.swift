@@ -187,7 +187,7 @@ package struct MessageDecoder: ~Copyable {
     }
 
     private mutating func nextRoot(of text: SharedBytes, from layer: LayerParser) -> Root? {
-        switch layer.parser.next(into: &tape) {
+        switch nextOutcome(of: text, from: layer) {
         case .value(let node, _): return .value(node: node)
         case .end: return nil
         case .failed(let error, let start):
@@ -201,12 +201,32 @@ package struct MessageDecoder: ~Copyable {
         }
     }
 
+    /// What the parser reads next, behind the marks that may stand before a value.
+    private mutating func nextOutcome(
+        of text: SharedBytes,
+        from layer: LayerParser
+    ) -> JSONParser.Outcome {
+        while true {
+            let outcome = layer.parser.next(into: &tape)
+            guard case .failed(_, let start) = outcome,
+                let end = text.span.endOfMark(at: start)
+            else { return outcome }
+            layer.parser.resume(at: end)
+        }
+    }
+
     private mutating func take(_ root: Root, text number: Int, layer: Int, base: Int) {
         switch root {
         case .failed(let error, let range):
             let bytes = texts[number][range]
             if let elements = elements(of: bytes, fault: error) {
-                decodeElements(elements, of: bytes, layer: layer, base: base + range.lowerBound)
+                decodeElements(
+                    elements,
+                    of: bytes,
+                    fault: error,
+                    layer: layer,
+                    base: base + range.lowerBound
+                )
             } else {
                 reject("not JSON: \(error)", bytes, position: base + range.lowerBound)
             }
@@ -264,11 +284,7 @@ package struct MessageDecoder: ~Copyable {
     private func findings(at node: Int, in number: Int) -> [Finding] {
         var findings = Findings(rejectionLimit: limits.rejectionLimit)
         let value = JSONValue(bytes: texts.span(at: number), nodes: tape.span, node: node)
-        if value.kind == .array {
-            findings.find(inElementsOf: value)
-        } else {
-            findings.find(in: value)
-        }
+        findings.find(in: value)
         return findings.all
     }
 
@@ -299,7 +315,7 @@ package struct MessageDecoder: ~Copyable {
         if next < text.count {
             decodeLines(of: text, layer: layer, base: base)
         } else if let elements = elements(of: text, fault: fault) {
-            decodeElements(elements, of: text, layer: layer, base: base)
+            decodeElements(elements, of: text, fault: fault, layer: layer, base: base)
         } else {
             reject("not JSON: \(fault)", text, position: base)
         }
@@ -323,6 +339,7 @@ package struct MessageDecoder: ~Copyable {
     private mutating func decodeElements(
         _ elements: [Range<Int>],
         of text: SharedBytes,
+        fault: JSONError,
         layer: Int,
         base: Int
     ) {
@@ -331,6 +348,7 @@ package struct MessageDecoder: ~Copyable {
             return
         }
         let outcomeCount = entries.count + rejections.count
+        let rejectionCount = rejections.count
         for element in elements where !isFlooded {
             decodeValues(
                 of: text[element],
@@ -341,7 +359,28 @@ package struct MessageDecoder: ~Copyable {
         // Elements known to carry no records don't make a broken text a good one.
         if entries.count + rejections.count == outcomeCount {
             reject("not JSON: a broken Records array without events", text, position: base)
+        } else if rejections.count == rejectionCount {
+            rejectShell(of: text, around: elements, fault: fault, base: base)
         }
+    }
+
+    /// Says that `text` is broken though all its elements are good. The rejected bytes are those
+    /// behind the elements, or if there are none, before them: fed in again, they bring no record
+    /// a second time.
+    private mutating func rejectShell(
+        of text: SharedBytes,
+        around elements: [Range<Int>],
+        fault: JSONError,
+        base: Int
+    ) {
+        let first = elements.first?.lowerBound ?? text.count
+        let last = elements.last?.upperBound ?? 0
+        let shell = last < text.count ? last..<text.count : 0..<first
+        reject(
+            "its records came out, but it is not JSON: \(fault)",
+            text[shell],
+            position: base + shell.lowerBound
+        )
     }
 
     /// A larger part of an unpacked message is rejected with the whole message's bytes.
@@ -379,13 +418,15 @@ package struct MessageDecoder: ~Copyable {
 }
 
 extension RawSpan {
-    /// The index after `start` at which a line starts with `{` or `[`; else the end.
+    /// The index after `start` at which a line starts with `{` or `[`, perhaps behind a mark; else
+    /// the end.
     fileprivate func nextLineStart(after start: Int) -> Int {
         var position = start
         while let newline = firstIndex(of: UInt8(ascii: "\n"), from: position) {
             position = newline + 1
-            guard position < byteCount else { break }
-            if self[position] == UInt8(ascii: "{") || self[position] == UInt8(ascii: "[") {
+            let value = endOfMark(at: position) ?? position
+            guard value < byteCount else { break }
+            if self[value] == UInt8(ascii: "{") || self[value] == UInt8(ascii: "[") {
                 return position
             }
         }

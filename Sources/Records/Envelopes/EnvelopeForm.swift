@@ -22,8 +22,9 @@ struct EnvelopeForm: Sendable {
     /// Every form, the most frequent first; the first that fits is taken.
     static let catalogue: [EnvelopeForm] = [
         .records, .eventBridge, .logsSubscription, .logsLambda, .sns, .snsLambda, .sqsReceive,
-        .sqsMessage, .sqsLambda, .kinesisLambda, .firehose, .kinesisRecord, .kafkaConnect,
-        .lookupEvents, .lookupEvent, .digest, .deliveryNotification, .validationPing, .s3Test,
+        .sqsMessage, .sqsLambda, .kinesisLambda, .kinesisPipe, .kafkaLambda, .kafkaRecord,
+        .firehose, .kinesisRecord, .kafkaConnect, .mqLambda, .rabbitLambda, .lookupEvents,
+        .lookupEvent, .digest, .deliveryNotification, .validationPing, .s3Notification, .s3Test,
     ]
 }
 
@@ -36,29 +37,53 @@ extension EnvelopeForm {
         }
     }
 
-    /// A form whose member `marker` is an array of things to look at, each by `element`.
+    /// A form whose member `marker` is an array of things to look at, each by `element`. If there
+    /// are several members of that name, all are looked at.
     static func list(
         _ name: String,
         marker: String,
         element: @escaping @Sendable (JSONValue, inout Findings) -> Void
     ) -> EnvelopeForm {
-        EnvelopeForm(name, marker: marker) { envelope, array, findings in
+        let markerName = Array(marker.utf8)
+        return EnvelopeForm(name, marker: marker) { envelope, array, findings in
             guard array.kind == .array else {
                 findings.append(
                     .rejected(reason: "its \(marker) is not an array", range: envelope.range)
                 )
                 return true
             }
-            guard var item = array.firstChild() else {
-                findings.append(.recordless("\(name)-empty"))
-                return true
+            open(array, by: element, as: name, &findings)
+            var member = array
+            while let next = member.nextSibling(in: envelope) {
+                member = next
+                guard member.name == markerName else { continue }
+                if member.kind == .array {
+                    open(member, by: element, as: name, &findings)
+                } else {
+                    findings.append(
+                        .rejected(reason: "its \(marker) is not an array", range: member.range)
+                    )
+                }
             }
-            while true {
-                element(item, &findings)
-                guard !findings.isFlooded else { return true }
-                guard let next = item.nextSibling(in: array) else { return true }
-                item = next
-            }
+            return true
+        }
+    }
+
+    /// Looks at each element of `array`, which stands in a form called `name`.
+    static func open(
+        _ array: JSONValue,
+        by element: (JSONValue, inout Findings) -> Void,
+        as name: String,
+        _ findings: inout Findings
+    ) {
+        guard var item = array.firstChild() else {
+            findings.append(.recordless("\(name)-empty"))
+            return
+        }
+        while true {
+            element(item, &findings)
+            guard !findings.isFlooded, let next = item.nextSibling(in: array) else { return }
+            item = next
         }
     }
 }

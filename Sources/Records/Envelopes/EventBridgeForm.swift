@@ -2,13 +2,19 @@ internal import FastJSON
 
 extension EnvelopeForm {
     /// EventBridge: the event is the `detail` of an event whose `detail-type` ends in
-    /// "via CloudTrail".
+    /// "via CloudTrail". S3's word of a new object comes so, too.
     static let eventBridge = EnvelopeForm("eventbridge", marker: "detail-type") {
         envelope,
         _,
         findings in
         guard let detail = envelope.member("detail") else { return false }
-        findings.find(in: detail)
+        if envelope.member("source")?.rawText.text == "aws.s3", detail.member("bucket") != nil,
+            detail.member("object") != nil
+        {
+            findings.append(.recordless("s3-notification"))
+        } else {
+            findings.find(inText: detail)
+        }
         return true
     }
 }

@@ -11,6 +11,16 @@ extension EnvelopeForm {
         return true
     }
 
+    /// What EventBridge Pipes make of that: the members of `kinesis` stand beside the others.
+    static let kinesisPipe = EnvelopeForm("kinesis-pipe", marker: "kinesisSchemaVersion") {
+        record,
+        _,
+        findings in
+        guard let data = record.member("data") else { return false }
+        findings.find(inBase64: data)
+        return true
+    }
+
     /// What Firehose sends to Lambda and to HTTP endpoints: `{"records":[{"data":"<base64>"}]}`.
     static let firehose = EnvelopeForm.list("firehose", marker: "records") { record, findings in
         guard let data = record.member("data") else {
