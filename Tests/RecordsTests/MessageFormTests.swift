@@ -1,3 +1,4 @@
+import FastJSON
 import Foundation
 import Testing
 
@@ -55,6 +56,15 @@ import Testing
         #expect(decoded.rejections.count == 1)
     }
 
+    @Test(arguments: ["\u{1E}garbage\n", "\u{1E}5\n", "\u{FEFF} true\n", "\u{1E}\u{1E}{]\n"])
+    func `loses nothing that follows a mark`(broken: String) {
+        let decoded = Decoded("\(Self.one)\n\(broken)\(Self.two)\n")
+        #expect(decoded.ids == ["one", "two"] || decoded.ids == ["one"])
+        let rejected = decoded.rejections.map { $0.bytes.span.text }.joined()
+        #expect(rejected.contains(broken.filter { !"\u{1E}\u{FEFF}\n ".contains($0) }))
+        #expect(decoded.ids.count == 2 || rejected.contains("two"))
+    }
+
     @Test(arguments: [
         (#"{"schema":{"type":"string"},"payload":null}"#, "kafka-connect-null"),
         (
@@ -92,7 +102,7 @@ import Testing
     }
 
     private static let aggregated =
-        "records aggregated by the Kinesis Producer Library; deaggregate them on the way to Kafka"
+        "records aggregated by the Kinesis Producer Library, but damaged"
 
     static let others: [Other] = [
         Other("\"hello, world\"", "a JSON string that is no event, envelope or encoding"),

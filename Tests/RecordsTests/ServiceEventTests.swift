@@ -22,12 +22,20 @@ import Testing
         + "AQFloYrzTtZ1UUkgcPW2Gvytx8Z+Tnk3XQwgjgncBWOGcXQ4EpsWMUa+g9glDeaN780QnO80CA1sQTcayNwo"
         + "/JxiTnme0XXGqGJMLLnIV4cfti0nyHcIjzCS2c3/6I4PP7lP4wttKNPTMwEAAA=="
 
+    /// What the Kinesis Producer Library makes of the events `one` and `two`.
+    static let aggregated =
+        "84mawgoCcGsaTggAGkp7ImV2ZW50VmVyc2lvbiI6IjEuMDgiLCJldmVudFRpbWUiOiIyMDIzLTA3LTEw"
+        + "VDExOjQyOjM2WiIsImV2ZW50SUQiOiJvbmUifRpOCAAaSnsiZXZlbnRWZXJzaW9uIjoiMS4wOCIsImV2"
+        + "ZW50VGltZSI6IjIwMjMtMDctMTBUMTE6NDI6MzZaIiwiZXZlbnRJRCI6InR3byJ9fahxar+uqr6S8iAb"
+        + "IwKOAg=="
+
     static let inner = "{\"Records\":[\(event("one")),\(event("two"))]}"
 
     static let deliveries = [
         Delivery("Kinesis", records(kinesis(inner))),
         Delivery("Kinesis, two", records(kinesis(event("one")), kinesis(event("two")))),
         Delivery("Kinesis from CloudWatch Logs", records(kinesis(base64: logs))),
+        Delivery("Kinesis, aggregated", records(kinesis(base64: aggregated))),
         Delivery("Kinesis by Pipes", "[\(pipedKinesis(inner))]"),
         Delivery("SQS", records(queued(inner))),
         Delivery("SQS, two", records(queued(event("one")), queued(event("two")))),

@@ -6,6 +6,8 @@ enum Encoding {
     /// JSON after a UTF-8 byte order mark of three bytes.
     case jsonAfterMark
     case gzip
+    /// Many records of the Kinesis Producer Library.
+    case kinesisAggregate
     /// Perhaps.
     case base64
     case unknown(String)
@@ -19,11 +21,8 @@ enum Encoding {
             self = .unknown("UTF-\(width); only UTF-8 is JSON")
             return
         }
-        if bytes.hasPrefix(Self.aggregated.rawSpan) {
-            self = .unknown(
-                "records aggregated by the Kinesis Producer Library; deaggregate them on the way to "
-                    + "Kafka"
-            )
+        if KinesisAggregate.isAggregate(bytes) {
+            self = .kinesisAggregate
             return
         }
         let hasMark =
@@ -82,8 +81,6 @@ enum Encoding {
 
     private static let literals = [Array("null".utf8), Array("true".utf8), Array("false".utf8)]
     private static let numeric = Array("0123456789+-.eE".utf8)
-    /// How the Kinesis Producer Library starts a record that holds many ("Aggregation Format").
-    private static let aggregated: [UInt8] = [0xF3, 0x89, 0x9A, 0xC2]
 
     /// White space is not looked through here any further.
     private static let leadingSpaceByteLimit = 1 << 16

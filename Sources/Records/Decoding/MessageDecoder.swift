@@ -108,6 +108,7 @@ package struct MessageDecoder: ~Copyable {
         case .json: decodeJSON(bytes)
         case .jsonAfterMark: decodeJSON(bytes[3..<bytes.count])
         case .gzip: decodeGzip(bytes, layer: layer)
+        case .kinesisAggregate: decodeAggregate(bytes, layer: layer)
         case .base64: decodeBase64(bytes, layer: layer)
         case .unknown(let reason): reject(reason, bytes)
         }
@@ -129,6 +130,14 @@ package struct MessageDecoder: ~Copyable {
         } catch {
             reject("\(error)", bytes, kind: error.isTooLarge ? .tooLong : .broken)
         }
+    }
+
+    private mutating func decodeAggregate(_ bytes: SharedBytes, layer: Int) {
+        guard let records = KinesisAggregate.records(of: bytes), !records.isEmpty else {
+            reject("records aggregated by the Kinesis Producer Library, but damaged", bytes)
+            return
+        }
+        for record in records where !isFlooded { decodeText(record, layer: layer + 1) }
     }
 
     private mutating func decodeBase64(_ bytes: SharedBytes, layer: Int) {
@@ -209,7 +218,7 @@ package struct MessageDecoder: ~Copyable {
         while true {
             let outcome = layer.parser.next(into: &tape)
             guard case .failed(_, let start) = outcome,
-                let end = text.span.endOfMark(at: start)
+                let end = text.span.valueStart(afterMarksAt: start)
             else { return outcome }
             layer.parser.resume(at: end)
         }
