@@ -31,6 +31,8 @@ TYPED = [
     (["run", "/dev/null"], ["/dev/null", "device", "name a file"]),
     (["run", "FOLDER"], ["folder", "name"]),
     (["run", "BINARY"], ["binary.yaml", ""]),
+    (["run", ""], ["''", "name one"]),
+    (["run", PIPELINE, "--from", "", "--to", "x"], ["''", "name one"]),
     (["run", "a\nb"], ["a\\u{a}b", "check the path"]),
 ]
 
