@@ -10,7 +10,7 @@ import pytest
 
 import program
 from broker import ROOT
-from pipeline import GROUP, OUTPUTS, SOURCE, write_pipeline
+from pipeline import DELIVERIES, GROUP, OUTPUTS, SOURCE, write_pipeline
 
 SELECTORS = ROOT / "pipelines/selectors/drop-monitoring.json"
 # Material that is not part of the project.
@@ -83,6 +83,32 @@ def test_bad_messages_among_good_ones(flow, records, seed):
         if key and key.encode() in rejected:
             check_rejected(rejected[key.encode()], offset, value)
     assert b"tombstone" not in rejected
+
+
+@pytest.mark.parametrize("delivery", DELIVERIES)
+def test_a_record_that_its_output_does_not_take(broker, records, tmp_path, delivery):
+    """The error names the limit that rejects it, and with that it goes to `rejected`."""
+    record = records[0].replace(b'"requestID":"', b'"requestID":"' + b"x" * 300_000)
+
+    def run(prefix, limits):
+        broker.make_topics({prefix + name: 1 for name in [SOURCE, *OUTPUTS] if name != "events"})
+        broker.make_topics({f"{prefix}events": 1}, **{"max.message.bytes": "100000"})
+        for value in (record, records[1]):
+            broker.write(prefix + SOURCE, 0, value)
+        broker.flush()
+        path = write_pipeline(tmp_path, broker.servers, delivery=delivery, prefix=prefix)
+        path.write_text(path.read_text() + limits)
+        return program.run("run", path, "--until-end", timeout=60)
+
+    done = run("without.", "")
+    (line,) = program.complaints(done.stderr)
+    print(line)
+    assert done.returncode == 3
+    assert "topic 'without.events'" in line and "set limits.record below" in line
+    assert " bytes)" in line and "batch.size" not in line
+    assert run("with.", "limits: { record: 64KiB }\n").returncode == 0
+    assert [message.value for message in broker.read("with.events")] == [records[1]]
+    assert [message.value for message in broker.read("with.rejected")] == [record]
 
 
 def check_rejected(message, offset, value):

@@ -34,7 +34,11 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Say only what is wrong: no progress, no report at the end.")
     var quiet = false
 
-    @Option(help: "With --embedded: stop after so many seconds.")
+    @Option(
+        parsing: .unconditional,
+        help: "With --embedded: stop after so many seconds.",
+        transform: WholeNumber.within(1...31_536_000)
+    )
     var seconds: Int?
 
     func validate() throws {
@@ -44,8 +48,17 @@ struct RunCommand: ParsableCommand {
         guard seconds == nil || embedded else {
             throw ValidationError("--seconds goes with --embedded")
         }
-        guard !untilEnd || (from.isEmpty && !embedded) else {
+        guard to != "" else {
+            throw ValidationError("--to names no folder; name one, or - for standard output")
+        }
+        guard !untilEnd || from.isEmpty else {
             throw ValidationError("--until-end is for Kafka; files end by themselves")
+        }
+        guard !untilEnd || !embedded else {
+            throw ValidationError(
+                "--until-end is for your own Kafka, since the traffic of --embedded has no end; "
+                    + "use --seconds"
+            )
         }
         guard !quiet || !embedded else {
             throw ValidationError("--embedded is there to be looked at; leave out --quiet")

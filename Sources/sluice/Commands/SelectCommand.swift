@@ -7,7 +7,8 @@ import Pipelines
 struct SelectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "select",
-        abstract: "Prints the records that AWS's event selectors keep, byte for byte."
+        abstract: "Prints the records that AWS's event selectors keep, byte for byte.",
+        discussion: "A record that came over several lines is printed on one."
     )
 
     @Argument(help: "A file of event selectors, JSON or YAML; standard input if it is -.")

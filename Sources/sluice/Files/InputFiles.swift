@@ -11,6 +11,9 @@ enum InputFiles {
                 files.append(path)
                 continue
             }
+            guard !path.isEmpty else {
+                throw UsageError("'' names no file or folder; name one, or - for standard input")
+            }
             guard FileManager.default.fileExists(atPath: path) else {
                 throw UsageError("\(path): no such file or folder; check the path")
             }

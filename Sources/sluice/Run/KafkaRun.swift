@@ -145,10 +145,16 @@ extension Plan {
 
     /// Checks what the pipeline file says to librdkafka, without connecting.
     func checkKafkaProperties() throws(ConfigurationError) {
+        if let kafkaError { throw kafkaError }
         do throws(KafkaError) {
-            try kafkaProperties.check(group: source.group)
+            try kafkaProperties.check(
+                group: source.group,
+                writing: delivery == .exactlyOnce ? .inTransactions : .plainly
+            )
         } catch {
-            let line = kafka.first { error.place == "kafka.\($0.name)" }?.line
+            // The last of a name is the one that holds.
+            let place = kafka.last { error.place == "kafka.\($0.name)" } ?? kafka.first
+            let line = place?.line
             throw ConfigurationError(
                 file: file,
                 line: line,

@@ -60,7 +60,11 @@ final class Progress {
     private func warn(ofRejected count: Int, rejections: String?) {
         guard count > 0 else { return }
         let place = rejections.map { "see \($0)" } ?? "'sluice run' tells which and why"
-        write("sluice: \(count) parts of the input are no CloudTrail records; \(place)\n")
+        let what =
+            count == 1
+            ? "1 part of the input is no CloudTrail record"
+            : "\(count) parts of the input are no CloudTrail records"
+        write("sluice: \(what); \(place)\n")
     }
 
     private func line(_ totals: EngineTotals) -> String {
