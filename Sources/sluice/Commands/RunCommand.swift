@@ -9,7 +9,8 @@ struct RunCommand: ParsableCommand {
         abstract: "Runs a pipeline, Kafka to Kafka, until it is stopped.",
         discussion: """
             With --from and --to it runs on files instead, and ends when they end. \
-            SIGTERM and SIGINT finish what has been read, commit, and exit 0.
+            SIGTERM and SIGINT finish what has been read, commit, and exit 0; on files, windows are \
+            closed as at their end. A second one ends the program at once.
             """
     )
 
@@ -73,9 +74,11 @@ struct RunCommand: ParsableCommand {
             destination: to == "-" ? .standardOutput : .folder(to)
         )
         let progress = Progress(isQuiet: quiet)
+        let stop = StopSignal.install(limitedTo: FileRun.stopTimeout)
         progress.finish(
-            try run.run(onProgress: progress.show),
-            rejections: "the output 'rejected'"
+            try run.run(until: { stop.isSet }, onProgress: progress.show),
+            rejections: "the output 'rejected'",
+            late: plan.outputs.contains { $0.name == "late" } ? "the output 'late'" : nil
         )
     }
 
