@@ -35,7 +35,7 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Say only what is wrong: no progress, no report at the end.")
     var quiet = false
 
-    @Option(help: "With --embedded: stop after so many seconds.")
+    @Option(help: "With --embedded: stop after so many seconds of traffic.")
     var seconds: Int?
 
     func validate() throws {
@@ -92,9 +92,7 @@ struct RunCommand: ParsableCommand {
 
     private func runEmbedded(_ plan: Plan) throws {
         let stop = StopSignal.install()
-        let end = seconds.map { ContinuousClock.now + .seconds($0) }
-        try Tour(plan, logger: .standardError(level: .error)).run {
-            stop.isSet || end.map { ContinuousClock.now >= $0 } ?? false
-        }
+        try Tour(plan, logger: .standardError(level: .error))
+            .run(for: seconds.map { .seconds($0) }, until: { stop.isSet })
     }
 }
