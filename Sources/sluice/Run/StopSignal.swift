@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Glibc
 import Synchronization
@@ -17,8 +18,8 @@ struct StopSignal: Sendable {
     /// Takes the two signals from now on.
     static func install() -> StopSignal {
         let stop = StopSignal()
-        // Made before a handler needs it: it may do little more than store.
-        _ = stop.isSet
+        // Made before a handler needs them: it may do little more than store.
+        _ = (stop.isSet, DispatchTime.now())
         for number in [SIGTERM, SIGINT] { signal(number) { StopSignal.take($0) } }
         return stop
     }
@@ -41,10 +42,7 @@ struct StopSignal: Sendable {
     var isSet: Bool { Self.askedAt.load(ordering: .relaxed) != 0 }
 
     private static func take(_ number: Int32) {
-        var time = timespec()
-        // SAFETY: written while it is lent only; may be called in a handler.
-        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-        let now = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+        let now = Int64(DispatchTime.now().uptimeNanoseconds)
         let (isFirst, before) = askedAt.compareExchange(
             expected: 0,
             desired: now,
