@@ -199,3 +199,20 @@ def test_hostile_messages(flow, records):
         assert all(message.key == path.name.encode() for message in rejected.get(offset, []))
     last = [message.value for message in outputs["events"] if message.key == b"last"]
     assert last == [records[0]]
+
+
+def test_a_time_that_can_not_be_true(flow, records):
+    """It moves no watermark; before there is one, there is none to tell of."""
+
+    def future(record):
+        return json.dumps({**json.loads(record), "eventTime": "9999-12-31T23:59:59Z"}).encode()
+
+    messages = [("first", future(records[0]), []), ("true", records[1], [])]
+    outputs = flow([*messages, ("again", future(records[2]), [])])
+    assert len(outputs["events"]) == 3
+    first, again = outputs["late"]
+    assert (first.key, again.key) == (b"first", b"again")
+    assert first.headers["sluice-reason"] == b"ahead of the time it was written"
+    assert again.headers["sluice-reason"] == b"ahead of the time it was written"
+    assert "sluice-watermark" not in first.headers
+    assert again.headers["sluice-watermark"].startswith(b"20")

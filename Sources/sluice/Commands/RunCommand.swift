@@ -9,7 +9,8 @@ struct RunCommand: ParsableCommand {
         abstract: "Runs a pipeline, Kafka to Kafka, until it is stopped.",
         discussion: """
             With --from and --to it runs on files instead, and ends when they end. \
-            SIGTERM and SIGINT finish what has been read, commit, and exit 0.
+            SIGTERM and SIGINT finish what has been read, commit, and exit 0; on files, windows are \
+            closed as at their end. A second one ends the program at once.
             """
     )
 
@@ -36,7 +37,7 @@ struct RunCommand: ParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: "With --embedded: stop after so many seconds.",
+        help: "With --embedded: stop after so many seconds of traffic.",
         transform: WholeNumber.within(1...31_536_000)
     )
     var seconds: Int?
@@ -86,9 +87,11 @@ struct RunCommand: ParsableCommand {
             destination: to == "-" ? .standardOutput : .folder(to)
         )
         let progress = Progress(isQuiet: quiet)
+        let stop = StopSignal.install(limitedTo: FileRun.stopTimeout)
         progress.finish(
-            try run.run(onProgress: progress.show),
-            rejections: "the output 'rejected'"
+            try run.run(until: { stop.isSet }, onProgress: progress.show),
+            rejections: "the output 'rejected'",
+            late: plan.outputs.contains { $0.name == "late" } ? "the output 'late'" : nil
         )
     }
 
@@ -102,9 +105,7 @@ struct RunCommand: ParsableCommand {
 
     private func runEmbedded(_ plan: Plan) throws {
         let stop = StopSignal.install()
-        let end = seconds.map { ContinuousClock.now + .seconds($0) }
-        try Tour(plan, logger: .standardError(level: .error)).run {
-            stop.isSet || end.map { ContinuousClock.now >= $0 } ?? false
-        }
+        try Tour(plan, logger: .standardError(level: .error))
+            .run(for: seconds.map { .seconds($0) }, until: { stop.isSet })
     }
 }

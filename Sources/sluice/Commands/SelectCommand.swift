@@ -39,7 +39,8 @@ struct SelectCommand: ParsableCommand {
             destination: .standardOutput
         )
         let progress = Progress(giving: dropped ? .dropped : .kept, isQuiet: quiet)
-        let totals = try run.run(onProgress: progress.show)
-        progress.finish(totals, rejections: nil)
+        let stop = StopSignal.install(limitedTo: FileRun.stopTimeout)
+        let result = try run.run(until: { stop.isSet }, onProgress: progress.show)
+        progress.finish(result, rejections: nil, late: nil)
     }
 }

@@ -32,6 +32,7 @@ struct Sluice: ParsableCommand {
     private static func exit(withStatusOf error: any Error) -> Never {
         switch error {
         case is Findings: Foundation.exit(1)
+        case is ReportedFailure: Foundation.exit(3)
         case is UsageError, is GivenFileError, is ConfigurationError:
             fail("\(error)", status: 2)
         case let code as ExitCode: Foundation.exit(code.rawValue)
@@ -94,3 +95,12 @@ struct Sluice: ParsableCommand {
 
 /// A check or a test found something, and has said so; exit status 1.
 struct Findings: Error {}
+
+/// A failure while running that has been said already; exit status 3.
+struct ReportedFailure: Error {
+    /// Says it.
+    init(_ problem: String) {
+        let line = "sluice: \(problem)\n"
+        try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
+    }
+}

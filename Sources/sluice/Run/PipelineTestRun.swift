@@ -28,7 +28,7 @@ struct PipelineTestRun {
             files: try InputFiles.expand([input]),
             destination: .folder(folder)
         )
-        _ = try run.run(onProgress: { _ in })
+        _ = try run.run(until: { false }, onProgress: { _ in })
         var problems: [String] = []
         for (output, expected) in test.counts.sorted(by: { $0.key < $1.key }) {
             let count = try lines(of: output, in: folder).count
