@@ -4,6 +4,8 @@ internal import Glibc
 package struct ByteStream: ~Copyable, Sendable {
     private let descriptor: Int32
     private let isOwned: Bool
+    /// Whether reading may wait for others to write.
+    private let mayWait: Bool
 
     /// What the operating system said.
     package struct Fault: Error, CustomStringConvertible {
@@ -12,10 +14,11 @@ package struct ByteStream: ~Copyable, Sendable {
         init() { description = unsafe String(cString: strerror(errno)) }
     }
 
-    /// Opens the file at `path` for reading.
+    /// Opens the file at `path` for reading; a pipe that nobody writes to yet, too.
     package init(reading path: String) throws(Fault) {
-        descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         isOwned = true
+        mayWait = descriptor >= 0 && !Self.isRegular(descriptor)
         if descriptor < 0 { throw Fault() }
     }
 
@@ -23,12 +26,19 @@ package struct ByteStream: ~Copyable, Sendable {
     package init(writing path: String) throws(Fault) {
         descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         isOwned = true
+        mayWait = false
         if descriptor < 0 { throw Fault() }
     }
 
     private init(borrowing descriptor: Int32) {
         self.descriptor = descriptor
         isOwned = false
+        mayWait = !Self.isRegular(descriptor)
+    }
+
+    private static func isRegular(_ descriptor: Int32) -> Bool {
+        var status = stat()
+        return unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
     package static func standardInput() -> ByteStream { ByteStream(borrowing: STDIN_FILENO) }
@@ -36,23 +46,26 @@ package struct ByteStream: ~Copyable, Sendable {
 
     deinit { if isOwned { close(descriptor) } }
 
-    /// The bytes `start`, followed by up to `byteCount` more; nothing more at the end of the stream.
+    /// The bytes `start`, followed by up to `byteCount` more; fewer at the end of the stream, and
+    /// where `isStopped` says so, which is asked now and then.
     package func read(
         after start: RawSpan,
-        atMost byteCount: Int
+        atMost byteCount: Int,
+        until isStopped: () -> Bool = { false }
     ) throws(Fault) -> SharedBytes {
         var fault: Fault?
         let bytes = unsafe SharedBytes(byteCapacity: start.byteCount + byteCount) { buffer in
             // SAFETY: writes stay inside the buffer, which has room for both parts.
             unsafe start.withUnsafeBytes { unsafe buffer.copyMemory(from: $0) }
             var filled = start.byteCount
-            while filled < buffer.count {
+            while filled < buffer.count, !isStopped() {
+                if mayWait, !hasSomethingToRead() { continue }
                 let count = unsafe Glibc.read(
                     descriptor,
                     buffer.baseAddress! + filled,
                     buffer.count - filled
                 )
-                if count < 0 && errno == EINTR { continue }
+                if count < 0 && (errno == EINTR || errno == EAGAIN) { continue }
                 if count < 0 { fault = Fault() }
                 if count <= 0 { break }
                 filled += count
@@ -61,6 +74,12 @@ package struct ByteStream: ~Copyable, Sendable {
         }
         if let fault { throw fault }
         return bytes
+    }
+
+    /// Waits a moment for bytes, for the end or for a fault.
+    private func hasSomethingToRead() -> Bool {
+        var question = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&question, 1, 100) > 0
     }
 
     /// Writes all of `bytes`.

@@ -209,7 +209,8 @@ extension ExactlyOnceDelivery {
     /// Goes as far as it can without waiting.
     private func advance() throws {
         switch phase {
-        case .idle: return
+        // Nothing waits, but what has arrived in the transaction before has made room.
+        case .idle: try queue.advance()
         case .open, .closing:
             try abortingOnError {
                 if let failure = producer.reports.failure { throw cause(of: failure) }

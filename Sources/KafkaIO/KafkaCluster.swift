@@ -8,10 +8,12 @@ package final class KafkaCluster {
     private var tellsConfigurations = true
 
     /// Connects.
-    /// - Throws: within `timeout`, if no broker answers, with the reason.
+    /// - Throws: within `timeout`, and soon after `isStopped` says so, if no broker answers, with the
+    ///   reason.
     package init(
         properties: KafkaProperties,
         timeout: Duration = .seconds(10),
+        until isStopped: () -> Bool = { false },
         logger: Logger
     ) throws(KafkaError) {
         self.timeout = timeout
@@ -21,7 +23,7 @@ package final class KafkaCluster {
             callbacks: ClientCallbacks(logger: logger)
         )
         let servers = properties["bootstrap.servers"] ?? properties["metadata.broker.list"] ?? ""
-        try handle.awaitBroker(at: servers, timeout: timeout)
+        try handle.awaitBroker(at: servers, timeout: timeout, until: isStopped)
     }
 
     /// How many partitions each topic has.
@@ -77,8 +79,12 @@ package final class KafkaCluster {
 }
 
 extension ClientHandle {
-    /// Waits until a broker answers, for at most `timeout`; less if no waiting helps.
-    fileprivate func awaitBroker(at servers: String, timeout: Duration) throws(KafkaError) {
+    /// Waits until a broker answers, for at most `timeout`; less if no waiting helps, or `isStopped`.
+    fileprivate func awaitBroker(
+        at servers: String,
+        timeout: Duration,
+        until isStopped: () -> Bool
+    ) throws(KafkaError) {
         let start = ContinuousClock.now
         let deadline = start + timeout
         while true {
@@ -90,7 +96,7 @@ extension ClientHandle {
             let code = reason.map(\.kind) ?? answer
             // Another of the brokers may still answer.
             let isHopeless = code.isCredentials && .now - start > .seconds(2)
-            guard isHopeless || rest <= .zero else { continue }
+            guard isHopeless || rest <= .zero || isStopped() else { continue }
             throw KafkaError(
                 place: "kafka",
                 problem:

@@ -44,7 +44,8 @@ extension KafkaErrorCode {
     var wayOut: String {
         switch self {
         case .messageTooLarge, .recordListTooLarge:
-            "raise max.message.bytes of the topic, or lower batch.size"
+            "set limits.record below what the topic takes, so that such a record is rejected instead, "
+                + "or raise the topic's max.message.bytes"
         case .topicAuthorizationFailed:
             "grant this user the access to the topic (kafka-acls)"
         case .groupAuthorizationFailed:

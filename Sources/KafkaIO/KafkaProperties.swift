@@ -19,17 +19,36 @@ package struct KafkaProperties: Sendable {
         KafkaProperties(values.filter { $0.name != name } + [(name: name, value: value)])
     }
 
+    /// These properties without some.
+    func leavingOut(_ names: [String]) -> KafkaProperties {
+        KafkaProperties(values.filter { !names.contains($0.name) })
+    }
+
+    /// Of the properties that the user gave, in order.
+    var names: [String] { values.map(\.name) }
+
     /// The value the user gave to `name`.
     package subscript(name: String) -> String? {
         values.last { $0.name == name }?.value
     }
 
+    /// How outputs are written.
+    package enum Writing: Sendable { case plainly, inTransactions }
+
     /// Finds what `run` would refuse, without connecting.
-    /// - Throws: the first property that librdkafka, or our promise, refuses.
-    package func check(group: String) throws(KafkaError) {
-        _ = try configuration(for: .member(of: group, prefetchByteLimit: 32 << 20))
-        _ = try configuration(for: .producer())
-        _ = try configuration(for: .transactionalProducer(id: group))
+    /// - Throws: the first property that librdkafka, or our promise, refuses, alone or beside others.
+    package func check(group: String, writing: Writing) throws(KafkaError) {
+        let member = ClientRole.member(of: group, prefetchByteLimit: 32 << 20)
+        let producer: ClientRole =
+            switch writing {
+            case .plainly: .producer()
+            case .inTransactions: .transactionalProducer(id: group)
+            }
+        _ = try configuration(for: member)
+        _ = try configuration(for: producer)
+        try checkServers()
+        try checkTogether(member, kind: .consumer)
+        try checkTogether(producer, kind: .producer)
     }
 
     /// The configuration of a client of this kind.

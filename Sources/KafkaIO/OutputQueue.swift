@@ -1,3 +1,4 @@
+internal import FastJSON
 internal import Records
 internal import Streaming
 
@@ -57,8 +58,13 @@ struct OutputQueue {
             let code = hand(batch.outputs[batch.next], among: batch.messages)
             if code == .queueFull { return false }
             guard code == .none else {
-                let topic = topics[batch.outputs[batch.next].destination.index]
-                throw KafkaError(code, at: "topic '\(producer.topicName(at: topic))'")
+                let output = batch.outputs[batch.next]
+                let topic = topics[output.destination.index]
+                throw KafkaError(
+                    code,
+                    at: "topic '\(producer.topicName(at: topic))'",
+                    byteCount: (output.key?.count ?? 0) + (output.value?.count ?? 0)
+                )
             }
             batch.next += 1
         }

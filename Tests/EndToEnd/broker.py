@@ -92,9 +92,14 @@ class Broker:
         """Ends it at once."""
         self._end(signal.SIGKILL)
 
+    def freeze(self):
+        """Makes it answer nothing any more, with its connections open."""
+        self._process.send_signal(signal.SIGSTOP)
+
     def _end(self, number):
         if self._process is None:
             return
+        self._process.send_signal(signal.SIGCONT)
         self._process.send_signal(number)
         try:
             self._process.wait(timeout=240)

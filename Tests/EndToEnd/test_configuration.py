@@ -46,6 +46,16 @@ MISTAKES = {
     ),
     "bad YAML": (replacing("topics: [raw]", "topics: [raw"), "pipeline.yaml:9:", ["YAML"]),
     "an empty file": (lambda path: path.write_text(""), "pipeline.yaml:", ["empty"]),
+    "a pattern of topics": (
+        replacing("[raw]", '["^raw.*"]'), "pipeline.yaml:9:", ["pattern", "list the topics"]
+    ),
+    "a topic that there can't be": (
+        replacing("[raw]", '["a b"]'), "pipeline.yaml:9:", ["a b", "letters, digits"]
+    ),
+    "an output's topic that there can't be": (
+        replacing("topic: late ", "topic: a/b "), "pipeline.yaml:26:", ["a/b", "letters, digits"]
+    ),
+    "a control character": (replacing("name: end-", "name: end\1"), "pipeline.yaml:1:", ["U+0001"]),
     "a missing source topic": (
         replacing("[raw]", "[absent]"), "pipeline.yaml:9:", ["absent", "create"]
     ),
@@ -87,6 +97,54 @@ MISTAKES = {
         ["ABSENT"],
     ),
 }
+# A line under `kafka:` at its end, and what it is called; `check` finds it as `run` does.
+PROPERTIES = {
+    "sasl.mechanisms: FOO\n  security.protocol: sasl_plaintext": "sasl.mechanisms",
+    "sasl.mechanisms: PLAIN\n  security.protocol: sasl_plaintext": "sasl.mechanisms",
+    "fetch.max.bytes: 100": "fetch.max.bytes",
+    "max.poll.interval.ms: 10": "max.poll.interval.ms",
+    "partition.assignment.strategy: 'cooperative-sticky,range'": "partition.assignment.strategy",
+    "metadata.max.age.ms: -5": "metadata.max.age.ms",
+    "message.max.bytes: 10": "message.max.bytes",
+    "ssl.ca.location: /nosuch\n  security.protocol: ssl": "ssl.ca.location",
+}
+
+
+@pytest.mark.parametrize("written", PROPERTIES)
+def test_a_property_that_librdkafka_refuses(filled, tmp_path, written):
+    """It is found without a broker, where it stands."""
+    path = write_pipeline(tmp_path, filled.servers)
+    text = path.read_text()
+    after = "  heartbeat.interval.ms: 500\n"
+    path.write_text(text.replace(after, f"{after}  {written}\n"))
+    check_property(filled, path, 8, PROPERTIES[written])
+
+
+def test_no_broker_at_all(filled, tmp_path):
+    path = write_pipeline(tmp_path, '""')
+    check_property(filled, path, 3, "bootstrap.servers")
+
+
+def check_property(filled, path, line, name):
+    done = program.run("run", path, timeout=30)
+    check_complaint(done, f"{path}:{line}: kafka.{name}: ", [])
+    assert not any(line.startswith(b"{") for line in done.stderr.splitlines()), done.stderr
+    assert done.returncode == 2
+    checked = program.run("check", path, timeout=30)
+    assert checked.returncode == 1
+    # What it says of the selectors stands below.
+    assert "sluice: " + checked.stdout.decode().splitlines()[0] == done.stderr.decode().rstrip()
+    assert filled.committed(GROUP, SOURCE) == [None]
+
+
+def test_a_variable_for_kafka_alone_does_not_keep_from_files(tmp_path):
+    path = write_pipeline(tmp_path, "${ABSENT}")
+    done = program.run("run", path, "--from", "-", "--to", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    for arguments in [("run", path), ("check", path)]:
+        done = program.run(*arguments, timeout=30)
+        assert done.returncode == (2 if arguments[0] == "run" else 1)
+        assert b"pipeline.yaml:3: the environment variable ABSENT" in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)

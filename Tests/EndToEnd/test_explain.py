@@ -33,7 +33,7 @@ MANY = [
     },
 ]
 # One line of the sample is cut short.
-REJECTED = "1 parts of the input are no CloudTrail records"
+REJECTED = "1 part of the input is no CloudTrail record;"
 
 
 def records_of(lines):

@@ -10,7 +10,7 @@ import pytest
 
 import program
 from broker import ROOT
-from pipeline import GROUP, OUTPUTS, SOURCE, write_pipeline
+from pipeline import DELIVERIES, GROUP, OUTPUTS, SOURCE, write_pipeline
 
 SELECTORS = ROOT / "pipelines/selectors/drop-monitoring.json"
 # Material that is not part of the project.
@@ -83,6 +83,32 @@ def test_bad_messages_among_good_ones(flow, records, seed):
         if key and key.encode() in rejected:
             check_rejected(rejected[key.encode()], offset, value)
     assert b"tombstone" not in rejected
+
+
+@pytest.mark.parametrize("delivery", DELIVERIES)
+def test_a_record_that_its_output_does_not_take(broker, records, tmp_path, delivery):
+    """The error names the limit that rejects it, and with that it goes to `rejected`."""
+    record = records[0].replace(b'"requestID":"', b'"requestID":"' + b"x" * 300_000)
+
+    def run(prefix, limits):
+        broker.make_topics({prefix + name: 1 for name in [SOURCE, *OUTPUTS] if name != "events"})
+        broker.make_topics({f"{prefix}events": 1}, **{"max.message.bytes": "100000"})
+        for value in (record, records[1]):
+            broker.write(prefix + SOURCE, 0, value)
+        broker.flush()
+        path = write_pipeline(tmp_path, broker.servers, delivery=delivery, prefix=prefix)
+        path.write_text(path.read_text() + limits)
+        return program.run("run", path, "--until-end", timeout=60)
+
+    done = run("without.", "")
+    (line,) = program.complaints(done.stderr)
+    print(line)
+    assert done.returncode == 3
+    assert "topic 'without.events'" in line and "set limits.record below" in line
+    assert " bytes)" in line and "batch.size" not in line
+    assert run("with.", "limits: { record: 64KiB }\n").returncode == 0
+    assert [message.value for message in broker.read("with.events")] == [records[1]]
+    assert [message.value for message in broker.read("with.rejected")] == [record]
 
 
 def check_rejected(message, offset, value):
@@ -173,3 +199,20 @@ def test_hostile_messages(flow, records):
         assert all(message.key == path.name.encode() for message in rejected.get(offset, []))
     last = [message.value for message in outputs["events"] if message.key == b"last"]
     assert last == [records[0]]
+
+
+def test_a_time_that_can_not_be_true(flow, records):
+    """It moves no watermark; before there is one, there is none to tell of."""
+
+    def future(record):
+        return json.dumps({**json.loads(record), "eventTime": "9999-12-31T23:59:59Z"}).encode()
+
+    messages = [("first", future(records[0]), []), ("true", records[1], [])]
+    outputs = flow([*messages, ("again", future(records[2]), [])])
+    assert len(outputs["events"]) == 3
+    first, again = outputs["late"]
+    assert (first.key, again.key) == (b"first", b"again")
+    assert first.headers["sluice-reason"] == b"ahead of the time it was written"
+    assert again.headers["sluice-reason"] == b"ahead of the time it was written"
+    assert "sluice-watermark" not in first.headers
+    assert again.headers["sluice-watermark"].startswith(b"20")

@@ -61,7 +61,7 @@ extension KafkaTests {
         }
 
         @Test(arguments: [
-            (KafkaErrorCode.messageTooLarge, "raise max.message.bytes"),
+            (KafkaErrorCode.messageTooLarge, "set limits.record"),
             (.topicAuthorizationFailed, "grant this user the access to the topic"),
         ])
         func `reports what a broker refuses for good, and commits nothing more`(

@@ -36,7 +36,9 @@ extension KafkaTests {
             text: String
         ) {
             let properties = KafkaProperties([name: value])
-            let error = #expect(throws: KafkaError.self) { try properties.check(group: "ours") }
+            let error = #expect(throws: KafkaError.self) {
+                try properties.check(group: "ours", writing: .inTransactions)
+            }
             #expect(error?.description == text)
         }
 
@@ -46,7 +48,53 @@ extension KafkaTests {
                 "session.timeout.ms": "6000", "group.id": "ours", "group.instance.id": "a",
                 "security.protocol": "sasl_ssl", "sasl.mechanism": "SCRAM-SHA-512",
                 "sasl.username": "u", "sasl.password": "p", "enable.auto.commit": "false",
-            ]).check(group: "ours")
+            ]).check(group: "ours", writing: .inTransactions)
+        }
+
+        @Test(arguments: [
+            (["sasl.mechanisms": "FOO", "security.protocol": "sasl_plaintext"], "sasl.mechanisms"),
+            (
+                ["sasl.mechanisms": "PLAIN", "security.protocol": "sasl_plaintext"],
+                "sasl.mechanisms"
+            ),
+            (["fetch.max.bytes": "100"], "fetch.max.bytes"),
+            (["max.poll.interval.ms": "10"], "max.poll.interval.ms"),
+            (
+                ["partition.assignment.strategy": "cooperative-sticky,range"],
+                "partition.assignment.strategy"
+            ),
+            (["message.timeout.ms": "999999"], "message.timeout.ms"),
+            (["ssl.ca.location": "/nosuch", "security.protocol": "ssl"], "ssl.ca.location"),
+            (["bootstrap.servers": ""], "bootstrap.servers"),
+            (["bootstrap.servers": " , "], "bootstrap.servers"),
+            (["bootstrap.servers": "a:9092,b:c"], "bootstrap.servers"),
+            (["session.timeout.ms": "-5"], "session.timeout.ms"),
+        ])
+        func `that can't be used beside others is found without a broker, in one line`(
+            values: [String: String],
+            name: String
+        ) {
+            let properties = KafkaProperties(
+                ["bootstrap.servers": "localhost:9092"].merging(values) { _, new in new }
+            )
+            let error = #expect(throws: KafkaError.self) {
+                try properties.check(group: "ours", writing: .inTransactions)
+            }
+            #expect(error?.place == "kafka.\(name)")
+            #expect(error?.description.contains(where: \.isNewline) == false)
+        }
+
+        @Test func `of transactions alone binds nobody without them`() throws {
+            try KafkaProperties([
+                "bootstrap.servers": "[::1]:9092, ssl://b", "message.timeout.ms": "999999",
+            ]).check(group: "ours", writing: .plainly)
+        }
+
+        @Test func `that would run a program for its credentials is left to the run`() throws {
+            try KafkaProperties([
+                "bootstrap.servers": "a", "security.protocol": "SASL_PLAINTEXT",
+                "sasl.kerberos.kinit.cmd": "/nosuch",
+            ]).check(group: "ours", writing: .plainly)
         }
     }
 }

@@ -139,6 +139,24 @@ extension KafkaTests {
             #expect(copy.abortCount == 0)
             #expect(try copy.outputs() == (0..<200).map { "message \($0)" })
         }
+
+        @Test func `that filled what may be unacknowledged leaves room when it has ended`() throws {
+            let broker = try EmbeddedBroker.start()
+            let copy = try TransactionalCopy(on: broker)
+            try copy.begin(unacknowledgedByteLimit: 1 << 20)
+            broker.setRoundTrip(.milliseconds(400))
+            let delivery = try #require(copy.delivery)
+            let block = SharedBytes([UInt8](repeating: 120, count: 16 << 10))
+            for _ in 0..<1_000 where delivery.hasRoom {
+                try delivery.write([Output(to: OutputID(0), value: block)])
+            }
+            #expect(!delivery.hasRoom)
+            try delivery.commit([:])
+            #expect(try delivery.drain(timeout: .seconds(20)))
+            // Nothing is written meanwhile: the source is paused.
+            try delivery.poll()
+            #expect(delivery.hasRoom)
+        }
     }
 }
 
@@ -170,13 +188,14 @@ private final class TransactionalCopy {
     }
 
     /// Begins, or begins anew with another producer.
-    func begin() throws {
+    func begin(unacknowledgedByteLimit: Int = 16 << 20) throws {
         abortCount = 0
         delivery = nil
         delivery = try ExactlyOnceDelivery(
             to: [KafkaDestination(topic: output)],
             properties: properties,
             committingFor: client,
+            unacknowledgedByteLimit: unacknowledgedByteLimit,
             logger: testLogger
         )
         if let source {

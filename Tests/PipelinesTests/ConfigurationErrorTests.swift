@@ -174,10 +174,63 @@ import Testing
         ),
         WrongPipeline(
             "a variable that is not set",
-            "${KAFKA_BROKERS:-localhost:9092}",
-            "${KAFKA_BROKERS}",
-            "p.yaml:3: the environment variable KAFKA_BROKERS is not set; "
-                + "set it, or write ${KAFKA_BROKERS:-default}"
+            "topics: [cloudtrail.raw]",
+            "topics: ['${RAW}']",
+            "p.yaml:4: the environment variable RAW is not set; "
+                + "set it, or write ${RAW:-default}"
+        ),
+        WrongPipeline(
+            "a variable without an end",
+            "topics: [cloudtrail.raw]",
+            "topics: ['${RAW']",
+            "p.yaml:4: a '${' is not closed; write the variable as ${NAME} or ${NAME:-default}"
+        ),
+        WrongPipeline(
+            "a duration that is too long",
+            "lateness: 10m",
+            "lateness: 99999999999999d",
+            "p.yaml:5: lateness '99999999999999d' is too long; write at most 10000d"
+        ),
+        WrongPipeline(
+            "a pattern of topics",
+            "topics: [cloudtrail.raw]",
+            "topics: ['^raw.*']",
+            "p.yaml:4: '^raw.*' is a pattern of topics; "
+                + "list the topics: patterns are not supported"
+        ),
+        WrongPipeline(
+            "a topic with a space",
+            "topics: [cloudtrail.raw]",
+            "topics: [a b]",
+            "p.yaml:4: no topic can be called 'a b'; "
+                + "use letters, digits, '.', '_' and '-', at most 249 of them"
+        ),
+        WrongPipeline(
+            "a source topic twice",
+            "topics: [cloudtrail.raw]",
+            "topics: [a,\n  a]",
+            "p.yaml:5: the topic 'a' stands there twice; remove one"
+        ),
+        WrongPipeline(
+            "a topic of an output with a slash",
+            "topic: cloudtrail.calls",
+            "topic: a/b",
+            "p.yaml:19: no topic can be called 'a/b'; "
+                + "use letters, digits, '.', '_' and '-', at most 249 of them"
+        ),
+        WrongPipeline(
+            "a test of an output that there is not",
+            "outputs:",
+            "tests:\n  - name: t\n    input: i\n    expect:\n      evnts: { count: 1 }\noutputs:",
+            "p.yaml:20: the test expects something of 'evnts', which is no output; "
+                + "did you mean 'events'?"
+        ),
+        WrongPipeline(
+            "a character that YAML has not",
+            "name: cloudtrail",
+            "name: 'cloud\u{0}trail'",
+            "p.yaml:1: not YAML: control characters are not allowed (U+0000); "
+                + "remove the character, or write it as an escape in double quotes"
         ),
         WrongPipeline(
             "a selector file that there is not",
@@ -190,6 +243,28 @@ import Testing
 
     @Test(arguments: cases)
     func `is refused in one line`(wrong: WrongPipeline) { wrong.check() }
+
+    @Test(arguments: [
+        (
+            "${KAFKA_BROKERS}",
+            "p.yaml:3: the environment variable KAFKA_BROKERS is not set; "
+                + "set it, or write ${KAFKA_BROKERS:-default}"
+        ),
+        (
+            "${KAFKA_BROKERS",
+            "p.yaml:3: a '${' is not closed; write the variable as ${NAME} or ${NAME:-default}"
+        ),
+    ])
+    func `is refused for a variable under 'kafka' only where Kafka is used`(
+        written: String,
+        error: String
+    ) throws {
+        let text = rightPipeline.replacing("${KAFKA_BROKERS:-localhost:9092}", with: written)
+        let plan = try read(text)
+        #expect(plan.kafka.isEmpty)
+        #expect(plan.kafkaError?.description == error)
+        #expect(plan.connected(by: []).kafkaError == nil)
+    }
 
     @Test(arguments: [
         ("", "1: the document is empty; write a list of selectors"),
@@ -229,12 +304,6 @@ import Testing
             ""
         ),
         WrongPipeline("a title with an unknown column", "Many {eventName}", "Many {eventNme}", ""),
-        WrongPipeline(
-            "a variable without an end",
-            "${KAFKA_BROKERS:-localhost:9092}",
-            "${KAFKA_BROKERS",
-            ""
-        ),
     ])
     func `is refused where it would surprise later`(wrong: WrongPipeline) {
         #expect(wrong.text != rightPipeline, "the case changes nothing")

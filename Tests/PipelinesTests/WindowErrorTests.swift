@@ -110,7 +110,7 @@ import Testing
             "a duration beyond all bounds",
             "window: 1m",
             "window: 9000000000000000000d",
-            "p.yaml:12: window '9000000000000000000d' is no duration; \(durations)"
+            "p.yaml:12: window '9000000000000000000d' is too long; write at most 10000d"
         ),
     ]
 

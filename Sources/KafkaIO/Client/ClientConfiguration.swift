@@ -73,6 +73,16 @@ func readingErrorText(_ body: (UnsafeMutablePointer<CChar>, Int) -> Void) -> Str
         unsafe room.initialize(repeating: 0)
         guard let base = room.baseAddress else { return "" }
         unsafe body(base, room.count)
-        return unsafe String(cString: base)
+        // Some end with a line end.
+        return unsafe String(String(cString: base).trimming(while: \.isWhitespace))
+    }
+}
+
+extension String {
+    /// Without the characters at its start and end that fit.
+    fileprivate func trimming(while isLeftOut: (Character) -> Bool) -> Substring {
+        var rest = drop(while: isLeftOut)
+        while let last = rest.last, isLeftOut(last) { rest.removeLast() }
+        return rest
     }
 }

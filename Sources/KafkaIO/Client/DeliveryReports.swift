@@ -23,7 +23,23 @@ final class DeliveryReports {
         let code = KafkaErrorCode(unsafe message.err)
         guard code != .none, failure == nil else { return }
         let topic = unsafe message.rkt.map { unsafe String(cString: rd_kafka_topic_name($0)) }
-        failure = KafkaError(code, at: "topic '\(topic ?? "?")'")
+        failure = unsafe KafkaError(
+            code,
+            at: "topic '\(topic ?? "?")'",
+            byteCount: message.len + message.key_len
+        )
+    }
+}
+
+extension KafkaError {
+    /// Why a message of so many bytes can't be delivered.
+    init(_ code: KafkaErrorCode, at place: String, byteCount: Int) {
+        let isSize = code == .messageTooLarge || code == .recordListTooLarge
+        self.init(
+            code,
+            at: place,
+            detail: isSize ? "\(code.text) (a message of \(byteCount) bytes)" : nil
+        )
     }
 }
 

@@ -24,9 +24,10 @@ extension Finding {
     fileprivate var lines: [String] {
         let severity = rule.severity == .error ? "" : "\(rule.severity.rawValue): "
         // What is wrong with a pipeline is said in the line alone.
-        guard rule != .pipeline else { return ["\(position): \(problem); \(wayOut)"] }
+        let what = TerminalText.plain("\(position): \(severity)\(problem); \(wayOut)")
+        guard rule != .pipeline else { return [what] }
         var lines = [
-            "\(position): \(severity)\(problem); \(wayOut) [\(rule.code) \(rule.name)]",
+            "\(what) [\(rule.code) \(rule.name)]",
             "    \(rule.why)",
         ]
         if let fix { lines.append("    \(fixing) would \(fix.summary).") }

@@ -1,24 +1,33 @@
 extension Duration {
-    /// Reads numbers with units, added up: `200ms`, `30s`, `1h30m`, `7d`; at most 10,000 days.
-    init?(configuration text: String) {
-        var total = Duration.zero
+    /// Why a text can't be taken as a duration.
+    enum ConfigurationFault: Error { case unreadable, tooLong }
+
+    /// Reads numbers with units, added up: `200ms`, `30s`, `1h30m`, `7d`.
+    init(configuration text: String) throws(ConfigurationFault) {
+        var total: Int64 = 0
+        var isTooLong = false
         var rest = text[...]
-        guard !rest.isEmpty else { return nil }
+        guard !rest.isEmpty else { throw .unreadable }
         while !rest.isEmpty {
             let digits = rest.prefix { $0.isASCII && $0.isNumber }
             rest = rest.dropFirst(digits.count)
             let unit = rest.prefix { $0.isASCII && $0.isLetter }
             rest = rest.dropFirst(unit.count)
-            guard let number = Int64(digits), number <= 1_000_000_000_000,
-                let milliseconds = Self.unitMilliseconds[String(unit)]
-            else { return nil }
-            let (product, isTooLarge) = number.multipliedReportingOverflow(by: milliseconds)
-            guard !isTooLarge, product <= Self.limitMilliseconds else { return nil }
-            total += .milliseconds(product)
-            guard total <= .milliseconds(Self.limitMilliseconds) else { return nil }
+            guard !digits.isEmpty, let milliseconds = Self.unitMilliseconds[String(unit)] else {
+                throw .unreadable
+            }
+            // No number means one that is too large for its type.
+            let count = min(Int64(digits) ?? .max, Self.limitMilliseconds / milliseconds + 1)
+            total += count * milliseconds
+            isTooLong = isTooLong || total > Self.limitMilliseconds
+            total = min(total, Self.limitMilliseconds)
         }
-        self = total
+        guard !isTooLong else { throw .tooLong }
+        self = .milliseconds(total)
     }
+
+    /// The longest that can be written.
+    static let longestConfiguration = Duration.milliseconds(limitMilliseconds)
 
     /// As `init(configuration:)` reads it, in the largest units: `1h30m`; whole milliseconds.
     package var configurationText: String {

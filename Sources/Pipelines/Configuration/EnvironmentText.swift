@@ -1,8 +1,8 @@
 /// Texts with variables of the environment in them.
 enum EnvironmentText {
     struct MissingVariable: Error {
-        let name: String
         let problem: String
+        let wayOut: String
     }
 
     /// `text` with each `${NAME}` and `${NAME:-default}` replaced.
@@ -20,7 +20,10 @@ enum EnvironmentText {
             rest = rest[rest.index(after: end)...]
         }
         guard rest.range(of: "${") == nil else {
-            throw MissingVariable(name: "NAME", problem: "a '${' without its '}'")
+            throw MissingVariable(
+                problem: "a '${' is not closed",
+                wayOut: "write the variable as ${NAME} or ${NAME:-default}"
+            )
         }
         return result + rest
     }
@@ -36,8 +39,8 @@ enum EnvironmentText {
         if let value = environment[name], !value.isEmpty { return value }
         if let fallback = parts?.1 { return String(fallback) }
         throw MissingVariable(
-            name: name,
-            problem: "the environment variable \(name) is not set"
+            problem: "the environment variable \(name) is not set",
+            wayOut: "set it, or write ${\(name):-default}"
         )
     }
 }

@@ -88,17 +88,34 @@ struct FieldReader {
         return texts
     }
 
+    /// The elements of a member that is a list of texts, or one text, to say where each is.
+    func textNodes(_ name: String) throws(ConfigurationError) -> [(text: String, node: Node)] {
+        guard let value = node[name] else { return [] }
+        var texts: [(text: String, node: Node)] = []
+        for item in value.sequence.map(Array.init) ?? [value] {
+            texts.append((try text(of: item, called: name), item))
+        }
+        return texts
+    }
+
     /// The duration of a member, such as `10m`; nil if it is absent.
     func duration(_ name: String) throws(ConfigurationError) -> Duration? {
         guard let text = try text(name) else { return nil }
-        guard let duration = Duration(configuration: text) else {
-            throw error(
-                at: node[name],
-                "\(name) '\(text)' is no duration",
-                "write a number and a unit: 200ms, 30s, 10m, 1h, 1d"
-            )
+        do {
+            return try Duration(configuration: text)
+        } catch {
+            let (problem, wayOut) =
+                switch error {
+                case .unreadable:
+                    ("is no duration", "write a number and a unit: 200ms, 30s, 10m, 1h, 1d")
+                case .tooLong:
+                    (
+                        "is too long",
+                        "write at most \(Duration.longestConfiguration.configurationText)"
+                    )
+                }
+            throw self.error(in: name, "\(name) '\(text)' \(problem)", wayOut)
         }
-        return duration
     }
 
     /// The size of a member, such as `64MiB`, in bytes; nil if it is absent.
@@ -206,11 +223,7 @@ struct FieldReader {
         do {
             return try EnvironmentText.expand(scalar.string, from: environment)
         } catch {
-            throw self.error(
-                at: value,
-                "\(error.problem)",
-                "set it, or write ${\(error.name):-default}"
-            )
+            throw self.error(at: value, error.problem, error.wayOut)
         }
     }
 

@@ -1,5 +1,5 @@
 /// Lines for a terminal.
-struct TerminalText {
+package struct TerminalText {
     private var lines: [(text: String, note: String)] = []
 
     /// Adds a line, whose note stands to its right, all of them below one another.
@@ -42,8 +42,8 @@ struct TerminalText {
         return "\"\(plain(escaped))\""
     }
 
-    /// A text in which nothing controls the terminal.
-    static func plain(_ text: String) -> String {
+    /// A text on one line, in which nothing controls the terminal.
+    package static func plain(_ text: String) -> String {
         var plain = ""
         for scalar in text.unicodeScalars {
             if isHarmful(scalar) {

@@ -1,3 +1,4 @@
+internal import Rules
 internal import Yams
 
 /// One of a pipeline's `tests:`: what must come out when certain records go in.
@@ -10,7 +11,11 @@ package struct PipelineTest: Sendable {
     /// By output: texts of which each must be in some line.
     package let lines: [(output: String, text: String)]
 
-    static func read(_ top: FieldReader) throws(ConfigurationError) -> [PipelineTest] {
+    /// - Parameter outputs: the names of the pipeline's outputs.
+    static func read(
+        _ top: FieldReader,
+        outputs: [String]
+    ) throws(ConfigurationError) -> [PipelineTest] {
         var tests: [PipelineTest] = []
         for node in try top.list("tests") {
             let test = try top.reader(
@@ -18,26 +23,38 @@ package struct PipelineTest: Sendable {
                 subject: "a test",
                 allowed: ["name", "input", "expect"]
             )
-            tests.append(try read(test: test))
+            tests.append(try read(test: test, outputs: outputs))
         }
         return tests
     }
 
-    private static func read(test: FieldReader) throws(ConfigurationError) -> PipelineTest {
+    private static func read(
+        test: FieldReader,
+        outputs: [String]
+    ) throws(ConfigurationError) -> PipelineTest {
         guard let expected = try test.mapping("expect", allowed: nil) else {
             throw test.error("the test expects nothing", "add 'expect: { events: { count: 3 } }'")
         }
         var counts: [String: Int] = [:]
         var lines: [(output: String, text: String)] = []
         for (output, node) in expected.members {
+            guard outputs.contains(output) else {
+                throw expected.error(
+                    in: output,
+                    "the test expects something of '\(output)', which is no output",
+                    Suggestion.nearest(to: output, among: outputs)
+                        ?? "use one of \(outputs.joined(separator: ", "))"
+                )
+            }
             let expectation = try expected.reader(
                 of: node,
                 subject: "what is expected of '\(output)'",
                 allowed: ["count", "contains"]
             )
             if let text = try expectation.text("count") {
-                guard let count = Int(text) else {
-                    throw expectation.error(in: "count", "'\(text)' is no number", "write one")
+                guard let count = Int(text), count >= 0 else {
+                    let wayOut = "write a whole number from 0 on"
+                    throw expectation.error(in: "count", "'\(text)' is no number of lines", wayOut)
                 }
                 counts[output] = count
             }

@@ -5,6 +5,7 @@ extension Plan {
             file: file,
             name: name,
             kafka: kafka,
+            kafkaError: nil,
             source: source,
             time: time,
             delivery: delivery,

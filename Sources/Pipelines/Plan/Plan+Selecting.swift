@@ -17,6 +17,7 @@ extension Plan {
             file: file,
             name: "select",
             kafka: [],
+            kafkaError: nil,
             source: SourcePlan(topics: [], group: "select", start: .earliest, line: nil),
             time: TimePolicy(latenessMilliseconds: 0, idle: .zero, commitInterval: .seconds(1)),
             delivery: .atLeastOnce,

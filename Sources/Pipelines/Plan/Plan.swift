@@ -9,6 +9,9 @@ package struct Plan: Sendable {
     package let name: String
     /// librdkafka's properties, as they are, in the file's order.
     package let kafka: [KafkaProperty]
+    /// What keeps some of them from being known, such as a variable that is not set; nothing to
+    /// those who need no Kafka.
+    package let kafkaError: ConfigurationError?
     package let source: SourcePlan
     package let time: TimePolicy
     package let delivery: DeliveryGuarantee

@@ -31,17 +31,19 @@ struct PlanReader {
         let stages = try self.stages(top, outputs: outputs)
         let source = try source(top)
         try check(outputs, against: stages, source)
+        let kafka = try kafka(top)
         return Plan(
             file: file,
             name: try top.requiredText("name", example: "cloudtrail"),
-            kafka: try kafka(top),
+            kafka: kafka.properties,
+            kafkaError: kafka.error,
             source: source,
             time: try time(top, committingEvery: delivery.usualCommitInterval),
             delivery: delivery,
             limits: try Limits.read(top),
             stages: stages,
             outputs: outputs,
-            tests: try PipelineTest.read(top)
+            tests: try PipelineTest.read(top, outputs: outputs.map(\.name))
         )
     }
 
@@ -96,6 +98,14 @@ struct PlanReader {
                 problem: "not YAML: \(problem)",
                 wayOut: "check the indentation and quotes there"
             )
+        case .reader(let problem, let offset, let value, let yaml):
+            let before = yaml.unicodeScalars.prefix(offset ?? 0)
+            return ConfigurationError(
+                file: file,
+                line: offset.map { _ in before.count(where: { $0 == "\n" }) + 1 },
+                problem: "not YAML: \(problem) (\(Self.name(ofCharacter: value)))",
+                wayOut: "remove the character, or write it as an escape in double quotes"
+            )
         case .duplicatedKeysInMapping(let duplicates, let context):
             let names = duplicates.map { "'\($0)'" }.joined(separator: ", ")
             return ConfigurationError(
@@ -114,33 +124,37 @@ struct PlanReader {
         }
     }
 
+    private static func name(ofCharacter value: Int32) -> String {
+        let digits = String(value, radix: 16, uppercase: true)
+        return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+
+    /// The properties, and what is wrong with the variables in them, if anything.
     private func kafka(
         _ top: FieldReader
-    ) throws(ConfigurationError) -> [KafkaProperty] {
+    ) throws(ConfigurationError) -> (properties: [KafkaProperty], error: ConfigurationError?) {
         guard let kafka = try top.mapping("kafka", allowed: nil) else {
-            return [KafkaProperty(name: "bootstrap.servers", value: "localhost:9092")]
+            return ([KafkaProperty(name: "bootstrap.servers", value: "localhost:9092")], nil)
         }
         var properties: [KafkaProperty] = []
+        var variableError: ConfigurationError?
         for (name, node) in kafka.members {
-            properties.append(
-                KafkaProperty(
-                    name: name,
-                    value: try kafka.text(of: node, called: name),
-                    line: node.mark?.line
-                )
-            )
+            do {
+                let value = try kafka.text(of: node, called: name)
+                properties.append(KafkaProperty(name: name, value: value, line: node.mark?.line))
+            } catch {
+                guard node.scalar != nil else { throw error }
+                variableError = variableError ?? error
+            }
         }
-        return properties
+        return (properties, variableError)
     }
 
     private func source(_ top: FieldReader) throws(ConfigurationError) -> SourcePlan {
         guard let source = try top.mapping("source", allowed: ["topics", "group", "start"]) else {
             throw top.error("there is no 'source'", "add 'source: { topics: [cloudtrail.raw] }'")
         }
-        let topics = try source.texts("topics")
-        guard !topics.isEmpty else {
-            throw source.error("'source' has no topics", "add 'topics: [cloudtrail.raw]'")
-        }
+        let topics = try sourceTopics(source)
         let name = try top.requiredText("name", example: "cloudtrail")
         let group = try source.text("group") ?? "sluice-\(name)"
         let isTopicName =
@@ -160,6 +174,24 @@ struct PlanReader {
             start: start.flatMap(SourcePlan.Start.init) ?? .earliest,
             line: source.line(of: "topics")
         )
+    }
+
+    private func sourceTopics(_ source: FieldReader) throws(ConfigurationError) -> [String] {
+        var topics: [String] = []
+        for (topic, node) in try source.textNodes("topics") {
+            if let fault = TopicName.fault(of: topic) {
+                throw source.error(at: node, fault.problem, fault.wayOut)
+            }
+            guard !topics.contains(topic) else {
+                let problem = "the topic '\(topic)' stands there twice"
+                throw source.error(at: node, problem, "remove one")
+            }
+            topics.append(topic)
+        }
+        guard !topics.isEmpty else {
+            throw source.error("'source' has no topics", "add 'topics: [cloudtrail.raw]'")
+        }
+        return topics
     }
 
     private func delivery(_ top: FieldReader) throws(ConfigurationError) -> DeliveryGuarantee {
@@ -209,6 +241,9 @@ struct PlanReader {
             )
             _ = try output.word("format", among: ["cloudtrail", "json"])
             let topic = try output.requiredText("topic", example: "cloudtrail.\(name)")
+            if let fault = TopicName.fault(of: topic) {
+                throw output.error(in: "topic", fault.problem, fault.wayOut)
+            }
             if let same = plans.first(where: { $0.topic == topic }) {
                 throw output.error(
                     "output '\(name)' writes to the topic of '\(same.name)'",

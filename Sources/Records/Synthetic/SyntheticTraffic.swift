@@ -43,6 +43,20 @@ package struct SyntheticTraffic: Sendable {
         elapsed = milliseconds * 1_000_000
     }
 
+    /// Whether so many records have event times that can be written, and a span that can be counted.
+    ///
+    /// - Parameters: as those of `init`.
+    package static func canTell(
+        _ count: Int,
+        from start: Int64,
+        recordsPerSecond: Double
+    ) -> Bool {
+        // No gap is longer than twice the mean one; sign-ins take less than two minutes more.
+        let seconds = Double(count) * 2 / recordsPerSecond + 120
+        let endOfTimes = 253_402_300_799.0  // 9999-12-31T23:59:59Z
+        return seconds < 9_200_000_000 && Double(start) / 1_000 + seconds <= endOfTimes
+    }
+
     /// Appends the next record, one JSON object on one line without line end, to `bytes`.
     package mutating func appendNext(to bytes: inout [UInt8]) {
         if var due = burst, due.next <= elapsed {

@@ -32,6 +32,9 @@ package struct Counter: Sendable {
         Counter("rejected", "Parts that are no records, or too long.") { $0.source.rejected },
         Counter("rows", "Rows written.") { $0.merge.rows },
         Counter("alerts", "Alerts written.") { $0.merge.alerts },
+        Counter("ahead", "Of those late: their time can't be true yet.", whenNotZero: true) {
+            $0.source.ahead
+        },
         Counter("too_long", "Of those rejected: longer than the limits allow.", whenNotZero: true) {
             $0.source.tooLong
         },

@@ -35,6 +35,7 @@ extension SourceTotals {
         records += other.records
         kept += other.kept
         late += other.late
+        ahead += other.ahead
         rejected += other.rejected
         tooLong += other.tooLong
         recordless.merge(other.recordless, uniquingKeysWith: +)

@@ -137,19 +137,25 @@ struct SourceTask {
         into outputs: inout [Output]
     ) {
         totals.late += pass.missed.count
+        totals.ahead += pass.missed.keys.count { pass.times.isAhead(batch.time($0), at: $0) }
         guard let late = topology.destinations.late else { return }
         for (index, stage) in pass.missed.sorted(by: { $0.key < $1.key }) {
             let message = messages.messages[batch.message(index)]
             let watermark = pass.times.lateness[index] ?? clock.watermark
-            let reason = batch.time(index) < watermark ? "late" : "ahead of the time it was written"
-            let origin = origin(of: message, reason: reason, stage: stage)
+            let isAhead = pass.times.isAhead(batch.time(index), at: index)
+            let reason = isAhead ? "ahead of the time it was written" : "late"
+            var headers = origin(of: message, reason: reason, stage: stage)
+            // There is none before the first time that could be true.
+            if watermark > .distantPast {
+                headers.append(Header("sluice-watermark", "\(watermark)"))
+            }
             outputs.append(
                 Output(
                     to: late,
                     key: message.key,
                     value: value(of: index, in: batch, isCopied),
                     timestamp: batch.time(index),
-                    headers: origin + [Header("sluice-watermark", "\(watermark)")]
+                    headers: headers
                 )
             )
         }
@@ -261,6 +267,8 @@ package struct SourceTotals: Equatable, Sendable {
     package var records = 0
     package var kept = 0
     package var late = 0
+    /// How many of them were so far ahead of the time they were written that theirs can't be true.
+    package var ahead = 0
     package var rejected = 0
     /// How many of them were longer than `limits.message` or `limits.record` allow.
     package var tooLong = 0

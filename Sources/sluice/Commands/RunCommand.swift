@@ -9,7 +9,8 @@ struct RunCommand: ParsableCommand {
         abstract: "Runs a pipeline, Kafka to Kafka, until it is stopped.",
         discussion: """
             With --from and --to it runs on files instead, and ends when they end. \
-            SIGTERM and SIGINT finish what has been read, commit, and exit 0.
+            SIGTERM and SIGINT finish what has been read, commit, and exit 0; on files, windows are \
+            closed as at their end. A second one ends the program at once.
             """
     )
 
@@ -34,7 +35,11 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Say only what is wrong: no progress, no report at the end.")
     var quiet = false
 
-    @Option(help: "With --embedded: stop after so many seconds.")
+    @Option(
+        parsing: .unconditional,
+        help: "With --embedded: stop after so many seconds of traffic.",
+        transform: WholeNumber.within(1...31_536_000)
+    )
     var seconds: Int?
 
     func validate() throws {
@@ -44,8 +49,17 @@ struct RunCommand: ParsableCommand {
         guard seconds == nil || embedded else {
             throw ValidationError("--seconds goes with --embedded")
         }
-        guard !untilEnd || (from.isEmpty && !embedded) else {
+        guard to != "" else {
+            throw ValidationError("--to names no folder; name one, or - for standard output")
+        }
+        guard !untilEnd || from.isEmpty else {
             throw ValidationError("--until-end is for Kafka; files end by themselves")
+        }
+        guard !untilEnd || !embedded else {
+            throw ValidationError(
+                "--until-end is for your own Kafka, since the traffic of --embedded has no end; "
+                    + "use --seconds"
+            )
         }
         guard !quiet || !embedded else {
             throw ValidationError("--embedded is there to be looked at; leave out --quiet")
@@ -73,9 +87,11 @@ struct RunCommand: ParsableCommand {
             destination: to == "-" ? .standardOutput : .folder(to)
         )
         let progress = Progress(isQuiet: quiet)
+        let stop = StopSignal.install(limitedTo: FileRun.stopTimeout)
         progress.finish(
-            try run.run(onProgress: progress.show),
-            rejections: "the output 'rejected'"
+            try run.run(until: { stop.isSet }, onProgress: progress.show),
+            rejections: "the output 'rejected'",
+            late: plan.outputs.contains { $0.name == "late" } ? "the output 'late'" : nil
         )
     }
 
@@ -89,9 +105,7 @@ struct RunCommand: ParsableCommand {
 
     private func runEmbedded(_ plan: Plan) throws {
         let stop = StopSignal.install()
-        let end = seconds.map { ContinuousClock.now + .seconds($0) }
-        try Tour(plan, logger: .standardError(level: .error)).run {
-            stop.isSet || end.map { ContinuousClock.now >= $0 } ?? false
-        }
+        try Tour(plan, logger: .standardError(level: .error))
+            .run(for: seconds.map { .seconds($0) }, until: { stop.isSet })
     }
 }

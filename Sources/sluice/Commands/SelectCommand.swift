@@ -7,7 +7,8 @@ import Pipelines
 struct SelectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "select",
-        abstract: "Prints the records that AWS's event selectors keep, byte for byte."
+        abstract: "Prints the records that AWS's event selectors keep, byte for byte.",
+        discussion: "A record that came over several lines is printed on one."
     )
 
     @Argument(help: "A file of event selectors, JSON or YAML; standard input if it is -.")
@@ -38,7 +39,8 @@ struct SelectCommand: ParsableCommand {
             destination: .standardOutput
         )
         let progress = Progress(giving: dropped ? .dropped : .kept, isQuiet: quiet)
-        let totals = try run.run(onProgress: progress.show)
-        progress.finish(totals, rejections: nil)
+        let stop = StopSignal.install(limitedTo: FileRun.stopTimeout)
+        let result = try run.run(until: { stop.isSet }, onProgress: progress.show)
+        progress.finish(result, rejections: nil, late: nil)
     }
 }

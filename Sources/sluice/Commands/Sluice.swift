@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Pipelines
+import Rules
 
 /// The command line.
 @main
@@ -19,6 +20,7 @@ struct Sluice: ParsableCommand {
     static func main() {
         Allocator.keepMemory()
         do {
+            try refuseUnknownCommand()
             var command = try parseAsRoot()
             try command.run()
         } catch {
@@ -30,6 +32,7 @@ struct Sluice: ParsableCommand {
     private static func exit(withStatusOf error: any Error) -> Never {
         switch error {
         case is Findings: Foundation.exit(1)
+        case is ReportedFailure: Foundation.exit(3)
         case is UsageError, is GivenFileError, is ConfigurationError:
             fail("\(error)", status: 2)
         case let code as ExitCode: Foundation.exit(code.rawValue)
@@ -41,8 +44,35 @@ struct Sluice: ParsableCommand {
                 print(fullMessage(for: error), to: .output)
                 Foundation.exit(0)
             }
-            fail("\(message(for: error)); see 'sluice --help'", status: 2)
+            fail("\(message(for: error)); see '\(help)'", status: 2)
         }
+    }
+
+    /// What was typed behind the program's name.
+    private static let arguments = CommandLine.arguments.dropFirst()
+
+    private static var commandNames: [String] {
+        configuration.subcommands.compactMap { $0.configuration.commandName }
+    }
+
+    /// How to see what the command that was typed takes.
+    private static var help: String {
+        let command = arguments.first.flatMap { commandNames.contains($0) ? $0 : nil }
+        return command.map { "sluice \($0) --help" } ?? "sluice --help"
+    }
+
+    /// Refuses a command that there is not, also one whose help is asked for.
+    private static func refuseUnknownCommand() throws(UsageError) {
+        let known = commandNames + ["help"]
+        let isHelp = arguments.first == "help"
+        guard let name = isHelp ? arguments.dropFirst().first : arguments.first,
+            isHelp || !name.hasPrefix("-"), !known.contains(name)
+        else { return }
+        guard !isHelp || !["-h", "--help", "-help"].contains(name) else { return }
+        let wayOut =
+            Suggestion.nearest(to: name, among: known)
+            ?? "use one of \(commandNames.joined(separator: ", "))"
+        throw UsageError("unknown command '\(name)'; \(wayOut)")
     }
 
     private static func isFromArgumentParser(_ error: any Error) -> Bool {
@@ -57,10 +87,20 @@ struct Sluice: ParsableCommand {
     }
 
     private static func fail(_ message: String, status: Int32) -> Never {
-        print("sluice: \(message)", to: .errors)
+        // A file's name, and what others say, may hold anything.
+        print(TerminalText.plain("sluice: \(message)"), to: .errors)
         Foundation.exit(status)
     }
 }
 
 /// A check or a test found something, and has said so; exit status 1.
 struct Findings: Error {}
+
+/// A failure while running that has been said already; exit status 3.
+struct ReportedFailure: Error {
+    /// Says it.
+    init(_ problem: String) {
+        let line = "sluice: \(problem)\n"
+        try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
+    }
+}

@@ -23,15 +23,24 @@ struct BlockReader: ~Copyable {
 
     private let stream: ByteStream
     private let blockByteLimit: Int
+    private let isStopped: @Sendable () -> Bool
     private var gzip: GzipStream?
     private var rest = SharedBytes.empty
     private var offset: Int64 = 0
     private var isAtEnd = false
     private var isStarted = false
+    /// Whether the blocks have ended before the input did.
+    private(set) var isCutShort = false
 
-    init(_ stream: consuming ByteStream, blockByteLimit: Int) {
+    /// - Parameter isStopped: says when to end before the input does.
+    init(
+        _ stream: consuming ByteStream,
+        blockByteLimit: Int,
+        until isStopped: @escaping @Sendable () -> Bool
+    ) {
         self.stream = stream
         self.blockByteLimit = blockByteLimit
+        self.isStopped = isStopped
     }
 
     /// The next block; nil at the end. An input without a byte is one empty block.
@@ -41,6 +50,7 @@ struct BlockReader: ~Copyable {
         while true {
             let before = rest.count
             rest = try read(wanted)
+            if isStopped() { return takeWholeLines() }
             let isShort = isAtEnd || rest.count - before < wanted
             if isShort, rest.count <= blockByteLimit {
                 isAtEnd = true
@@ -85,6 +95,16 @@ struct BlockReader: ~Copyable {
         }
     }
 
+    /// Ends the blocks here, with what has been read of the input but for a value at its end that
+    /// has come in part only.
+    private mutating func takeWholeLines() -> Block? {
+        isAtEnd = true
+        isCutShort = true
+        let start = rest.span.lastLineStart() ?? 0
+        let count = rest.span.isOneLine(from: start) ? rest.count : start
+        return count > 0 ? take(count) : nil
+    }
+
     private mutating func take(_ count: Int) -> Block {
         let block = Block(bytes: rest[0..<count], offset: offset)
         rest = rest[count..<rest.count]
@@ -94,19 +114,37 @@ struct BlockReader: ~Copyable {
 
     /// What is left of the last block and up to `wanted` bytes more; fewer only at the end.
     private mutating func read(_ wanted: Int) throws -> SharedBytes {
-        if gzip != nil { return try gzip!.read(after: rest, atMost: wanted, from: stream) }
-        let bytes = try stream.read(after: rest.span, atMost: wanted)
+        if gzip != nil {
+            return try gzip!.read(after: rest, atMost: wanted, from: stream, until: isStopped)
+        }
+        let bytes = try stream.read(after: rest.span, atMost: wanted, until: isStopped)
         guard !isStarted else { return bytes }
         isStarted = true
         guard Gzip.isGzip(bytes.span) else { return bytes }
-        let whole = try stream.read(after: bytes.span, atMost: Self.wholeGzipByteLimit)
+        let whole = try stream.read(
+            after: bytes.span,
+            atMost: Self.wholeGzipByteLimit,
+            until: isStopped
+        )
+        if isStopped() { return .empty }
         if whole.count < bytes.count + Self.wholeGzipByteLimit {
             // All of it: the decoder unpacks it, elsewhere and in parallel.
             isAtEnd = true
             return whole
         }
         gzip = GzipStream(start: whole)
-        return try gzip!.read(after: .empty, atMost: wanted, from: stream)
+        return try gzip!.read(after: .empty, atMost: wanted, from: stream, until: isStopped)
+    }
+}
+
+extension RawSpan {
+    /// Whether the bytes from `start` on are one line that ends, and an object with it.
+    fileprivate func isOneLine(from start: Int) -> Bool {
+        guard let end = firstIndex(of: UInt8(ascii: "\n"), from: start), end == byteCount - 1
+        else { return false }
+        var last = end - 1
+        while last > start, self[last] <= 0x20 { last -= 1 }
+        return last >= start && self[last] == UInt8(ascii: "}")
     }
 }
 
@@ -123,16 +161,22 @@ private struct GzipStream: ~Copyable {
     mutating func read(
         after start: SharedBytes,
         atMost wanted: Int,
-        from stream: borrowing ByteStream
+        from stream: borrowing ByteStream,
+        until isStopped: () -> Bool
     ) throws -> SharedBytes {
         var bytes = start.array
         let full = bytes.count + wanted
         while bytes.count < full {
             if position == packed.count {
                 let nothing = SharedBytes.empty
-                packed = try stream.read(after: nothing.span, atMost: 256 << 10)
+                packed = try stream.read(
+                    after: nothing.span,
+                    atMost: 256 << 10,
+                    until: isStopped
+                )
                 position = 0
                 if packed.count == 0 {
+                    if isStopped() { break }
                     try gzip.finish()
                     break
                 }

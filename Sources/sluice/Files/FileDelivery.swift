@@ -11,7 +11,7 @@ struct FileDelivery: Delivery {
 
     /// How an output becomes a line.
     enum Format {
-        /// Its value as it is.
+        /// Its value as it is, on one line.
         case value
         /// `{"reason","source","offset","bytes"}`, the bytes in base64.
         case rejection
@@ -43,7 +43,7 @@ struct FileDelivery: Delivery {
             }
             guard let value = output.value else { continue }
             switch formats[index] {
-            case .value: try lines[index].write(value.span)
+            case .value: try lines[index].write(json: value.span)
             case .rejection: try lines[index].write(rejection(output, value).rawSpan)
             }
         }

@@ -10,37 +10,44 @@ struct FileSource: Source {
     private let loopback: LoopbackLog
     private let internalTopics: [String]
     private var isAssigned = false
-    /// Whether every file has been given out.
+    /// Whether every file has been given out, or as much of them as there was time for.
     private(set) var isExhausted = false
+    /// How many of the partitions have ended, in their order.
+    private var finishedCount = 0
+    /// When the run began, as the time at which the files were written: what can be said of all.
+    private let start: Int64
 
     /// - Parameters:
     ///   - internalTopics: the repartition topics, each one partition of `loopback`.
     ///   - limits: what decoding is held to.
     ///   - foresight: of the first stages, asked in parallel.
+    ///   - isStopped: says when to end before the files do.
     init(
         files: [String],
         internalTopics: [String],
         loopback: LoopbackLog,
         limits: DecodingLimits,
-        foresight: Foresight
+        foresight: Foresight,
+        until isStopped: @escaping @Sendable () -> Bool
     ) {
+        start = Int64(Date().timeIntervalSince1970 * 1_000)
         partitions = Self.partitions(of: files)
         self.internalTopics = internalTopics
         self.loopback = loopback
         decoder = ParallelDecoder(
             files: files,
             limits: limits,
-            foresight: foresight
+            foresight: foresight,
+            until: isStopped
         )
     }
 
-    /// Each file as a partition; one that is named again is another partition of the same topic.
+    /// Whether it has ended with some of the files unread.
+    var isCutShort: Bool { decoder.isCutShort }
+
+    /// Each file as a partition.
     static func partitions(of files: [String]) -> [Partition] {
-        var occurrences: [String: Int32] = [:]
-        return files.map { file in
-            defer { occurrences[file, default: 0] += 1 }
-            return Partition(topic: file, index: occurrences[file, default: 0])
-        }
+        files.map { Partition(topic: $0, index: 0) }
     }
 
     mutating func poll(timeout: Duration) throws -> [SourceEvent] {
@@ -52,16 +59,20 @@ struct FileSource: Source {
         if !loopback.isEmpty { return loopback.take().map(SourceEvent.messages) }
         guard !isExhausted, let item = decoder.next() else {
             isExhausted = true
-            return []
+            // What is left unread has ended all the same.
+            defer { finishedCount = partitions.count }
+            return partitions[finishedCount...].map(SourceEvent.finished)
         }
         switch item {
-        case .end(let file): return [.finished(partitions[file])]
+        case .end(let file):
+            finishedCount = file + 1
+            return [.finished(partitions[file])]
         case .failed(let file, let error):
             throw RunError("\(partitions[file].topic): \(error); check that it can be read")
         case .block(let file, let offset, let bytes, let records, let foreseen):
             let message = Message(
                 offset: Offset(offset),
-                timestampMilliseconds: nil,
+                timestampMilliseconds: start,
                 key: nil,
                 value: bytes,
                 offsetUnit: .bytes

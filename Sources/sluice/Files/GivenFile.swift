@@ -13,6 +13,9 @@ struct GivenFile {
 
     private static func bytes(at path: String) throws(GivenFileError) -> [UInt8] {
         guard path != "-" else { return try contents(of: .standardInput, path) }
+        guard !path.isEmpty else {
+            throw GivenFileError("''", "this names no file", "name one")
+        }
         guard FileManager.default.fileExists(atPath: path) else {
             throw GivenFileError(path, "can't read this file: no such file", "check the path")
         }

@@ -31,6 +31,20 @@ final class LineWriter {
         if buffer.count >= Self.flushByteCount { try flush() }
     }
 
+    /// Adds a JSON text as one line: line ends in it, which can only be between its tokens, become
+    /// spaces.
+    func write(json value: RawSpan) throws(RunError) {
+        let start = buffer.count
+        buffer.append(contentsOf: value)
+        if value.hasLineEnd {
+            for index in start..<buffer.count where buffer[index] == 0x0A || buffer[index] == 0x0D {
+                buffer[index] = UInt8(ascii: " ")
+            }
+        }
+        buffer.append(UInt8(ascii: "\n"))
+        if buffer.count >= Self.flushByteCount { try flush() }
+    }
+
     /// Writes what is waiting.
     func flush() throws(RunError) {
         guard !buffer.isEmpty else { return }

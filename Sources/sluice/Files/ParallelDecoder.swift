@@ -10,7 +10,7 @@ import Streaming
 /// core. A blocking worker is a thread of its own, never a task of the cooperative pool.
 final class ParallelDecoder: @unchecked Sendable {
     // SAFETY: `reader` and `nextFile` are used only while `reading` is locked, everything else that
-    // changes only while `condition` is; the decoders belong to one thread each, `ownDecoder` to
+    // changes only while `condition` is (`hasLeftInput` changes while both are); the decoders belong to one thread each, `ownDecoder` to
     // the one that calls `next`.
 
     /// What comes out, in order.
@@ -33,6 +33,7 @@ final class ParallelDecoder: @unchecked Sendable {
     private let files: [String]
     private let foresight: Foresight
     private let limits: DecodingLimits
+    private let isStopped: @Sendable () -> Bool
     private let outstandingLimit: Int
     private var ownDecoder: MessageDecoder
     private var reader: BlockReader?
@@ -42,19 +43,31 @@ final class ParallelDecoder: @unchecked Sendable {
     private var ready: [Int: Item] = [:]
     private var isAtEnd = false
     private var waitingWorkers = 0
+    private var hasLeftInput = false
 
-    /// - Parameter foresight: asked about each decoded batch; its answer comes out with the batch.
-    init(files: [String], limits: DecodingLimits, foresight: Foresight) {
+    /// - Parameters:
+    ///   - foresight: asked about each decoded batch; its answer comes out with the batch.
+    ///   - isStopped: says when to end before the inputs do.
+    init(
+        files: [String],
+        limits: DecodingLimits,
+        foresight: Foresight,
+        until isStopped: @escaping @Sendable () -> Bool = { false }
+    ) {
         let threadCount = ProcessInfo.processInfo.activeProcessorCount
         self.files = files
         self.limits = limits
         self.foresight = foresight
+        self.isStopped = isStopped
         ownDecoder = MessageDecoder(limits: limits)
         outstandingLimit = threadCount * 2
         for _ in 1..<threadCount {
             Thread.detachNewThread { [self] in decodeBlocks() }
         }
     }
+
+    /// Whether it has ended with some of the inputs unread.
+    var isCutShort: Bool { condition.withLock { isAtEnd && hasLeftInput } }
 
     /// The next item, for one thread only; nil when every input is at its end.
     func next() -> Item? {
@@ -167,10 +180,15 @@ final class ParallelDecoder: @unchecked Sendable {
     private func readItem() -> ReadItem? {
         if reader == nil {
             guard nextFile < files.count else { return nil }
+            guard !isStopped() else {
+                noteLeftInput()
+                return nil
+            }
             do {
                 reader = BlockReader(
                     try open(files[nextFile]),
-                    blockByteLimit: limits.textByteLimit
+                    blockByteLimit: limits.textByteLimit,
+                    until: isStopped
                 )
                 nextFile += 1
             } catch {
@@ -180,6 +198,7 @@ final class ParallelDecoder: @unchecked Sendable {
         }
         do {
             if let block = try reader!.next() { return .block(file: nextFile - 1, block) }
+            if reader?.isCutShort == true { noteLeftInput() }
             reader = nil
             return .end(file: nextFile - 1)
         } catch {
@@ -187,6 +206,8 @@ final class ParallelDecoder: @unchecked Sendable {
             return .failed(file: nextFile - 1, error)
         }
     }
+
+    private func noteLeftInput() { condition.withLock { hasLeftInput = true } }
 
     private func open(_ file: String) throws -> ByteStream {
         file == "-" ? .standardInput() : try ByteStream(reading: file)

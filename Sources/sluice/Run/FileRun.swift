@@ -3,11 +3,15 @@ import Foundation
 import Pipelines
 import Streaming
 
-/// Runs a pipeline from files to files, until the input ends and every window is closed.
+/// Runs a pipeline from files to files, until the input ends, or somebody asks it to stop, and every
+/// window is closed.
 struct FileRun {
     let plan: Plan
     let files: [String]
     let destination: Destination
+
+    /// How long a stop may take: less than what container runtimes wait before they kill.
+    static let stopTimeout = Duration.seconds(8)
 
     /// Where the outputs' lines go.
     enum Destination {
@@ -17,8 +21,20 @@ struct FileRun {
         case standardOutput
     }
 
-    /// - Parameter onProgress: called now and then with what has been done.
-    func run(onProgress: (EngineTotals) -> Void) throws -> EngineTotals {
+    /// What a run has done.
+    struct Result {
+        let totals: EngineTotals
+        /// Whether it was stopped before the input ended.
+        let isInterrupted: Bool
+    }
+
+    /// - Parameters:
+    ///   - isStopped: asked now and then; what has been read is finished then.
+    ///   - onProgress: called now and then with what has been done.
+    func run(
+        until isStopped: @escaping @Sendable () -> Bool,
+        onProgress: (EngineTotals) -> Void
+    ) throws -> Result {
         let writers = try makeWriters()
         // A run on files begins and ends with them: nothing is to be remembered.
         let topology = plan.topology.withoutChangelogs
@@ -30,7 +46,8 @@ struct FileRun {
             internalTopics: internalTopics,
             loopback: loopback,
             limits: plan.limits.decoding,
-            foresight: Foresight(of: stages)
+            foresight: Foresight(of: stages),
+            until: isStopped
         )
         let delivery = FileDelivery(
             lines: writers,
@@ -54,7 +71,7 @@ struct FileRun {
             if steps % 64 == 0 { onProgress(engine.totals) }
         } while !engine.source.isExhausted || !engine.isSettled || !loopback.isEmpty
         _ = try engine.drain(now: clock.now, timeout: .zero)
-        return engine.totals
+        return Result(totals: engine.totals, isInterrupted: engine.source.isCutShort)
     }
 
     /// Refuses to empty a file that is to be read.

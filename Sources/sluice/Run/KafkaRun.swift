@@ -34,8 +34,9 @@ struct KafkaRun {
         let properties = plan.kafkaProperties
         try plan.checkKafkaProperties()
         let topology = plan.topology
-        let layout = try PipelineTopics(plan, asksConfiguration: asksConfiguration, logger: logger)
-            .prepare()
+        guard let layout = try prepareTopics(until: isStopped) else {
+            return logger.logStopped(EngineTotals())
+        }
         let client = try KafkaConsumerClient(
             properties: properties,
             group: plan.source.group,
@@ -64,6 +65,23 @@ struct KafkaRun {
                 logger: logger
             )
             try run(topology, layout, client, delivery, until: isStopped, onStep: onStep)
+        }
+    }
+
+    /// Looks at the brokers and topics, and makes what is missing.
+    /// - Returns: nil if it was stopped before.
+    private func prepareTopics(until isStopped: () -> Bool) throws -> LogLayout? {
+        do {
+            return try PipelineTopics(
+                plan,
+                asksConfiguration: asksConfiguration,
+                until: isStopped,
+                logger: logger
+            ).prepare()
+        } catch {
+            // Whatever is wrong, nobody waits for it to be mended.
+            if isStopped() { return nil }
+            throw error
         }
     }
 
@@ -117,15 +135,17 @@ struct KafkaRun {
         logger.info("stopping: finishing what has been read")
         let isStored = try engine.drain(now: now, timeout: Self.stopTimeout)
         if !isStored { logger.error("not everything was committed: it will be read again") }
-        Self.endIfLeavingHangs(status: isStored ? 0 : 3)
-        try engine.source.close()
-        let totals = engine.totals
-        logger.logStopped(totals)
-        guard isStored else {
-            throw RunError(
+        // All is said before leaving, which may take too long.
+        logger.logStopped(engine.totals)
+        let failure: ReportedFailure? =
+            isStored
+            ? nil
+            : ReportedFailure(
                 "not everything was committed; nothing is lost: the next start reads it again"
             )
-        }
+        Self.endIfLeavingHangs(status: isStored ? 0 : 3)
+        try engine.source.close()
+        if let failure { throw failure }
     }
 
     /// Ends the process if it still runs a moment later: librdkafka may wait for a coordinator.
@@ -145,10 +165,16 @@ extension Plan {
 
     /// Checks what the pipeline file says to librdkafka, without connecting.
     func checkKafkaProperties() throws(ConfigurationError) {
+        if let kafkaError { throw kafkaError }
         do throws(KafkaError) {
-            try kafkaProperties.check(group: source.group)
+            try kafkaProperties.check(
+                group: source.group,
+                writing: delivery == .exactlyOnce ? .inTransactions : .plainly
+            )
         } catch {
-            let line = kafka.first { error.place == "kafka.\($0.name)" }?.line
+            // The last of a name is the one that holds.
+            let place = kafka.last { error.place == "kafka.\($0.name)" } ?? kafka.first
+            let line = place?.line
             throw ConfigurationError(
                 file: file,
                 line: line,
@@ -170,8 +196,10 @@ struct KafkaRunState {
 
 extension Logger {
     /// The line that says what a run has done, at its end.
-    func logStopped(_ totals: EngineTotals) {
-        info("stopped", metadata: totals.metadata)
+    func logStopped(_ totals: EngineTotals, isInterrupted: Bool = false) {
+        var metadata = totals.metadata
+        if isInterrupted { metadata["interrupted"] = "true" }
+        info("stopped", metadata: metadata)
     }
 }
 

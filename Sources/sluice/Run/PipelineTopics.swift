@@ -13,11 +13,21 @@ struct PipelineTopics {
     let cluster: KafkaCluster
 
     /// Connects.
-    init(_ plan: Plan, asksConfiguration: Bool = true, logger: Logger) throws(KafkaError) {
+    /// - Parameter isStopped: asked while it waits for a broker.
+    init(
+        _ plan: Plan,
+        asksConfiguration: Bool = true,
+        until isStopped: () -> Bool = { false },
+        logger: Logger
+    ) throws(KafkaError) {
         self.plan = plan
         self.logger = logger
         self.asksConfiguration = asksConfiguration
-        cluster = try KafkaCluster(properties: plan.kafkaProperties, logger: logger)
+        cluster = try KafkaCluster(
+            properties: plan.kafkaProperties,
+            until: isStopped,
+            logger: logger
+        )
     }
 
     /// What there is, and what is to be done before the pipeline can run on it.

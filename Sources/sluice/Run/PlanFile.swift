@@ -49,7 +49,7 @@ private struct PipelineFile {
         folder = URL(filePath: path).deletingLastPathComponent()
         let file = try GivenFile(at: path)
         guard file.isRegular else {
-            let problem = "a pipeline can't be read from a pipe"
+            let problem = "a pipeline can't be read from a pipe or a device"
             throw GivenFileError(path, problem, "name a file: what it names is found beside it")
         }
         text = try file.text

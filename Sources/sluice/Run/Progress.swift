@@ -1,3 +1,4 @@
+import FastJSON
 import Foundation
 import Logging
 import Pipelines
@@ -28,7 +29,17 @@ final class Progress {
             return
         }
         lastShown = .now
-        write("\r\u{1B}[K\(line())")
+        // A line that wraps could not be taken back. Asked each time: windows change.
+        let columns = TerminalSize(of: STDERR_FILENO)?.columns ?? .max
+        write("\r\u{1B}[K\(Self.beginning(of: line(), shorterThan: columns))")
+    }
+
+    /// As many of the parts of `line` as there is room for; some of the first at least.
+    private static func beginning(of line: String, shorterThan columns: Int) -> Substring {
+        guard line.count >= columns else { return line[...] }
+        let start = line.prefix(max(columns - 1, 0))
+        guard let comma = start.lastIndex(of: ",") else { return start }
+        return start[..<comma]
     }
 
     /// Takes away what was shown of reading, and says everywhere what could not be read.
@@ -40,14 +51,22 @@ final class Progress {
     /// The closing report: what was done, and what of it by each stage; readable on a terminal,
     /// elsewhere the line that a run on Kafka ends its log with. And a word of what could not be read.
     ///
-    /// - Parameter rejections: where the rejected parts have gone; nil if nowhere.
-    func finish(_ totals: EngineTotals, rejections: String?) {
+    /// - Parameters:
+    ///   - rejections: where the rejected parts have gone; nil if nowhere.
+    ///   - late: where the late records have gone; nil if nowhere.
+    func finish(_ result: FileRun.Result, rejections: String?, late: String?) {
+        let totals = result.totals
         switch (isQuiet, isTerminal) {
         case (true, _): break
         case (false, true):
             write("\r\u{1B}[K\(line(totals))\n")
+            if let line = totals.source.recordlessLine { write("\(line)\n") }
             for stage in totals.stages { write("\(stage.report)\n") }
-        case (false, false): Logger.standardError().logStopped(totals)
+        case (false, false):
+            Logger.standardError().logStopped(totals, isInterrupted: result.isInterrupted)
+        }
+        if result.isInterrupted {
+            write("sluice: interrupted: the results are of what was read until then\n")
         }
         var bounds = BoundWatch()
         for warning in bounds.warnings(of: totals, at: .now) {
@@ -55,12 +74,19 @@ final class Progress {
             write("sluice: \(stage)\(warning.bound.text)\n")
         }
         warn(ofRejected: totals.source.rejected, rejections: rejections)
+        for warning in totals.source.lateWarnings {
+            write("sluice: \(warning)\(late.map { "; see \($0)" } ?? "")\n")
+        }
     }
 
     private func warn(ofRejected count: Int, rejections: String?) {
         guard count > 0 else { return }
         let place = rejections.map { "see \($0)" } ?? "'sluice run' tells which and why"
-        write("sluice: \(count) parts of the input are no CloudTrail records; \(place)\n")
+        let what =
+            count == 1
+            ? "1 part of the input is no CloudTrail record"
+            : "\(count) parts of the input are no CloudTrail records"
+        write("sluice: \(what); \(place)\n")
     }
 
     private func line(_ totals: EngineTotals) -> String {
@@ -81,5 +107,32 @@ final class Progress {
 
     private func write(_ text: String) {
         try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    }
+}
+
+extension SourceTotals {
+    /// `no records in 3 parts: 1 digest, 2 validation-ping`; nil if there were none.
+    fileprivate var recordlessLine: String? {
+        guard !recordless.isEmpty else { return nil }
+        let forms = recordless.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        let count = recordless.values.reduce(0, +)
+        return "no records in \(count) parts: \(forms.joined(separator: ", "))"
+    }
+
+    /// What is to be said of late records: where times can't be true, and where most are late.
+    fileprivate var lateWarnings: [String] {
+        var warnings: [String] = []
+        if ahead > 0 {
+            let what = ahead == 1 ? "1 record is" : "\(ahead) records are"
+            warnings.append("\(what) more than a day ahead of the clock, and so not counted")
+        }
+        let tooLate = late - ahead
+        if tooLate * 2 > kept {
+            warnings.append(
+                "\(tooLate) of \(kept) kept records came too late to be counted, behind a record that "
+                    + "is newer by more than time.lateness: look for a wrong time, or raise it"
+            )
+        }
+        return warnings
     }
 }

@@ -35,8 +35,8 @@ struct Tour {
         }
     }
 
-    /// Runs until `isStopped`, showing what happens.
-    func run(until isStopped: @escaping @Sendable () -> Bool) throws {
+    /// Runs until `isStopped`, or until there was traffic for `duration`, showing what happens.
+    func run(for duration: Duration?, until isStopped: @escaping @Sendable () -> Bool) throws {
         let traffic = TrafficFeed(
             topic: plan.source.topics[0],
             partitionCount: Self.partitionCount,
@@ -51,16 +51,24 @@ struct Tour {
         run.asksConfiguration = false  // the broker inside can't be asked
         var feeding: DispatchGroup?
         var totals: () -> EngineTotals = { EngineTotals() }
-        try run.run(until: isStopped) { state in
+        var isOver = isStopped
+        try run.run(until: { isOver() }) { state in
             totals = state.totals
             // The broker keeps little: what nobody reads yet would be gone.
             if feeding == nil, state.hasReachedEnd() {
-                feeding = traffic.start(properties: properties, logger: logger, until: isStopped)
+                let end = duration.map { ContinuousClock.now + $0 }
+                let isEnded: @Sendable () -> Bool = {
+                    isStopped() || end.map { ContinuousClock.now >= $0 } ?? false
+                }
+                isOver = isEnded
+                feeding = traffic.start(properties: properties, logger: logger, until: isEnded)
+                screen.begin()
             }
             guard screen.isDue else { return }
             for tail in tails { screen.take(tail.newLines(), from: tail.output) }
             screen.draw(state.totals())
         }
+        for tail in tails { screen.take(tail.newLines(), from: tail.output) }
         screen.close(totals())
         feeding?.wait()
     }
@@ -95,10 +103,13 @@ private struct TrafficFeed {
     }
 
     private func feed(_ writer: KafkaWriter, until isStopped: () -> Bool) throws {
+        let start = Int64(Date().timeIntervalSince1970 * 1_000)
+        let recordsPerEventSecond = Double(recordsPerSecond) / eventTimeSpeed
+        let millisecondsPerRecord = 1_000 / recordsPerEventSecond
         var traffic = SyntheticTraffic(
             seed: 1,
-            start: Int64(Date().timeIntervalSince1970 * 1_000),
-            recordsPerSecond: Double(recordsPerSecond) / eventTimeSpeed
+            start: start,
+            recordsPerSecond: recordsPerEventSecond
         )
         var number = 0
         while !isStopped() {
@@ -108,7 +119,9 @@ private struct TrafficFeed {
                 try writer.write(
                     to: topic,
                     partition: Int32(number % partitionCount),
-                    value: SharedBytes(record)
+                    value: SharedBytes(record),
+                    // Written at the clock of the events: by ours they would soon be ahead of it.
+                    timestampMilliseconds: start + Int64(Double(number) * millisecondsPerRecord)
                 )
                 number += 1
             }

@@ -1,3 +1,4 @@
+import FastJSON
 import Foundation
 import Pipelines
 import Streaming
@@ -7,7 +8,8 @@ import Streaming
 struct TourScreen {
     private let pipeline: String
     private let isTerminal = isatty(STDOUT_FILENO) != 0
-    private let start = ContinuousClock.now
+    /// Since when there has been traffic; nil before.
+    private var start: ContinuousClock.Instant?
     private var lastDrawn = ContinuousClock.now
     private var lastRecords = 0
     /// The rows of the newest closed window, by output.
@@ -24,6 +26,12 @@ struct TourScreen {
 
     init(_ plan: Plan) {
         pipeline = plan.name
+    }
+
+    /// Takes note that there is traffic from now on.
+    mutating func begin() {
+        start = .now
+        lastDrawn = .now
     }
 
     /// Whether to draw again: once a second.
@@ -59,29 +67,53 @@ struct TourScreen {
         rows[output, default: []].append(Row(window: window, group: group, count: count))
     }
 
-    /// Draws everything.
+    /// Draws as much as the terminal's window has room for.
     mutating func draw(_ totals: EngineTotals) {
         let elapsed = seconds(ContinuousClock.now - lastDrawn)
         lastDrawn = .now
         let rate = Double(totals.source.records - lastRecords) / elapsed
         lastRecords = totals.source.records
-        let lines = text(totals, rate: Int(rate))
-        let page = isTerminal ? "\u{1B}[H\u{1B}[2J" + lines : lines
-        try? FileHandle.standardOutput.write(contentsOf: Data((page + "\n").utf8))
+        // Asked each time: windows change.
+        let size = isTerminal ? TerminalSize(of: STDOUT_FILENO) : nil
+        // The cursor stands in a line of its own.
+        let lines = lines(totals, rate: Int(rate), atMost: size.map { $0.rows - 1 } ?? .max)
+            .map { $0.prefix(size?.columns ?? .max) + "\n" }
+        let page = (isTerminal ? "\u{1B}[H\u{1B}[2J" : "") + lines.joined()
+        try? FileHandle.standardOutput.write(contentsOf: Data(page.utf8))
     }
 
-    /// Says at the end what each stage has done, and why.
-    func close(_ totals: EngineTotals) {
+    /// Draws the end, and says what each stage has done, and why.
+    mutating func close(_ totals: EngineTotals) {
+        draw(totals)
         let reports = totals.stages.map { "\($0.report)\n" }.joined()
         try? FileHandle.standardOutput.write(contentsOf: Data("\n\(reports)".utf8))
     }
 
-    private func text(_ totals: EngineTotals, rate: Int) -> String {
+    /// The counters before all else, then the latest alerts, then what room is left for of the rows.
+    private func lines(_ totals: EngineTotals, rate: Int, atMost limit: Int) -> [String] {
+        let counters = counterLines(totals, rate: rate)
+        let latest = alerts.isEmpty ? [] : ["", "  latest alerts"] + alerts.map { "    \($0)" }
+        let room = limit - counters.count - latest.count
+        // Each with an empty line and a title.
+        let rowLimit = min(room / max(rows.count, 1) - 2, 8)
+        var lines = counters
+        for (output, rows) in rows.sorted(by: { $0.key < $1.key }) where rowLimit > 0 {
+            lines += ["", "  \(output), window \(rows.first?.window ?? "")"]
+            let most = rows.sorted { ($1.count, $0.group) < ($0.count, $1.group) }
+            lines += most.prefix(rowLimit).map { "  \(pad($0.count))  \($0.group)" }
+        }
+        return Array((lines + latest).prefix(max(limit, 0)))
+    }
+
+    private func counterLines(_ totals: EngineTotals, rate: Int) -> [String] {
         let source = totals.source
         let dropped = source.records - source.kept
         let share = source.records == 0 ? 0 : dropped * 100 / source.records
-        var lines = [
-            "sluice \(pipeline)  on the embedded broker, \(Int(seconds(.now - start))) s",
+        let state =
+            start.map { "\(Int(seconds(.now - $0))) s" }
+            ?? "which takes a moment to give out the partitions"
+        return [
+            "sluice \(pipeline)  on the embedded broker, \(state)",
             "",
             "  in        \(pad(source.records)) records   \(rate) a second",
             "  kept      \(pad(source.kept))",
@@ -90,14 +122,6 @@ struct TourScreen {
             "  rejected  \(pad(source.rejected))",
             "  alerts    \(pad(totals.merge.alerts))",
         ]
-        for (output, rows) in rows.sorted(by: { $0.key < $1.key }) {
-            lines += ["", "  \(output), window \(rows.first?.window ?? "")"]
-            for row in rows.sorted(by: { ($1.count, $0.group) < ($0.count, $1.group) }).prefix(8) {
-                lines.append("  \(pad(row.count))  \(row.group)")
-            }
-        }
-        if !alerts.isEmpty { lines += ["", "  latest alerts"] + alerts.map { "    \($0)" } }
-        return lines.joined(separator: "\n")
     }
 
     private func pad(_ number: Int) -> String {
