@@ -8,6 +8,7 @@ import pty
 import signal
 import struct
 import subprocess
+import threading
 import termios
 import time
 
@@ -264,11 +265,9 @@ def test_a_file_that_is_named_twice_is_read_once(tmp_path):
     assert stopped(done.stderr)["records"] == "999"
 
 
-def test_the_progress_line_fits_the_terminal(tmp_path):
-    big = tmp_path / "big.ndjson"
-    big.write_bytes(SAMPLE.read_bytes() * 400)
+def test_the_progress_line_fits_the_terminal():
     for columns in (80, 30):
-        shown = shown_on_terminal(columns, "select", SELECTORS, big)
+        shown = shown_on_terminal(columns, "select", SELECTORS, "-")
         parts = [part.removeprefix("\x1b[K") for part in shown.split("\r")]
         progress = [
             part
@@ -282,13 +281,17 @@ def test_the_progress_line_fits_the_terminal(tmp_path):
 
 
 def shown_on_terminal(columns, *arguments):
-    """What a run shows on a terminal of so many columns until its end."""
+    """What a run, whose input comes slowly, shows on a terminal of so many columns until its end."""
     terminal, side = pty.openpty()
     fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     process = subprocess.Popen(
-        [program.PROGRAM, *map(str, arguments)], stdout=subprocess.DEVNULL, stderr=side
+        [program.PROGRAM, *map(str, arguments)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=side,
     )
     os.close(side)
+    threading.Thread(target=feed_slowly, args=[process.stdin]).start()
     shown = b""
     try:
         while part := os.read(terminal, 4_096):
@@ -298,3 +301,11 @@ def shown_on_terminal(columns, *arguments):
     os.close(terminal)
     assert process.wait(timeout=60) == 0
     return shown.decode()
+
+
+def feed_slowly(pipe):
+    with pipe:
+        for _ in range(8):
+            pipe.write(SAMPLE.read_bytes())
+            pipe.flush()
+            time.sleep(0.3)

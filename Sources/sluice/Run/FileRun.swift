@@ -13,6 +13,9 @@ struct FileRun {
     /// How long a stop may take: less than what container runtimes wait before they kill.
     static let stopTimeout = Duration.seconds(8)
 
+    /// How often it is said what has been done.
+    private static let progressInterval = Duration.milliseconds(100)
+
     /// Where the outputs' lines go.
     enum Destination {
         /// `FOLDER/<output>.ndjson`
@@ -63,12 +66,15 @@ struct FileRun {
         )
         var engine = Engine(topology, layout: layout, source: source, delivery: delivery)
         let clock = ContinuousClock()
-        var steps = 0
+        var due = clock.now
         repeat {
-            try engine.step(now: clock.now, waitingAtMost: .zero)
+            let now = clock.now
+            try engine.step(now: now, waitingAtMost: .zero)
             if engine.source.isExhausted { _ = try engine.drain(now: clock.now, timeout: .zero) }
-            steps += 1
-            if steps % 64 == 0 { onProgress(engine.totals) }
+            if now >= due {
+                due = now + Self.progressInterval
+                onProgress(engine.totals)
+            }
         } while !engine.source.isExhausted || !engine.isSettled || !loopback.isEmpty
         _ = try engine.drain(now: clock.now, timeout: .zero)
         return Result(totals: engine.totals, isInterrupted: engine.source.isCutShort)
