@@ -103,27 +103,9 @@ extension RawSpan {
     }
 
     /// Whether a line feed or a carriage return is among the bytes.
-    ///
-    /// 16 bytes at a time: it is asked of every record that goes to a file.
     package var hasLineEnd: Bool {
-        typealias Chunk = SIMD16<UInt8>
-        let feed = Chunk(repeating: UInt8(ascii: "\n"))
-        let carriage = Chunk(repeating: UInt8(ascii: "\r"))
-        var index = 0
-        var found = SIMDMask<Chunk.MaskStorage>(repeating: false)
-        while index + Chunk.scalarCount <= byteCount {
-            // SAFETY: the chunk ends before the span does.
-            let chunk = unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: Chunk.self)
-            found .|= (chunk .== feed) .| (chunk .== carriage)
-            index += Chunk.scalarCount
-        }
-        if any(found) { return true }
-        while index < byteCount {
-            let byte = self[index]
-            if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { return true }
-            index += 1
-        }
-        return false
+        firstIndex(of: UInt8(ascii: "\n"), from: 0) != nil
+            || firstIndex(of: UInt8(ascii: "\r"), from: 0) != nil
     }
 
     /// The byte at `index`. Traps if out of bounds.
