@@ -17,8 +17,7 @@ struct CommitUnits {
     /// Counts `outputs` into the current unit.
     /// - Returns: what they are to be written among.
     mutating func add(_ outputs: [Output]) -> UnacknowledgedMessages {
-        let messages = UnacknowledgedMessages()
-        messages.add(outputs.lazy.map(\.value))
+        let messages = UnacknowledgedMessages(outputs)
         current.unacknowledged.append(messages)
         return messages
     }

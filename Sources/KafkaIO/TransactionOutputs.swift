@@ -7,8 +7,7 @@ final class TransactionOutputs {
     /// Counts `outputs` in.
     /// - Returns: what they are to be written among.
     func add(_ outputs: [Output]) -> UnacknowledgedMessages {
-        let messages = UnacknowledgedMessages()
-        messages.add(outputs.lazy.map(\.value))
+        let messages = UnacknowledgedMessages(outputs)
         unacknowledged.append(messages)
         return messages
     }

@@ -1,15 +1,10 @@
 """Runs on files: interrupted, with wrong times, with inputs that hold no records or can't be read."""
 
-import fcntl
 import json
 import os
 import pathlib
-import pty
 import signal
-import struct
 import subprocess
-import threading
-import termios
 import time
 
 import pytest
@@ -17,7 +12,7 @@ import pytest
 import program
 from broker import ROOT
 from pipeline import write_pipeline
-from terminal import closing_report
+from terminal import closing_report, shown
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM]
 SELECTORS = ROOT / "pipelines/selectors/drop-monitoring.json"
@@ -130,14 +125,7 @@ def test_select_in_a_pipe_is_interrupted(tmp_path, number):
 
 def test_a_second_signal_ends_it_at_once(tmp_path):
     """Also where nobody takes what it prints."""
-    big = tmp_path / "big.ndjson"
-    big.write_bytes(SAMPLE.read_bytes() * 10)
-    process = subprocess.Popen(
-        [program.PROGRAM, "select", SELECTORS, big],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-    )
-    with process:
-        time.sleep(0.5)
+    with stuck_in_a_pipe(tmp_path) as process:
         process.send_signal(signal.SIGINT)
         time.sleep(1)
         assert process.poll() is None
@@ -147,18 +135,22 @@ def test_a_second_signal_ends_it_at_once(tmp_path):
 
 
 def test_a_signal_ends_it_soon_where_nobody_takes_what_it_prints(tmp_path):
-    big = tmp_path / "big.ndjson"
-    big.write_bytes(SAMPLE.read_bytes() * 10)
-    process = subprocess.Popen(
-        [program.PROGRAM, "select", SELECTORS, big],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )
-    with process:
-        time.sleep(0.5)
+    with stuck_in_a_pipe(tmp_path) as process:
         process.send_signal(signal.SIGTERM)
         assert process.wait(program.STOP_LIMIT) == 3
         assert b"not everything could be written" in process.stderr.read()
         process.stdout.close()
+
+
+def stuck_in_a_pipe(tmp_path):
+    """A `select` that has more to print than its pipe takes, and waits."""
+    big = tmp_path / "big.ndjson"
+    big.write_bytes(SAMPLE.read_bytes() * 10)
+    process = subprocess.Popen(
+        [program.PROGRAM, "select", SELECTORS, big], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    time.sleep(0.5)
+    return process
 
 
 def run_sample(tmp_path, change):
@@ -267,40 +259,17 @@ def test_a_file_that_is_named_twice_is_read_once(tmp_path):
 
 def test_the_progress_line_fits_the_terminal():
     for columns in (80, 30):
-        shown = shown_on_terminal(columns, "select", SELECTORS, "-")
-        parts = [part.removeprefix("\x1b[K") for part in shown.split("\r")]
+        seen = shown("select", SELECTORS, "-", columns=columns, feed=feed_slowly)
+        parts = [part.removeprefix("\x1b[K") for part in seen.split("\r")]
         progress = [
             part
             for part, next in zip(parts, parts[1:])
             # The closing report may wrap.
             if part[:1].isdigit() and not next.startswith("\n")
         ]
-        assert len(progress) > 1, shown
+        assert len(progress) > 1, seen
         assert all(len(part) < columns for part in progress), progress
         assert all("records" in part for part in progress)
-
-
-def shown_on_terminal(columns, *arguments):
-    """What a run, whose input comes slowly, shows on a terminal of so many columns until its end."""
-    terminal, side = pty.openpty()
-    fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    process = subprocess.Popen(
-        [program.PROGRAM, *map(str, arguments)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=side,
-    )
-    os.close(side)
-    threading.Thread(target=feed_slowly, args=[process.stdin]).start()
-    shown = b""
-    try:
-        while part := os.read(terminal, 4_096):
-            shown += part
-    except OSError:  # the other side is closed
-        pass
-    os.close(terminal)
-    assert process.wait(timeout=60) == 0
-    return shown.decode()
 
 
 def feed_slowly(pipe):

@@ -69,11 +69,8 @@ def test_twice(pipeline, traffic, seed):
     check_exactly_once(running.read(), traffic(4).expected)
 
 
-@pytest.mark.parametrize("member", ["one", None])
-@pytest.mark.parametrize("busy", [False, True])
-def test_while_the_broker_is_down(broker, pipeline, traffic, seed, member, busy):
-    running = pipeline(4)
-    order = list(traffic(4).in_random_order(seed))
+def at_work(broker, running, order, busy, member="one"):
+    """A process that has put something out, and has more to do if it is to be busy."""
     process = running.start(member)
     running.feed(order[:2_000])
     while not sum(broker.ends("events")):
@@ -82,6 +79,13 @@ def test_while_the_broker_is_down(broker, pipeline, traffic, seed, member, busy)
         running.feed(order[2_000:])
     else:
         time.sleep(1)
+    return process
+
+
+@pytest.mark.parametrize("member", ["one", None])
+@pytest.mark.parametrize("busy", [False, True])
+def test_while_the_broker_is_down(broker, pipeline, traffic, seed, member, busy):
+    process = at_work(broker, pipeline(4), list(traffic(4).in_random_order(seed)), busy, member)
     broker.kill()
     time.sleep(1)
     status = process.stop(signal.SIGINT)
@@ -107,16 +111,7 @@ def test_while_the_broker_can_not_be_reached(tmp_path):
 @pytest.mark.parametrize("busy", [False, True])
 def test_while_the_broker_answers_nothing(broker, pipeline, traffic, seed, busy):
     """Also if leaving takes too long, it says before what it has done, and what it has not."""
-    running = pipeline(4)
-    order = list(traffic(4).in_random_order(seed))
-    process = running.start()
-    running.feed(order[:2_000])
-    while not sum(broker.ends("events")):
-        time.sleep(0.05)
-    if busy:
-        running.feed(order[2_000:])
-    else:
-        time.sleep(1)
+    process = at_work(broker, pipeline(4), list(traffic(4).in_random_order(seed)), busy)
     broker.freeze()
     time.sleep(0.5)
     status = process.stop()

@@ -30,7 +30,7 @@ extension KafkaTests {
             do {
                 let held = Memory()
                 memory = held
-                messages.add([held.shared, nil, held.shared])
+                for value in [held.shared, nil, held.shared] { messages.add(value) }
             }
             messages.remove()
             messages.remove()

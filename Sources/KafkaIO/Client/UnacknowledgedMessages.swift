@@ -1,4 +1,5 @@
 internal import FastJSON
+internal import Streaming
 
 /// Messages written together that the broker has not acknowledged, and the memory of their values,
 /// to which librdkafka refers: it is let go when the last of them is acknowledged.
@@ -8,18 +9,21 @@ final class UnacknowledgedMessages {
     private var count = 0
     private var values: [SharedBytes] = []
 
+    /// Of no message yet.
+    init() {}
+
+    /// Counts `outputs` in, which are to be written.
+    init(_ outputs: [Output]) {
+        values.reserveCapacity(outputs.count)
+        for output in outputs { add(output.value) }
+    }
+
     var isEmpty: Bool { count == 0 }
 
     /// Counts a message in that is to be written, and keeps its value.
     func add(_ value: SharedBytes?) {
         count += 1
         if let value { values.append(value) }
-    }
-
-    /// Counts messages in that are to be written, and keeps their values.
-    func add(_ values: some Collection<SharedBytes?>) {
-        self.values.reserveCapacity(values.count)
-        for value in values { add(value) }
     }
 
     /// Counts a message out: it was acknowledged, given up, or never written.

@@ -67,3 +67,24 @@ struct ClassSet: Hashable, Sendable {
         words.indices.allSatisfy { words[$0] & other.words[$0] == 0 }
     }
 }
+
+extension [ClassSet] {
+    /// With all that `combine` makes of two of them, again and again; ends unfinished once there are
+    /// more than `limit`.
+    func closed(
+        under combine: (ClassSet, ClassSet) -> ClassSet,
+        limit: Int = .max
+    ) -> [ClassSet] {
+        var all = self
+        var seen = Set(self)
+        var next = 0
+        while next < all.count, all.count <= limit {
+            for one in self {
+                let both = combine(one, all[next])
+                if seen.insert(both).inserted { all.append(both) }
+            }
+            next += 1
+        }
+        return all
+    }
+}

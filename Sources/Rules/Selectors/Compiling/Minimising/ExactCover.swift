@@ -119,7 +119,7 @@ extension ValueAxis {
         let refused = unions(tests.indices.filter { tests[$0].canRefuse })
         var selected = unions(tests.indices.filter { tests[$0].canSelect })
         selected[0] = all
-        if takesSeveralGroups { selected = selected.closedUnderIntersection }
+        if takesSeveralGroups { selected = selected.closed { $0.intersection($1) } }
         var seen: Set<ClassSet> = []
         return selected.flatMap { one in refused.map(one.subtracting) }.filter {
             !$0.isEmpty && seen.insert($0).inserted
@@ -131,21 +131,5 @@ extension ValueAxis {
         tests.reduce(into: [ClassSet(of: classes.count)]) { unions, test in
             unions += unions.map { $0.union(passing[test]) }
         }
-    }
-}
-
-extension [ClassSet] {
-    fileprivate var closedUnderIntersection: [ClassSet] {
-        var all = self
-        var seen = Set(self)
-        var next = 0
-        while next < all.count {
-            for one in self {
-                let both = one.intersection(all[next])
-                if seen.insert(both).inserted { all.append(both) }
-            }
-            next += 1
-        }
-        return all
     }
 }

@@ -91,17 +91,8 @@ extension ValueAxis {
 
     /// Which tests several texts together can pass; nil if that is too much to be listed.
     private static func closed(_ classes: [ClassSet]) -> [ClassSet]? {
-        var all = classes
-        var seen = Set(classes)
-        var next = 0
-        while next < all.count {
-            for one in classes {
-                let both = one.union(all[next])
-                if seen.insert(both).inserted { all.append(both) }
-            }
-            next += 1
-            guard all.count <= classLimitOfSeveralValues else { return nil }
-        }
-        return all
+        let limit = classLimitOfSeveralValues
+        let all = classes.closed(under: { $0.union($1) }, limit: limit)
+        return all.count <= limit ? all : nil
     }
 }
