@@ -85,6 +85,19 @@ package final class KafkaSource: Source {
         self.changelogs.stop(changelogs)
     }
 
+    package func committed(of partitions: [Partition]) throws -> [Partition: Checkpoint]? {
+        do {
+            return try client.handle.committed(
+                byGroup: client.group,
+                for: partitions,
+                timeout: Self.commitLookupTimeout
+            )
+        } catch {
+            client.logger.warning("\(error.description); trying again")
+            return nil
+        }
+    }
+
     package func start(at positions: [Partition: StartPosition]) throws {
         guard case .running = pausing else {
             heldStarts.merge(positions) { _, newer in newer }
@@ -223,9 +236,9 @@ extension KafkaSource {
 
     private func assignRewound(into events: inout [SourceEvent]) throws {
         rewound = rewound.filter(assignment.isAssigned)
-        guard !rewound.isEmpty, let committed = try committed(of: rewound.sorted()) else { return }
+        guard !rewound.isEmpty, let starts = try starts(of: rewound.sorted()) else { return }
         rewound = []
-        events.append(.assigned(committed))
+        events.append(.assigned(starts))
     }
 
     /// - Returns: false if it must be tried again.
@@ -235,7 +248,7 @@ extension KafkaSource {
     ) throws -> Bool {
         switch rebalance {
         case .assigned(let partitions):
-            guard let committed = try committed(of: partitions) else { return false }
+            guard let starts = try starts(of: partitions) else { return false }
             // Answers the group, so that it need not wait until the engine has restored its state;
             // `start` adds the partitions one by one.
             if client.isCooperative {
@@ -246,7 +259,7 @@ extension KafkaSource {
             log("assigned", partitions)
             client.own(partitions)
             assignment.add(partitions)
-            if !partitions.isEmpty { events.append(.assigned(committed)) }
+            if !partitions.isEmpty { events.append(.assigned(starts)) }
         case .revoked(let partitions):
             log("revoked", partitions)
             assignment.revoke(partitions)
@@ -276,7 +289,8 @@ extension KafkaSource {
         client.logger.info("\(change)", metadata: ["partitions": "\(names)"])
     }
 
-    private func committed(of partitions: [Partition]) throws -> [Partition: Checkpoint?]? {
+    /// Where partitions that are ours begin.
+    private func starts(of partitions: [Partition]) throws -> [Partition: Checkpoint?]? {
         guard !partitions.isEmpty else { return [:] }
         do {
             return try client.committed(of: partitions, timeout: Self.commitLookupTimeout)

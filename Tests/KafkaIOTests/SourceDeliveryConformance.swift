@@ -52,6 +52,7 @@ struct SourceDeliveryConformance<Log: ConformanceLog> {
         try checkMessages(of: &member)
         try checkPause(of: &member)
         try checkCommits(of: &member)
+        try checkCommitted(of: &member)
         try checkForgetting(of: &member)
         try checkChangelog(of: &member)
         try checkStartDuringPause(of: &member)
@@ -101,6 +102,19 @@ struct SourceDeliveryConformance<Log: ConformanceLog> {
         #expect(try log.committed(partitions[0]) == checkpoint(5, "second"))
         #expect(try log.committed(partitions[1]) == checkpoint(2, "third"))
         #expect(member.delivery.hasRoom)
+    }
+
+    private func checkCommitted(of member: inout Member) throws {
+        let asked = partitions + [Partition(topic: log.input, index: 7)]
+        var committed: [Partition: Checkpoint]?
+        for _ in 0..<20 where committed == nil {
+            committed = try member.source.committed(of: asked)
+        }
+        #expect(
+            committed == [
+                partitions[0]: checkpoint(5, "second"), partitions[1]: checkpoint(2, "third"),
+            ]
+        )
     }
 
     private func checkForgetting(of member: inout Member) throws {

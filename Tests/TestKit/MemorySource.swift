@@ -98,6 +98,16 @@ package final class MemorySource: Source {
         for partition in changelogs { self.changelogs[partition] = nil }
     }
 
+    package func committed(of partitions: [Partition]) throws -> [Partition: Checkpoint]? {
+        try fuse.burn()
+        guard !random.oneIn(3) else { return nil }
+        return Dictionary(
+            uniqueKeysWithValues: partitions.compactMap { partition in
+                group.log.checkpoint(of: partition).map { (partition, $0) }
+            }
+        )
+    }
+
     package func release(_ partitions: [Partition]) throws {
         try fuse.burn()
         for partition in partitions { positions[partition] = nil }

@@ -1,7 +1,7 @@
 internal import CRdKafka
 internal import Streaming
 
-/// The calls of a client that ask for, or change, a consumer group that it is not in.
+/// The calls of a client that ask for, or change, a consumer group whether it is in it or not.
 extension ClientHandle {
     /// Who is in a group: the names of its members, and where each runs.
     func members(ofGroup group: String, timeout: Duration) throws(KafkaError) -> [String] {
@@ -42,6 +42,44 @@ extension ClientHandle {
         let host = unsafe rd_kafka_MemberDescription_host(member)
         let name = unsafe (instance ?? client).map { unsafe String(cString: $0) } ?? "a member"
         return unsafe host.map { "\(name) on \(unsafe String(cString: $0))" } ?? name
+    }
+
+    /// What a group has committed for `partitions`, whichever member did; what a transaction under
+    /// way is about to commit is not waited for.
+    func committed(
+        byGroup group: String,
+        for partitions: [Partition],
+        timeout: Duration
+    ) throws(KafkaError) -> [Partition: Checkpoint] {
+        let list = PartitionList(partitions)
+        var request = unsafe rd_kafka_ListConsumerGroupOffsets_new(group, list.pointer)
+        defer {
+            if let request = unsafe request {
+                unsafe rd_kafka_ListConsumerGroupOffsets_destroy(request)
+            }
+        }
+        return try unsafe ask(
+            RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS,
+            at: "group '\(group)'",
+            timeout: timeout
+        ) {
+            unsafe rd_kafka_ListConsumerGroupOffsets(pointer, &request, 1, $0, $1)
+        } reading: { event throws(KafkaError) in
+            // SAFETY: everything read below belongs to `event`.
+            var count = 0
+            let result = unsafe rd_kafka_event_ListConsumerGroupOffsets_result(event)
+            let groups = unsafe rd_kafka_ListConsumerGroupOffsets_result_groups(result, &count)
+            guard count > 0, let answer = unsafe groups?[0],
+                let list = unsafe rd_kafka_group_result_partitions(answer)
+            else { return [:] }
+            var checkpoints: [Partition: Checkpoint] = [:]
+            for index in unsafe elements(of: list).indices {
+                let element = unsafe elements(of: list)[index]
+                guard KafkaErrorCode(unsafe element.err) == .none else { continue }
+                checkpoints[unsafe Partition(element)] = unsafe Checkpoint(element)
+            }
+            return checkpoints
+        }
     }
 
     /// Forgets what a group has committed for `partitions`; there need not be anything.

@@ -20,6 +20,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     private var mergeTasks: [Partition: MergeTask] = [:]
     private var restorations = Restorations()
     private var silence: [Partition: Silence] = [:]
+    private var committedClocks: CommittedClocks
     /// Tasks that have done something since the last commit.
     private var changed: Set<Partition> = []
     private var lastCommit: ContinuousClock.Instant?
@@ -52,6 +53,9 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         self.delivery = delivery
         decoder = MessageDecoder(limits: limits)
         groupLimit = topology.aggregates.map(\.groupLimit).min() ?? .max
+        committedClocks = CommittedClocks(
+            latenessMilliseconds: topology.time.latenessMilliseconds
+        )
     }
 
     /// Takes in what has happened, waiting at most `timeout` for it, and commits when it is time.
@@ -63,7 +67,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     ) throws {
         try holdBackIfFull(now: now)
         for event in try source.poll(timeout: timeout) { try take(event, now: now) }
-        advanceSilentPartitions(now: now)
+        try advanceSilentPartitions(now: now)
         if lastCommit.map({ now - $0 >= topology.time.commitInterval }) ?? true {
             try commit(now: now)
         }
@@ -325,16 +329,26 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
 
     /// Advances the watermarks of partitions from which nothing has come for `time.idle`, so that
     /// they don't hold back the others' windows. A partition that is held back is not silent.
-    private mutating func advanceSilentPartitions(now: ContinuousClock.Instant) {
+    private mutating func advanceSilentPartitions(now: ContinuousClock.Instant) throws {
         guard pausedSince == nil,
             lastSilenceCheck.map({ now - $0 >= .milliseconds(100) }) ?? true
         else { return }
         lastSilenceCheck = now
-        for (partition, silence) in silence where silence.isAtEnd && !silence.isFinished {
-            let length = now - silence.since
-            guard length >= topology.time.idle, let task = sourceTasks[partition] else { continue }
-            let target = targetWatermark(of: task, partition, silentFor: length)
-            // Not nil: see the guard.
+        let silent = silence.filter { partition, silence in
+            silence.isAtEnd && !silence.isFinished && now - silence.since >= topology.time.idle
+                && sourceTasks[partition] != nil
+        }
+        guard !silent.isEmpty else { return }
+        if mergeTasks.isEmpty && !topology.aggregates.isEmpty {
+            try committedClocks.lookUp(layout.sources, in: &source, now: now)
+        }
+        for (partition, silence) in silent {
+            // Not nil: see above.
+            let target = targetWatermark(
+                of: sourceTasks[partition]!,
+                partition,
+                silentFor: now - silence.since
+            )
             if sourceTasks[partition]!.advance(to: target) { changed.insert(partition) }
         }
     }
@@ -360,17 +374,13 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     }
 
     /// What is known of the other source partitions: each merge knows what it was told last, and
-    /// watermarks only grow, so the furthest is the newest. A process without a merge knows its own.
+    /// watermarks only grow, so the furthest is the newest. A process without a merge has asked.
     private func watermark(ofOthersThan partition: Partition) -> OthersWatermark? {
-        guard mergeTasks.isEmpty else {
-            return mergeTasks.values.compactMap { $0.watermark(ofOthersThan: partition) }
-                .max { $0.isBehind($1) }
+        guard !mergeTasks.isEmpty else {
+            return committedClocks.watermark(ofOthersThan: partition)
         }
-        let others = sourceTasks.filter { $0.key != partition }
-        if let lowest = others.values.filter({ !$0.isIdle }).map(\.clock.watermark).min() {
-            return .active(lowest)
-        }
-        return others.values.map(\.clock.watermark).max().map { .silent($0) }
+        return mergeTasks.values.compactMap { $0.watermark(ofOthersThan: partition) }
+            .max { $0.isBehind($1) }
     }
 
     // MARK: Totals

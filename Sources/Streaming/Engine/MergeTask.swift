@@ -66,15 +66,13 @@ struct MergeTask {
         sourcesAtWatermark = 0
     }
 
-    /// How far the other sources than `partition` are: the lowest watermark of those that are not
-    /// silent, or, if all are, the highest of all; nil if none has spoken.
+    /// How far the other sources than `partition` are, of those that have spoken.
     func watermark(ofOthersThan partition: Partition) -> OthersWatermark? {
         let own = partition.description
-        let others = sources.filter { $0.key != own && $0.value.lastFrame != nil }.values
-        if let lowest = others.filter({ !$0.isIdle }).map(\.watermark).min() {
-            return .active(lowest)
-        }
-        return others.map(\.watermark).max().map { .silent($0) }
+        return OthersWatermark(
+            of: sources.filter { $0.key != own && $0.value.lastFrame != nil }
+                .values.map { ($0.watermark, $0.isIdle) }
+        )
     }
 
     /// Merges the frames in `messages` and closes what they complete.
@@ -157,24 +155,6 @@ struct MergeTask {
         var totals = state.totals
         totals.foreignMessages = foreignMessages
         return totals
-    }
-}
-
-/// How far the other source partitions are.
-enum OthersWatermark: Equatable {
-    /// Some speak; the lowest of those.
-    case active(EventTime)
-    /// All are silent; the highest of all.
-    case silent(EventTime)
-
-    /// Whether `other` is to be believed rather: somebody speaks, or is further.
-    func isBehind(_ other: OthersWatermark) -> Bool {
-        switch (self, other) {
-        case (.silent, .active): true
-        case (.active, .silent): false
-        case (.active(let own), .active(let others)), (.silent(let own), .silent(let others)):
-            own < others
-        }
     }
 }
 

@@ -43,6 +43,11 @@ package protocol Source {
     /// Ends that.
     mutating func stopReading(_ changelogs: [Partition]) throws
 
+    /// What the group has committed for partitions, whoever has them; what was never committed is
+    /// left out. Waits for at most a second.
+    /// - Returns: nil if it can't be had now.
+    mutating func committed(of partitions: [Partition]) throws -> [Partition: Checkpoint]?
+
     /// Gives up partitions that were revoked or lost.
     mutating func release(_ partitions: [Partition]) throws
 

@@ -22,6 +22,11 @@ package struct PartitionClock: Equatable, Sendable {
         return max(floor, EventTime(milliseconds: newest.milliseconds - latenessMilliseconds))
     }
 
+    /// Whether silence has brought the watermark to where it is, not a record.
+    var isAheadOfRecords: Bool {
+        newest == .distantPast || floor.milliseconds > newest.milliseconds - latenessMilliseconds
+    }
+
     /// How far an event time may be ahead of the time at which its message was written. One record
     /// from a clock that is wrong must not make all that follow late.
     package static let aheadLimitMilliseconds: Int64 = 24 * 3_600_000

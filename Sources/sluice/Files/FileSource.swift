@@ -87,10 +87,11 @@ struct FileSource: Source {
         }
     }
 
-    /// Files are read from their start, and are never given up, held back or lost.
+    /// Files are read from their start, and are never committed, given up, held back or lost.
     func start(at positions: [Partition: StartPosition]) {}
     func startReading(_ changelogs: [Partition]) {}
     func stopReading(_ changelogs: [Partition]) {}
+    func committed(of partitions: [Partition]) -> [Partition: Checkpoint]? { [:] }
     func release(_ partitions: [Partition]) {}
     func rewind() { preconditionFailure("outputs to files are never aborted") }
     func pause() {}
