@@ -27,8 +27,7 @@ kafka:
   heartbeat.interval.ms: 500
 {kafka}
 source: {{ topics: [{prefix}{source}], group: {prefix}{group}, start: earliest }}
-# Idleness is told by the wall clock: out of the way.
-time: {{ lateness: 10m, idle: 1h }}
+time: {{ lateness: 10m, idle: {idle} }}
 delivery: {delivery}
 stages:
 {stages}  - select: {{ id: drop-monitoring, selectors: drop-monitoring.json }}
@@ -57,11 +56,13 @@ def write_pipeline(
     prefix="",
     stages=(),
     window="1m",
+    idle="1h",
 ):
     """Writes the pipeline file and its selectors; with `member` the process is a static one.
 
     `prefix` stands before the names of its group and topics, `stages` before the other stages;
-    `window` is that of the aggregate.
+    `window` is that of the aggregate. Idleness is told by the wall clock: unless it is what is
+    tested it is out of the way.
     """
     folder = pathlib.Path(folder)
     selectors = ROOT / "pipelines/selectors/drop-monitoring.json"
@@ -80,6 +81,7 @@ def write_pipeline(
             prefix=prefix,
             stages="".join(f"  - {stage}\n" for stage in stages),
             window=window,
+            idle=idle,
         )
     )
     return path
@@ -95,6 +97,7 @@ class Pipeline:
         # May be changed between two starts.
         self.stages = stages
         self.window = "1m"
+        self.idle = "1h"
         self.folder = pathlib.Path(folder)
         self.delivery = delivery
         self.prefix = prefix
@@ -125,6 +128,7 @@ class Pipeline:
             prefix=self.prefix,
             stages=self.stages,
             window=self.window,
+            idle=self.idle,
         )
 
     def feed(self, records):

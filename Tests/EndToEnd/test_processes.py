@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+import program
 from gateway import Gateway
 from pipeline import DELIVERIES
 from results import check, check_exactly_once
@@ -82,6 +83,26 @@ def test_a_rebalance_that_takes_a_second(broker, pipeline, traffic, seed):
         running.wait([process], records.expected)
         assert process.stop() == 0
     check_exactly_once(running.read(), records.expected)
+
+
+@pytest.mark.parametrize("delivery", DELIVERIES)
+def test_a_silent_partition_of_a_process_that_merges_nothing(broker, pipeline, delivery):
+    """As many processes as partitions: whoever has the empty partition of the source has nothing
+    else, and no frame tells it how far the other one is."""
+    running = pipeline(2, delivery)
+    running.idle = "2s"
+    members = [running.start(f"member-{number}") for number in range(4)]
+    for member in members:
+        member.wait_until_assigned()
+    lines = program.run("generate", "--count", 1_500, "--rate", 1).stdout.splitlines()
+    with running.feeding(((0, line) for line in lines), per_second=150):
+        pass
+    deadline = time.monotonic() + 30
+    while len(broker.read("calls")) < 10:
+        assert all(member.status is None for member in members)
+        assert time.monotonic() < deadline, "no window closes"
+        time.sleep(0.2)
+    assert [member.stop() for member in members] == [0] * 4
 
 
 def messages_of(process):
