@@ -8,6 +8,9 @@ package import Streaming
 /// block they came in, live as long as any `SharedBytes` of the batch.
 package final class KafkaSource: Source {
     private let client: KafkaConsumerClient
+    /// Of the group's partitions, those that come and go with each, of topics that the group does not
+    /// give out.
+    private let companions: [Partition: [Partition]]
     private let queue: MessageQueue
     private var assignment: PartitionAssignment
     private var changelogs: ChangelogReader
@@ -42,7 +45,13 @@ package final class KafkaSource: Source {
     }
 
     /// Joins the group of `client`, in the background.
-    package init(client: KafkaConsumerClient, topics: [String]) throws(KafkaError) {
+    ///
+    /// `companions` are partitions of other topics that belong to whoever has one of `topics`'.
+    package init(
+        client: KafkaConsumerClient,
+        topics: [String],
+        companions: [Partition: [Partition]] = [:]
+    ) throws(KafkaError) {
         guard let queue = MessageQueue(ofMember: client.handle) else {
             throw KafkaError(
                 place: "group '\(client.group)'",
@@ -51,6 +60,7 @@ package final class KafkaSource: Source {
             )
         }
         self.client = client
+        self.companions = companions
         self.queue = queue
         assignment = PartitionAssignment(start: client.start)
         changelogs = ChangelogReader(properties: client.properties, logger: client.logger)
@@ -247,7 +257,8 @@ extension KafkaSource {
         into events: inout [SourceEvent]
     ) throws -> Bool {
         switch rebalance {
-        case .assigned(let partitions):
+        case .assigned(let given):
+            let partitions = withCompanions(given)
             guard let starts = try starts(of: partitions) else { return false }
             // Answers the group, so that it need not wait until the engine has restored its state;
             // `start` adds the partitions one by one.
@@ -260,7 +271,8 @@ extension KafkaSource {
             client.own(partitions)
             assignment.add(partitions)
             if !partitions.isEmpty { events.append(.assigned(starts)) }
-        case .revoked(let partitions):
+        case .revoked(let given):
+            let partitions = withCompanions(given)
             log("revoked", partitions)
             assignment.revoke(partitions)
             if partitions.isEmpty {
@@ -268,7 +280,8 @@ extension KafkaSource {
             } else {
                 events.append(.revoked(partitions))
             }
-        case .lost(let partitions):
+        case .lost(let given):
+            let partitions = withCompanions(given)
             log("lost", partitions)
             client.disown(partitions)
             assignment.revoke(partitions)
@@ -282,6 +295,10 @@ extension KafkaSource {
             try client.clearAssignment()
         }
         return true
+    }
+
+    private func withCompanions(_ partitions: [Partition]) -> [Partition] {
+        partitions + partitions.flatMap { companions[$0] ?? [] }
     }
 
     private func log(_ change: String, _ partitions: [Partition]) {

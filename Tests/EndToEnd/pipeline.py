@@ -27,6 +27,7 @@ kafka:
   heartbeat.interval.ms: 500
 {kafka}
 source: {{ topics: [{prefix}{source}], group: {prefix}{group}, start: earliest }}
+# Idleness is told by the wall clock: unless it is what is tested it is out of the way.
 time: {{ lateness: 10m, idle: {idle} }}
 delivery: {delivery}
 stages:
@@ -61,8 +62,7 @@ def write_pipeline(
     """Writes the pipeline file and its selectors; with `member` the process is a static one.
 
     `prefix` stands before the names of its group and topics, `stages` before the other stages;
-    `window` is that of the aggregate. Idleness is told by the wall clock: unless it is what is
-    tested it is out of the way.
+    `window` is that of the aggregate.
     """
     folder = pathlib.Path(folder)
     selectors = ROOT / "pipelines/selectors/drop-monitoring.json"

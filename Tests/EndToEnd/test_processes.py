@@ -7,7 +7,7 @@ import pytest
 
 import program
 from gateway import Gateway
-from pipeline import DELIVERIES
+from pipeline import DELIVERIES, INTERNAL, SOURCE
 from results import check, check_exactly_once
 
 PER_SECOND = 2_500
@@ -85,16 +85,39 @@ def test_a_rebalance_that_takes_a_second(broker, pipeline, traffic, seed):
     check_exactly_once(running.read(), records.expected)
 
 
+@pytest.mark.parametrize("count", [2, 3])
+def test_processes_share_every_topic_evenly(pipeline, count):
+    """One after the other, as in a rollout; each merges the partitions that it reads the same of."""
+    running = pipeline(12)
+    members = []
+    for number in range(count):
+        members.append(running.start(f"member-{number}"))
+        members[-1].wait_until_assigned()
+    deadline = time.monotonic() + 60
+    while sorted(len(partitions_of(member)) for member in members) != [2 * 12 // count] * count:
+        assert time.monotonic() < deadline, [partitions_of(member) for member in members]
+        time.sleep(0.2)
+    shares = [partitions_of(member) for member in members]
+    assert [member.stop() for member in members] == [0] * count
+    for share in shares:
+        sources = {index for topic, index in share if topic == SOURCE}
+        merges = {index for topic, index in share if topic == INTERNAL}
+        assert sources == merges and len(sources) == 12 // count
+    assert len(set().union(*shares)) == 24
+
+
 @pytest.mark.parametrize("delivery", DELIVERIES)
 def test_a_silent_partition_of_a_process_that_merges_nothing(broker, pipeline, delivery):
-    """As many processes as partitions: whoever has the empty partition of the source has nothing
-    else, and no frame tells it how far the other one is."""
+    """Whoever has the empty partition of the source has nothing else, and no frame tells it how
+    far the other one is."""
     running = pipeline(2, delivery)
     running.idle = "2s"
-    members = [running.start(f"member-{number}") for number in range(4)]
+    broker.make_topics({INTERNAL: 1}, **{"cleanup.policy": "delete"})
+    members = [running.start(f"member-{number}") for number in range(2)]
     for member in members:
         member.wait_until_assigned()
     lines = program.run("generate", "--count", 1_500, "--rate", 1).stdout.splitlines()
+    # The one that merges is the first one's reader.
     with running.feeding(((0, line) for line in lines), per_second=150):
         pass
     deadline = time.monotonic() + 30
@@ -102,7 +125,19 @@ def test_a_silent_partition_of_a_process_that_merges_nothing(broker, pipeline, d
         assert all(member.status is None for member in members)
         assert time.monotonic() < deadline, "no window closes"
         time.sleep(0.2)
-    assert [member.stop() for member in members] == [0] * 4
+    assert [member.stop() for member in members] == [0] * 2
+
+
+def partitions_of(process):
+    """What it says it has been given and has not given up, as (topic, number)."""
+    held = set()
+    for line in process.log.read_text().splitlines():
+        entry = json.loads(line)
+        if entry["message"] in ("assigned", "revoked", "lost"):
+            names = [name.rsplit("/", 1) for name in entry["partitions"].split()]
+            partitions = {(topic, int(number)) for topic, number in names}
+            held = held | partitions if entry["message"] == "assigned" else held - partitions
+    return held
 
 
 def messages_of(process):

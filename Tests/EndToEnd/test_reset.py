@@ -195,7 +195,8 @@ def test_source_partitions_that_change_places(broker, pipeline):
 
 
 def test_more_repartition_partitions(broker, pipeline):
-    running = pipeline(2)
+    running = pipeline(5)
+    broker.make_topics({INTERNAL: 2}, **{"cleanup.policy": "delete"})
     running.feed(spread([event(0, "Get")] * 2))
     run_to_the_end(running)
     broker.add_partitions(INTERNAL, 5)
@@ -206,9 +207,22 @@ def test_more_repartition_partitions(broker, pipeline):
     )
     assert done.returncode == 2
     assert program.run("reset", path, "--stage", "calls", "--yes", timeout=30).returncode == 0
-    running.feed(closing())
+    running.feed(closing(5))
     run_to_the_end(running)
-    assert broker.topics()[INTERNAL] == 2
+    assert broker.topics()[INTERNAL] == 5
+
+
+def test_more_repartition_partitions_than_anybody_merges(broker, pipeline):
+    running = pipeline(2)
+    broker.make_topics({INTERNAL: 3}, **{"cleanup.policy": "delete"})
+    path = running.write(None)
+    done = program.run("run", path, timeout=30)
+    check_complaint(
+        done,
+        f"{path}:",
+        [f"'{INTERNAL}' has 3 partitions", "the first source topic", "reset", "--stage calls"],
+    )
+    assert done.returncode == 2
 
 
 @pytest.mark.parametrize(
@@ -231,10 +245,10 @@ def test_an_internal_topic_that_would_forget(broker, pipeline, configuration, te
 def test_state_of_which_nothing_is_known(broker, pipeline):
     """It is taken for the pipeline's own, once."""
     running = pipeline(2)
-    broker.make_topics({INTERNAL: 3}, **{"cleanup.policy": "delete"})
+    broker.make_topics({INTERNAL: 1}, **{"cleanup.policy": "delete"})
     running.feed(spread([event(0, "Get")] * 2) + closing())
     run_to_the_end(running)
-    assert described(broker)[INTERNAL]["repartition"] == "3 partitions"
+    assert described(broker)[INTERNAL]["repartition"] == "1 partitions"
     assert rows(broker) == {("12:00", "12:01", "Get"): [2]}
 
 

@@ -20,12 +20,13 @@ final class GroupMember {
     init(
         of group: String,
         reading topics: [String],
+        companions: [Partition: [Partition]] = [:],
         copyingTo destination: String? = nil,
         properties: KafkaProperties,
         unacknowledgedByteLimit: Int = 64 << 20
     ) throws {
         client = try KafkaConsumerClient(properties: properties, group: group, logger: testLogger)
-        source = try KafkaSource(client: client, topics: topics)
+        source = try KafkaSource(client: client, topics: topics, companions: companions)
         copies = destination != nil
         delivery = try AtLeastOnceDelivery(
             to: destination.map { [KafkaDestination(topic: $0)] } ?? [],

@@ -97,6 +97,71 @@ extension KafkaTests {
             )
         }
 
+        @Test(arguments: ["cooperative-sticky", "range"])
+        func `gives the companions of a partition to whoever has it`(strategy: String) throws {
+            let broker = try EmbeddedBroker.start()
+            let input = try broker.makeTopic(partitions: 4)
+            let other = try broker.makeTopic(partitions: 4)
+            let companions = Dictionary(
+                uniqueKeysWithValues: (0..<4).map { index in
+                    (
+                        Partition(topic: input, index: index),
+                        [Partition(topic: other, index: index)]
+                    )
+                }
+            )
+            let properties = broker.properties
+                .setting("partition.assignment.strategy", to: strategy)
+            let makeMember = {
+                try GroupMember(
+                    of: "g",
+                    reading: [input],
+                    companions: companions,
+                    properties: properties
+                )
+            }
+            let writer = try KafkaWriter(properties: broker.properties, logger: testLogger)
+            var texts: [String] = []
+            func write(_ name: String) throws {
+                for topic in [input, other] {
+                    let more = (0..<40).map { "\(name) \(topic) \($0)" }
+                    try writer.write(more, to: topic, partitions: 4)
+                    texts += more
+                }
+            }
+
+            let first = try makeMember()
+            #expect(try first.run { $0.owned.count == 8 })
+            try write("first")
+            #expect(try first.run { $0.receivedCount == 80 })
+            #expect(try first.delivery.drain(timeout: .seconds(5)))
+            let second = try makeMember()
+            #expect(
+                try runTogether(first, second) {
+                    first.owned.count == 4 && second.owned.count == 4
+                }
+            )
+            for member in [first, second] {
+                let own = member.owned.filter { $0.topic == input }
+                #expect(member.owned == own.union(own.flatMap { companions[$0] ?? [] }))
+            }
+            try write("second")
+            #expect(
+                try runTogether(first, second) { first.receivedCount + second.receivedCount >= 160 }
+            )
+            #expect(try second.leave())
+            #expect(try first.run { $0.owned.count == 8 })
+            try write("third")
+            #expect(try first.run { $0.receivedCount + second.receivedCount >= 240 })
+            #expect(try first.leave())
+            #expect((first.texts + second.texts).sorted() == texts.sorted())
+
+            let next = try makeMember()
+            #expect(try next.run { $0.ended.count == 8 })
+            #expect(next.receivedCount == 0, "all is committed, of companions too")
+            #expect(try next.leave())
+        }
+
         @Test func `takes the partitions of a member that stopped to poll`() throws {
             let broker = try EmbeddedBroker.start()
             let input = try broker.makeTopic(partitions: 2)

@@ -40,7 +40,7 @@ import Testing
             """
         let plan = try read(text)
         #expect(
-            plan.internalTopics(sourcePartitionCount: 2).map(\.name)
+            plan.internalTopics(sourcePartitionCounts: [2]).map(\.name)
                 == ["sluice-p.stages", "sluice-p.\(id).repartition"]
         )
         #expect(plan.destinationTopics == ["d", "sluice-p.\(id).repartition"])

@@ -137,7 +137,7 @@ import Testing
             """
         )
         #expect(
-            plan.internalTopics(sourcePartitionCount: 2).map(\.name) == [
+            plan.internalTopics(sourcePartitionCounts: [2]).map(\.name) == [
                 "sluice-p.stages", "sluice-p.noise.repartition", "sluice-p.noise.changelog",
             ]
         )

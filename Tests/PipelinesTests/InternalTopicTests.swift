@@ -15,14 +15,14 @@ import Testing
         """
 
     private static let topics: [String: InternalTopic] = {
-        let topics = (try? read(text).internalTopics(sourcePartitionCount: 12)) ?? []
+        let topics = (try? read(text).internalTopics(sourcePartitionCounts: [12])) ?? []
         return Dictionary(uniqueKeysWithValues: topics.map { ($0.stageID ?? "", $0) })
     }()
 
     @Test func `is there for each stage that keeps state, and for what the state depends on`()
         throws
     {
-        let topics = try read(Self.text).internalTopics(sourcePartitionCount: 12)
+        let topics = try read(Self.text).internalTopics(sourcePartitionCounts: [12])
         #expect(
             topics.map { "\($0.name) \($0.partitionCount)" } == [
                 "sluice-cloudtrail.stages 1", "sluice-cloudtrail.calls.repartition 12",
@@ -31,7 +31,7 @@ import Testing
         )
         let without = Self.text.replacing(#/  - (dedupe|aggregate).*\n/#, with: "")
             .replacing("calls: { topic: calls }", with: "events: { topic: events }")
-        #expect(try read(without).internalTopics(sourcePartitionCount: 12).isEmpty)
+        #expect(try read(without).internalTopics(sourcePartitionCounts: [12]).isEmpty)
     }
 
     @Test(arguments: ["", "once", "calls"])
@@ -125,7 +125,27 @@ import Testing
                 "has 11 partitions, and the source topics together 12; add partitions"
             ) == true
         )
-        #expect(try #require(Self.topics["calls"]).fault(ofPartitionCount: 5) == nil)
+    }
+
+    @Test func `of counts has no partition that nobody merges`() throws {
+        let counts = try #require(Self.topics["calls"])
+        #expect(counts.fault(ofPartitionCount: 12) == nil)
+        #expect(counts.fault(ofPartitionCount: 5) == nil)
+        #expect(
+            counts.fault(ofPartitionCount: 13)?.description.contains(
+                "has 13 partitions, and the first source topic, whose readers merge them, 12; "
+            ) == true
+        )
+    }
+
+    @Test func `of counts has as many partitions as the first source topic`() throws {
+        let text = Self.text.replacing("topics: [raw]", with: "topics: [z.main, a.other]")
+        let topics = try read(text).internalTopics(sourcePartitionCounts: [6, 3])
+        let counts = Dictionary(
+            topics.map { ($0.stageID ?? "", $0.partitionCount) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        #expect(counts == ["": 1, "calls": 6, "once": 9])
     }
 
     @Test(arguments: [

@@ -178,7 +178,7 @@ struct Selecting {
             """
         let plan = try read(text, selectors: Self.selectors)
         #expect(
-            plan.internalTopics(sourcePartitionCount: 2).map(\.name)
+            plan.internalTopics(sourcePartitionCounts: [2]).map(\.name)
                 == ["sluice-p.stages", "sluice-p.drop.repartition"]
         )
         let layout = LogLayout(

@@ -52,6 +52,9 @@ private struct LiveLog {
         return counts
     }
 
+    /// How often checkpoints of merges have been stored.
+    var mergeCommitCounts: [Partition: Int] { log.commitCounts.filter { $0.key.topic != "raw" } }
+
     var lateCount: Int { log.messages(of: "late").count }
 
     /// How many records are in a closed window, or late.
@@ -176,6 +179,18 @@ private let seeds = Seed.first(4)
         #expect(live.counts == [0: 3 + before.count, 60: 3, 120: 3, 180: 3])
         try live.simulation.run(for: .seconds(600), step: .seconds(5))
         #expect(live.accountedCount == live.saidCount, "\(live.counts)")
+    }
+
+    @Test func `does not keep merges from storing their checkpoints again`() throws {
+        var live = try LiveLog(partitions: 2)
+        live.say([0, 5], in: 1)
+        try live.simulation.run(for: .seconds(600))
+        let before = live.mergeCommitCounts
+        #expect(!before.isEmpty)
+        try live.simulation.run(for: .seconds(2_900), step: .seconds(30))
+        #expect(live.mergeCommitCounts == before, "nothing happens")
+        try live.simulation.run(for: .seconds(3_000), step: .seconds(30))
+        #expect(live.mergeCommitCounts == before.mapValues { $0 + 1 }, "Kafka would forget them")
     }
 
     /// What happens between the silence and the next word.

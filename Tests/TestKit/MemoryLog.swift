@@ -10,6 +10,8 @@ package import Streaming
 package final class MemoryLog {
     private var topics: [String: [[Message]]] = [:]
     private var checkpoints: [Partition: Checkpoint] = [:]
+    /// How often each partition's checkpoint has been stored.
+    package private(set) var commitCounts: [Partition: Int] = [:]
     /// Messages that compaction has taken away.
     private var compacted: [Partition: Set<Offset>] = [:]
 
@@ -93,6 +95,7 @@ package final class MemoryLog {
         for (partition, checkpoint) in unit.checkpoints {
             precondition(checkpoint.metadata.utf8.count <= 4_000, "Kafka refuses more")
             checkpoints[partition] = checkpoint
+            commitCounts[partition, default: 0] += 1
         }
     }
 

@@ -14,7 +14,8 @@ package struct InternalTopic: Sendable {
     package enum Content: Equatable, Sendable {
         /// What each stage's state depends on.
         case descriptions
-        /// Partial counts, for at least so long: the only home of windows that are open.
+        /// Partial counts, for at least so long: the only home of windows that are open. At most as
+        /// many partitions as the first source topic has.
         case counts(keeping: Duration)
         /// What a stage remembers, with a partition for each source partition; and what comes of
         /// losing it, one line for people.
@@ -53,12 +54,22 @@ package struct InternalTopic: Sendable {
 
     /// What is wrong with a number of partitions that it has; nil if nothing is.
     package func fault(ofPartitionCount count: Int) -> ConfigurationError? {
-        guard case .memory = content, count < partitionCount else { return nil }
-        return fault(
-            "has \(count) partitions, and the source topics together \(partitionCount)",
-            "add partitions (kafka-topics.sh --alter --topic \(name) --partitions "
-                + "\(partitionCount)), or delete it, to begin without a memory"
-        )
+        switch content {
+        case .memory where count < partitionCount:
+            fault(
+                "has \(count) partitions, and the source topics together \(partitionCount)",
+                "add partitions (kafka-topics.sh --alter --topic \(name) --partitions "
+                    + "\(partitionCount)), or delete it, to begin without a memory"
+            )
+        case .counts where count > partitionCount:
+            fault(
+                "has \(count) partitions, and the first source topic, whose readers merge them, "
+                    + "\(partitionCount)",
+                "name the source topic with most partitions first, or begin to count anew "
+                    + "(sluice reset \(file) --stage \(stageID ?? "ID"))"
+            )
+        default: nil
+        }
     }
 
     /// What is wrong with the configuration that it has; nil if nothing is, as far as one can see.

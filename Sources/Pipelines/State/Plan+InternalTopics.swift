@@ -4,8 +4,9 @@ internal import Streaming
 extension Plan {
     /// The topics of Sluice's own: first the one that describes the state in the others.
     ///
-    /// None if no stage keeps state.
-    package func internalTopics(sourcePartitionCount count: Int) -> [InternalTopic] {
+    /// None if no stage keeps state. `sourcePartitionCounts` are those of the source topics, in their
+    /// order.
+    package func internalTopics(sourcePartitionCounts: [Int]) -> [InternalTopic] {
         let topology = topology
         let counts = topology.aggregates.map { aggregate in
             let needed = time.latenessMilliseconds + aggregate.windows.lifetimeMilliseconds
@@ -13,7 +14,7 @@ extension Plan {
                 aggregate.repartitionTopic,
                 .counts(keeping: .milliseconds(needed) + time.idle),
                 ofStage: aggregate.stageID,
-                count
+                sourcePartitionCounts[0]
             )
         }
         let memories = topology.changelogs.map { changelog in
@@ -22,7 +23,7 @@ extension Plan {
                 changelog.topic,
                 .memory(loss: memory?.loss ?? ""),
                 ofStage: changelog.stageID,
-                count
+                sourcePartitionCounts.reduce(0, +)
             )
         }
         guard !counts.isEmpty || !memories.isEmpty else { return [] }
@@ -33,7 +34,7 @@ extension Plan {
     /// The internal topics in which a stage keeps its state: one for counts, one for a memory.
     /// - Throws: if there is no such stage, or it keeps none.
     package func internalTopics(ofStage id: String) throws(ConfigurationError) -> [InternalTopic] {
-        let topics = internalTopics(sourcePartitionCount: 1)
+        let topics = internalTopics(sourcePartitionCounts: [1])
         let own = topics.filter { $0.stageID == id }
         guard own.isEmpty else { return own }
         let ids = topics.compactMap(\.stageID)

@@ -24,6 +24,8 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     /// Tasks that have done something since the last commit.
     private var changed: Set<Partition> = []
     private var lastCommit: ContinuousClock.Instant?
+    /// When all checkpoints were stored last, changed or not.
+    private var lastRenewal: ContinuousClock.Instant?
     private var lastSilenceCheck: ContinuousClock.Instant?
     /// Since when the source has been held back; nil while it is not.
     private var pausedSince: ContinuousClock.Instant?
@@ -68,6 +70,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         try holdBackIfFull(now: now)
         for event in try source.poll(timeout: timeout) { try take(event, now: now) }
         try advanceSilentPartitions(now: now)
+        renewCheckpoints(now: now)
         if lastCommit.map({ now - $0 >= topology.time.commitInterval }) ?? true {
             try commit(now: now)
         }
@@ -286,6 +289,19 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     }
 
     // MARK: Commit
+
+    /// Kafka forgets offsets that have not been committed for `offsets.retention.minutes`, a week
+    /// unless told otherwise, of a topic that the group's members don't subscribe to.
+    private static var renewalInterval: Duration { .seconds(3_600) }
+
+    /// Sees to it that the merges' checkpoints are stored again from time to time.
+    private mutating func renewCheckpoints(now: ContinuousClock.Instant) {
+        guard let lastRenewal, now - lastRenewal < Self.renewalInterval else {
+            if lastRenewal != nil { changed.formUnion(mergeTasks.keys) }
+            lastRenewal = now
+            return
+        }
+    }
 
     private mutating func commit(now: ContinuousClock.Instant) throws {
         lastCommit = now

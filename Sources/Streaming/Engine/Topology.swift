@@ -3,6 +3,7 @@
 /// A value without any open connection; the engine makes tasks of it as partitions are assigned.
 package struct Topology: Sendable {
     /// The topics that records are read from.
+    /// Not empty; the first one's readers merge.
     package let sourceTopics: [String]
     package let time: TimePolicy
     package let destinations: Destinations
@@ -134,6 +135,23 @@ package struct LogLayout: Sendable {
     package init(sources: [Partition], repartitionCounts: [String: Int32]) {
         self.sources = sources.sorted()
         self.repartitionCounts = repartitionCounts
+    }
+
+    /// The partitions of repartition topics that whoever reads a partition of the first source
+    /// topic merges: those of the same number. A repartition topic has no more than that topic, which
+    /// may gain some.
+    ///
+    /// Not left to the consumer group: an assignor that keeps what it can levels the number of
+    /// partitions a member has, of all topics together, and gives one member all of a topic.
+    package func merges(withPartitionsOf firstTopic: String) -> [Partition: [Partition]] {
+        var merges: [Partition: [Partition]] = [:]
+        for (topic, count) in repartitionCounts.sorted(by: { $0.key < $1.key }) {
+            for index in 0..<count {
+                merges[Partition(topic: firstTopic, index: index), default: []]
+                    .append(Partition(topic: topic, index: index))
+            }
+        }
+        return merges
     }
 
     /// Which partition of each changelog a source partition has: its place among all of them.

@@ -94,8 +94,11 @@ struct KafkaRun {
         until isStopped: () -> Bool,
         onStep: (KafkaRunState) -> Void
     ) throws {
-        let internalTopics = topology.aggregates.map(\.repartitionTopic)
-        let source = try KafkaSource(client: client, topics: topology.sourceTopics + internalTopics)
+        let source = try KafkaSource(
+            client: client,
+            topics: topology.sourceTopics,
+            companions: layout.merges(withPartitionsOf: topology.sourceTopics[0])
+        )
         var engine = Engine(
             topology,
             layout: layout,

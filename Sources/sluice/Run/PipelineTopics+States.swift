@@ -12,7 +12,7 @@ extension PipelineTopics {
     }
 
     private var descriptions: InternalTopic? {
-        plan.internalTopics(sourcePartitionCount: 1).first { $0.content == .descriptions }
+        plan.internalTopics(sourcePartitionCounts: [1]).first { $0.content == .descriptions }
     }
 
     /// The states whose descriptions have to be written, or written anew.

@@ -46,17 +46,13 @@ struct PipelineTopics {
         let counts = try cluster.partitionCounts(
             of: plan.source.topics + plan.outputs.map(\.topic)
         )
-        let sources = try sources(counts)
+        let sourceCounts = try sourcePartitionCounts(counts)
         for output in plan.outputs where (counts[output.topic] ?? nil) == nil {
             throw missing(output.topic, line: output.line)
         }
-        let topics = plan.internalTopics(sourcePartitionCount: sources.count)
+        let topics = plan.internalTopics(sourcePartitionCounts: sourceCounts)
         let present = try partitionCounts(ofThoseThere: topics)
-        var layoutCounts: [String: Int32] = [:]
-        for topic in topics {
-            layoutCounts[topic.name] = Int32(present[topic.name] ?? topic.partitionCount)
-        }
-        let layout = LogLayout(sources: sources, repartitionCounts: layoutCounts)
+        let layout = layout(sourceCounts, topics, present)
         return Inspection(
             layout: layout,
             missing: topics.filter { present[$0.name] == nil },
@@ -76,15 +72,30 @@ struct PipelineTopics {
         return inspection.layout
     }
 
-    private func sources(_ counts: [String: Int?]) throws -> [Partition] {
-        var sources: [Partition] = []
-        for topic in plan.source.topics {
+    /// Of the source topics, in their order.
+    private func sourcePartitionCounts(_ counts: [String: Int?]) throws -> [Int] {
+        try plan.source.topics.map { topic in
             guard let count = counts[topic] ?? nil else {
                 throw missing(topic, line: plan.source.line)
             }
-            sources += (0..<Int32(count)).map { Partition(topic: topic, index: $0) }
+            return count
         }
-        return sources
+    }
+
+    private func layout(
+        _ sourceCounts: [Int],
+        _ internalTopics: [InternalTopic],
+        _ present: [String: Int]
+    ) -> LogLayout {
+        let sources = zip(plan.source.topics, sourceCounts).flatMap { topic, count in
+            (0..<Int32(count)).map { Partition(topic: topic, index: $0) }
+        }
+        var repartitionCounts: [String: Int32] = [:]
+        for topic in internalTopics {
+            guard case .counts = topic.content else { continue }
+            repartitionCounts[topic.name] = Int32(present[topic.name] ?? topic.partitionCount)
+        }
+        return LogLayout(sources: sources, repartitionCounts: repartitionCounts)
     }
 
     private func missing(_ topic: String, line: Int?) -> ConfigurationError {

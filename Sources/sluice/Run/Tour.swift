@@ -29,8 +29,8 @@ struct Tour {
         for topic in Set(plan.source.topics + plan.outputs.map(\.topic)).sorted() {
             try broker.createTopic(topic, partitions: Self.partitionCount)
         }
-        let sourceCount = plan.source.topics.count * Self.partitionCount
-        for topic in plan.internalTopics(sourcePartitionCount: sourceCount) {
+        let counts = plan.source.topics.map { _ in Self.partitionCount }
+        for topic in plan.internalTopics(sourcePartitionCounts: counts) {
             try broker.createTopic(topic.name, partitions: topic.partitionCount)
         }
     }
