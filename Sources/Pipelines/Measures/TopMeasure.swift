@@ -13,13 +13,14 @@ extension MeasureKind {
     )
 }
 
-/// What `top` keeps: up to 256 values with their exact counts, and how often there was another one.
+/// What `top` keeps: values with their exact counts, as many as fit 60 KiB of JSON, and how often
+/// there was another one.
 ///
-/// Where there are more values, those with the 256 least hashes stay: which they are depends on the
-/// set of values alone, and one that stays in the end was never put out before, so its count is
-/// exact. A value that is not kept was there at most as often as all of those together (`_error`),
-/// so a value with a greater count is one of the most frequent for certain. In a frame
-/// `[others, "value", count, …]`.
+/// Where there are more values, those with the least hashes stay: which they are depends on the set of
+/// values alone, and one that stays in the end was never put out before, so its count is exact. A
+/// value that is not kept was there at most as often as all of those together (`_error`), so a value
+/// with a greater count is one of the most frequent for certain. In a frame
+/// `[others, bound, "value", count, …]`.
 struct TopAccumulator: MeasureAccumulator {
     /// How many values a row lists.
     private let listCount: Int32
@@ -27,8 +28,12 @@ struct TopAccumulator: MeasureAccumulator {
     private var kept: [Entry] = []
     /// How often there was a value that is not kept.
     private var othersCount: Int64 = 0
+    /// Values whose hashes are not below it are not kept: the least hash that was put out.
+    private var bound = Self.noBound
     /// Bytes that the kept values take.
     private var valueByteCount: Int32 = 0
+    /// Bytes of the kept values and their counts as JSON, at most.
+    private var keptJSONByteCount: Int32 = 0
 
     private struct Entry: Hashable, Sendable {
         let hash: UInt64
@@ -44,7 +49,8 @@ struct TopAccumulator: MeasureAccumulator {
         }
     }
 
-    static let keptLimit = 256
+    static let keptJSONByteLimit: Int32 = 60 << 10
+    private static let noBound: UInt64 = (1 << 53) - 1
     /// Bytes of a value as JSON; what is longer is told apart by its beginning.
     static let valueByteLimit = 128
 
@@ -58,23 +64,33 @@ struct TopAccumulator: MeasureAccumulator {
 
     mutating func merge(_ other: TopAccumulator) {
         othersCount &+= other.othersCount
+        lower(to: other.bound)
         for entry in other.kept { add(entry.value.rawSpan, count: entry.count) }
     }
 
     private mutating func add(_ value: RawSpan, count: Int64) {
-        let hash = value.hash(seed: 0)
+        // A bound is a number in a frame, and JSON's are exact to 53 bits.
+        let hash = value.hash(seed: 0) >> 11
+        guard hash < bound else { return othersCount &+= count }
         let index = firstIndex(notBefore: hash, value)
         if index < kept.count, kept[index].counts(hash, value) {
             kept[index].count &+= count
-        } else if index == Self.keptLimit {
-            othersCount &+= count
-        } else {
-            kept.insert(Entry(hash: hash, value: value.array, count: count), at: index)
-            valueByteCount += Self.heapByteCount(ofValue: value.byteCount)
-            guard kept.count > Self.keptLimit else { return }
-            let last = kept.removeLast()
+            return
+        }
+        kept.insert(Entry(hash: hash, value: value.array, count: count), at: index)
+        valueByteCount += Self.heapByteCount(ofValue: value.byteCount)
+        keptJSONByteCount += Self.jsonByteCount(ofValue: value)
+        while keptJSONByteCount > Self.keptJSONByteLimit { lower(to: kept[kept.count - 1].hash) }
+    }
+
+    /// Puts out what has a hash of `newBound` or above.
+    private mutating func lower(to newBound: UInt64) {
+        bound = min(bound, newBound)
+        while let last = kept.last, last.hash >= bound {
+            kept.removeLast()
             othersCount &+= last.count
             valueByteCount -= Self.heapByteCount(ofValue: last.value.count)
+            keptJSONByteCount -= Self.jsonByteCount(ofValue: last.value.rawSpan)
         }
     }
 
@@ -96,11 +112,7 @@ struct TopAccumulator: MeasureAccumulator {
         var room = valueByteLimit
         var index = 0
         while index < value.byteCount {
-            switch value[index] {
-            case 0..<0x20: room -= 6
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): room -= 2
-            default: room -= 1
-            }
+            room -= escapedByteCount(value[index])
             guard room >= 0 else { break }
             index += 1
         }
@@ -109,10 +121,25 @@ struct TopAccumulator: MeasureAccumulator {
         return index
     }
 
+    private static func escapedByteCount(_ byte: UInt8) -> Int {
+        switch byte {
+        case 0..<0x20: 6
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): 2
+        default: 1
+        }
+    }
+
+    /// With its quotes, and a count of 16 digits, and two commas.
+    private static func jsonByteCount(ofValue value: RawSpan) -> Int32 {
+        var byteCount: Int32 = 20
+        for index in 0..<value.byteCount { byteCount += Int32(escapedByteCount(value[index])) }
+        return byteCount
+    }
+
     // MARK: Frames
 
     func appendJSON(to json: inout [UInt8]) {
-        json.append("[\(othersCount)")
+        json.append("[\(othersCount),\(bound)")
         for entry in kept {
             json.append(UInt8(ascii: ","))
             json.appendJSONString(entry.value.rawSpan)
@@ -123,19 +150,20 @@ struct TopAccumulator: MeasureAccumulator {
 
     func read(_ json: JSONValue) -> TopAccumulator? {
         guard json.kind == .array, var element = json.firstChild(),
-            let others = Self.count(element)
+            let others = Self.count(element), let second = element.nextSibling(in: json),
+            let bound = Self.count(second)
         else { return nil }
+        element = second
         var read = TopAccumulator(listCount: Int(listCount))
         read.othersCount = others
-        var entryCount = 0
+        read.bound = UInt64(bound)
         while let value = element.nextSibling(in: json) {
             guard value.isString, let next = value.nextSibling(in: json),
-                let count = Self.count(next), entryCount < Self.keptLimit
+                let count = Self.count(next)
             else { return nil }
             var text: [UInt8] = []
             value.appendText(to: &text)
             read.add(text.rawSpan.extracting(0..<Self.cut(text.rawSpan)), count: count)
-            entryCount += 1
             element = next
         }
         return read
@@ -148,7 +176,7 @@ struct TopAccumulator: MeasureAccumulator {
     /// An array of entries, about a quarter of it free, and each value's own memory.
     var heapByteCount: Int { 48 + kept.count * 32 + Int(valueByteCount) }
 
-    var jsonByteCount: Int { kept.count * (Self.valueByteLimit + 20) + 20 }
+    var jsonByteCount: Int { Int(keptJSONByteCount) + 40 }
 
     // MARK: Results
 
