@@ -31,8 +31,13 @@ package final class KafkaSource: Source {
     /// A short pause only stops to take messages; librdkafka throws away what it has fetched
     /// ahead when it pauses, so that is left to long ones.
     private static let shortPause = Duration.seconds(1)
-    /// Short, for it is tried again at each poll.
+    /// Before this, it is not asked again where partitions begin.
+    private var nextLookup: ContinuousClock.Instant?
+    /// Short, for it is tried again.
     private static let commitLookupTimeout = Duration.seconds(1)
+    /// How long partitions that run have for themselves before it is tried again. Offsets can't be had
+    /// while a transaction holds them: that of a process that was killed, until its timeout.
+    private static let lookupPause = Duration.seconds(3)
     /// A rebalance is noticed after at most this time.
     private static let waitSlice = Duration.milliseconds(50)
     /// The same, and a message too, while changelogs are read.
@@ -309,10 +314,13 @@ extension KafkaSource {
     /// Where partitions that are ours begin.
     private func starts(of partitions: [Partition]) throws -> [Partition: Checkpoint?]? {
         guard !partitions.isEmpty else { return [:] }
+        if let nextLookup, .now < nextLookup { return nil }
         do {
+            nextLookup = nil
             return try client.committed(of: partitions, timeout: Self.commitLookupTimeout)
         } catch {
             guard error.isRetriable else { throw error }
+            nextLookup = .now + Self.lookupPause
             client.logger.warning("\(error.description); trying again")
             return nil
         }

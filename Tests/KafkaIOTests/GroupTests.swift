@@ -162,6 +162,33 @@ extension KafkaTests {
             #expect(try next.leave())
         }
 
+        @Test func `goes on reading what it has while new partitions' offsets can't be had`() throws
+        {
+            let broker = try EmbeddedBroker.start()
+            let input = try broker.makeTopic(partitions: 4)
+            let first = try GroupMember(of: "g", reading: [input], properties: broker.properties)
+            #expect(try first.run { $0.ended.count == 4 })
+            let second = try GroupMember(of: "g", reading: [input], properties: broker.properties)
+            #expect(
+                try runTogether(first, second) {
+                    first.owned.count == 2 && second.owned.count == 2
+                }
+            )
+            broker.fail(.offsetFetch, with: Array(repeating: .coordinatorLoading, count: 1_000))
+            #expect(try second.leave())
+            var turnCount = 0
+            #expect(
+                try !first.run(for: .seconds(9)) {
+                    turnCount += 1
+                    return $0.owned.count > 2
+                }
+            )
+            #expect(turnCount > 60, "it was blocked for most of the time")
+            broker.clearFailures(of: .offsetFetch)
+            #expect(try first.run { $0.owned.count == 4 })
+            #expect(try first.leave())
+        }
+
         @Test func `takes the partitions of a member that stopped to poll`() throws {
             let broker = try EmbeddedBroker.start()
             let input = try broker.makeTopic(partitions: 2)
