@@ -1,4 +1,4 @@
-internal import FastJSON
+package import FastJSON
 
 /// A field of a record by its name: a path into its JSON, or something derived from it.
 ///
@@ -21,7 +21,7 @@ package struct Field: Hashable, Sendable, CustomStringConvertible {
 
     let origin: Origin
     /// The members to follow.
-    let path: PackedTexts
+    package let path: PackedTexts
 
     /// - Parameter name: not empty, no empty part (`a..b`); checked by `isName`.
     package init(_ name: String) {
@@ -41,6 +41,9 @@ package struct Field: Hashable, Sendable, CustomStringConvertible {
         let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         return parts.allSatisfy { !$0.isEmpty }
     }
+
+    /// Whether its text is not what stands at its path.
+    package var isDerived: Bool { origin != .path }
 
     /// As it was given.
     package var name: String { path.texts.joined(separator: ".") }

@@ -84,6 +84,43 @@ private struct Deduping {
         #expect(stage.kept([Case.record(nil), Case.record(nil)]) == [true, true])
     }
 
+    /// All different, but for the last, which repeats the first.
+    static let values = [
+        #"["a","b"]"#, #"["a","c"]"#, #""a""#, #"["a"]"#, #"[["a"],"b"]"#, #"[["a","b"]]"#, "[]",
+        #"[null,"a"]"#, "1", #""1""#, "1.0", "true", #""true""#, #"{"x":1}"#, #"{"x":2}"#,
+        #"[{"x":1}]"#, "\"\"", #"["a","b"]"#,
+    ]
+
+    @Test func `tells values apart by their kind, and arrays by all that is in them`() throws {
+        var stage = try Deduping(", by: [eventName, requestParameters.k]")
+        let records = Self.values.map {
+            String(Case.record(nil).dropLast()) + #","requestParameters":{"k":\#($0)}}"#
+        }
+        #expect(
+            stage.kept(records) == Self.values.indices.map { $0 < Self.values.count - 1 }
+        )
+        #expect(stage.kept(records).allSatisfy { !$0 }, "each of them has come before")
+    }
+
+    @Test func `tells records apart by what stands behind an array`() throws {
+        var stage = try Deduping(", by: [eventName, resources.ARN]")
+        let resources = [
+            #"[{"ARN":"a"},{"ARN":"b"}]"#, #"[{"ARN":"a"},{"ARN":"c"}]"#, #"[{"ARN":"a"}]"#,
+            #"[{"ARN":"a"},{"type":"t"}]"#, #"[{"type":"t"},{"ARN":"a"}]"#, #"{"ARN":"a"}"#,
+            #"[{"type":"other","ARN":"a"},{"ARN":"b"}]"#,
+        ]
+        let records = resources.map {
+            String(Case.record(nil).dropLast()) + #","resources":\#($0)}"#
+        }
+        #expect(stage.kept(records) == [true, true, true, true, true, true, false])
+    }
+
+    @Test func `takes an escaped value for what it means`() throws {
+        var stage = try Deduping(", by: eventName")
+        let records = [Case.record(nil, name: #"caf\u00e9"#), Case.record(nil, name: "café")]
+        #expect(stage.kept(records) == [true, false])
+    }
+
     @Test func `tells records apart by several fields, of which some may be missing`() throws {
         var stage = try Deduping(", by: [eventID, eventName]")
         let records = [

@@ -154,13 +154,7 @@ struct DedupeStage: RecordStage {
     private mutating func makeKey(of record: Record) -> Bool {
         key.removeAll(keepingCapacity: true)
         var isPresent = false
-        for field in by {
-            let hasValue = record.some(field) { value in
-                PackedKey.append(value, to: &key)
-                return true
-            }
-            if hasValue { isPresent = true } else { PackedKey.appendMissing(to: &key) }
-        }
+        for field in by where DedupeKey.append(field, of: record, to: &key) { isPresent = true }
         return isPresent && key.count <= Self.keyByteLimit
     }
 

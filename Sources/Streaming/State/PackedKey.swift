@@ -4,7 +4,8 @@ internal import FastJSON
 /// their values are the same.
 ///
 /// For each value 0 if it is missing; 2 and 16 bytes if it is a UUID as AWS writes it, lower-case;
-/// else 1, the length as a `VariableInteger`, and the bytes.
+/// else 1, the length as a `VariableInteger`, and the bytes. Of what is no text 5, the length and how it
+/// is spelt. Between 3 and 4 stand the values of an array.
 package enum PackedKey {
     /// Appends a missing value.
     package static func appendMissing(to key: inout [UInt8]) { key.append(0) }
@@ -19,6 +20,19 @@ package enum PackedKey {
         VariableInteger.append(UInt64(value.byteCount), to: &key)
         key.append(contentsOf: value)
     }
+
+    /// Appends a number, a boolean or an object as it is spelt in JSON.
+    package static func appendJSON(_ json: RawSpan, to key: inout [UInt8]) {
+        key.append(5)
+        VariableInteger.append(UInt64(json.byteCount), to: &key)
+        key.append(contentsOf: json)
+    }
+
+    /// Appends the beginning of an array, whose values come next.
+    package static func beginArray(in key: inout [UInt8]) { key.append(3) }
+
+    /// Appends its end.
+    package static func endArray(in key: inout [UInt8]) { key.append(4) }
 
     /// Appends the 16 bytes that `text` stands for, if it is a UUID in lower case.
     /// - Returns: false if it is not; then some of them may have been appended.
