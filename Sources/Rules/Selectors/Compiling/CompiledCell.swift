@@ -141,11 +141,19 @@ struct CompiledCell {
 }
 
 extension SelectorDraft {
-    /// Whether `term` selects on a field on which something else selects first.
+    /// Whether `term` selects on a field on which something else, or more of the same, selects first.
     fileprivate func repeats(_ term: RuleTerm) -> Bool {
-        guard case .selects(let field, let group) = term.demand, let demand = demand(of: field)
-        else { return false }
-        return demand.groups.count > 1 && Set(group) != Set(demand.groups[0])
+        switch term.demand {
+        case .selects(let field, let group): repeats([group], of: field)
+        case .wantsResource(let pattern):
+            pattern.fields.contains { own, groups in repeats(groups, of: "resources.\(own)") }
+        case .refuses, .refusesResource, .unsayable: false
+        }
+    }
+
+    private func repeats(_ groups: [[TextPattern]], of field: String) -> Bool {
+        guard let demand = demand(of: field), demand.groups.count > 1 else { return false }
+        return groups.contains { Set($0) != Set(demand.groups[0]) }
     }
 
     /// The same with what is selected first of each field only.
