@@ -12,6 +12,11 @@ struct CompiledCell {
     private var verdicts: [RuleTerm: Verdict?] = [:]
     private var noted: Set<RuleTerm> = []
 
+    private init(_ cell: AdvancedEventSelector, _ profile: SelectorProfile) {
+        self.cell = cell
+        self.profile = profile
+    }
+
     /// - Parameter cells: all cells of the scope.
     init(
         _ cell: AdvancedEventSelector,
@@ -20,8 +25,7 @@ struct CompiledCell {
         among cells: [AdvancedEventSelector],
         _ aim: CoverCost.Aim
     ) throws(TooManyAlternatives) {
-        self.cell = cell
-        self.profile = profile
+        self.init(cell, profile)
         let isElsewhere = { cell.leaves($0, to: cells) }
         let space = RuleSpace(of: rule, in: cell, profile, isElsewhere: isElsewhere)
         guard let space, let alternatives = try? space.alternatives(aim) else {
@@ -29,9 +33,26 @@ struct CompiledCell {
             return
         }
         add(alternatives)
+        if !unsaid.isEmpty, let whole = wholeAsItStands(rule, isElsewhere) {
+            self = whole
+            return
+        }
         let demands = SelectorDemand(cell).fields
         let asksNoMore = demands.allSatisfy { profile.requires($0.field, beside: demands) }
         isFewest = asksNoMore && unsaid.isEmpty && drafts.count == alternatives.count
+    }
+
+    /// Alternatives that are few may join terms that can't be said together; those that the rule
+    /// has as it stands may all be said. Nil if not.
+    private func wholeAsItStands(
+        _ rule: Expression,
+        _ isElsewhere: (ResourcePattern) -> Bool
+    ) -> CompiledCell? {
+        var other = CompiledCell(cell, profile)
+        guard (try? other.addPlainly(rule, isElsewhere)) != nil, other.unsaid.isEmpty else {
+            return nil
+        }
+        return other
     }
 
     /// For a rule that is too much to be made small: as it stands.
