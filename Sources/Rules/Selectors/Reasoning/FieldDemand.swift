@@ -21,6 +21,12 @@ struct FieldDemand: Hashable, Sendable {
                 ?? true
     }
 
+    /// Whether all that some group selects is refused.
+    var isContradiction: Bool {
+        let index = PatternIndex(refused)
+        return groups.contains { $0.allSatisfy { index.implied(by: $0) != nil } }
+    }
+
     /// Whether no value at all is as asked.
     func isUnsatisfiable(in records: RecordKind) -> Bool {
         let index = PatternIndex(refused)
