@@ -33,7 +33,7 @@ MANY = [
     },
 ]
 # One line of the sample is cut short.
-REJECTED = "1 part of the input is no CloudTrail record;"
+REJECTED = "1 part of the input is no CloudTrail record, at byte "
 
 
 def records_of(lines):

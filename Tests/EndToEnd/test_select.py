@@ -124,3 +124,21 @@ def test_bad_selectors(tmp_path, content, text):
     assert done.returncode == 2
     (line,) = program.complaints(done.stderr)
     assert str(path) in line and text.lower() in line.lower()
+
+
+@pytest.mark.parametrize("flags", [[], ["--quiet"]])
+def test_input_without_a_record_is_told_apart_from_one_of_which_nothing_is_kept(tmp_path, flags):
+    path = tmp_path / "records.json"
+    path.write_text('{"eventName": "x"}\n{"a": 1}\n')
+    done = program.run("select", SELECTORS, *flags, path)
+    assert (done.returncode, done.stdout) == (0, b"")
+    [complaint] = program.complaints(done.stderr)
+    assert complaint.startswith("sluice: 2 parts of the input are no CloudTrail records")
+    assert f", the first at byte 0 of {path}: " in complaint
+
+
+def test_a_rejected_line_is_named_by_its_place(tmp_path, records):
+    line = records[0].splitlines(keepends=True)[0]
+    done = program.run("select", SELECTORS, "--quiet", stdin=line + b'{"a": 1}\n')
+    [complaint] = program.complaints(done.stderr)
+    assert f", at byte {len(line)} of standard input: neither an event" in complaint

@@ -55,6 +55,29 @@ import Testing
                 "resources has (type = T) and not resources has (type = T and ARN = a)",
             ]
         ),
+        // Conditions on one field of one resource: reduced, and in `extended` one field selector each.
+        Pair(
+            "not resources has (type = T and ARN starts with a and ARN ends with z)",
+            .extended,
+            ["resources has (type = T and ARN starts with a and ARN ends with z)"]
+        ),
+        Pair(
+            "not resources has (type = T and accountId starts with '12' and accountId = '12')",
+            .extended,
+            ["resources has (type = T and accountId = '12')"]
+        ),
+        Pair(
+            "not (\(s3) and resources has (type = AWS::S3::Object and ARN starts with arn:aws:s3:::b/ and ARN starts with arn:aws:s3:::b/c/))",
+            .awsTrail,
+            [
+                "eventCategory = Data and resources has (type = AWS::S3::Object and ARN starts with arn:aws:s3:::b/c/)"
+            ]
+        ),
+        Pair(
+            "eventCategory = Data and resources has (type = AWS::S3::Object and ARN starts with arn:aws:s3:::b/ and ARN starts with arn:aws:s3:::c/)",
+            .awsTrail,
+            ["eventCategory = Management", s3]
+        ),
         Pair(
             "eventSource = kms.amazonaws.com",
             .awsTrail,
@@ -135,6 +158,24 @@ import Testing
         // What is left keeps everything.
         let texts = compiled.selectors.map { $0.expression().asWritten.text }
         #expect(texts.contains("eventCategory = Management"))
+    }
+
+    @Test func `says what AWS can of two conditions on one field of a resource`() throws {
+        let compiled = try dropping(
+            """
+            not (eventCategory = Data and resources has (type = AWS::S3::Object
+              and ARN starts with arn:aws:s3:::b/ and ARN ends with z))
+            """
+        )
+        let unsaid = try #require(compiled.unsaid.first)
+        #expect(compiled.unsaid.count == 1)
+        #expect(unsaid.problem.contains("one field selector for a field"))
+        #expect(unsaid.profiles == ["extended"])
+        #expect(
+            compiled.selectors.map { $0.expression().asWritten.text } == [
+                "\(Self.s3.dropLast()) and ARN starts with arn:aws:s3:::b/)"
+            ]
+        )
     }
 
     @Test func `takes from the selectors that there are`() throws {

@@ -58,8 +58,9 @@ struct RuleWorld {
         let arn = Expression.text(Field("ARN"), test(Self.values))
         let account = Expression.text(Field("accountId"), test(Self.values))
         let inner: Expression =
-            switch random.below(8) {
+            switch random.below(9) {
             case 0: .and([type, arn, account])
+            case 4: .and([type, arn, .text(Field("ARN"), test(Self.values))])
             case 1: .or([type, arn])
             case 2: .and([type, .not(arn)])
             case 3: type

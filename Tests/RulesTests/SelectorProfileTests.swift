@@ -281,6 +281,33 @@ import Testing
         #expect(codes(json, .extended) == [])
     }
 
+    @Test func `is warned of where the 450th value stands`() throws {
+        let names = (1...460).map { "\"Op\($0)\"" }.joined(separator: ",")
+        let read = document(
+            advancedDocument(Self.data + "{\"Field\":\"eventName\",\"Equals\":[\n\(names)]}")
+        )
+        let found = read.findings(in: .awsTrail).filter { $0.rule.code == "SEL029" }
+        let written = try #require(found.first).range
+        #expect(String(decoding: read.text.bytes[written], as: UTF8.self) == "\"Op448\"")
+    }
+
+    @Test(arguments: [
+        (field("readOnly", "Equals", "True"), "SEL025", "write 'true'", true),
+        (field("readOnly", "Equals", "maybe"), "SEL025", "use true or false", false),
+        (field("ReadOnly", "Equals", "true"), "SEL023", "write 'readOnly'", true),
+    ])
+    func `is told once for each mistake, with the mend`(
+        field: String,
+        code: String,
+        wayOut: String,
+        isMended: Bool
+    ) {
+        let found = document(advancedDocument(Self.management + field)).findings(in: .awsTrail)
+        #expect(found.map(\.rule.code) == [code])
+        #expect(found.map(\.wayOut) == [wayOut])
+        #expect(found.map { $0.fix != nil } == [isMended])
+    }
+
     @Test func `is said with the place, the problem and the way out`() throws {
         let read = document(
             advancedDocument(Self.management + "\n" + field("eventNme", "Equals", "x"))

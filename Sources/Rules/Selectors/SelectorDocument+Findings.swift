@@ -2,7 +2,7 @@ extension SelectorDocument {
     /// Everything that is wrong or doubtful about the document, in the order of the text: faults
     /// of shape, what `profile` does not take, and what lints find.
     package func findings(in profile: SelectorProfile) -> [Diagnostic] {
-        (faults + emptyLists + profile.check(self) + lints(in: profile)).inOrder
+        (faults + emptyLists + profile.check(self)).joined(with: lints(in: profile)).inOrder
     }
 
     /// Whether whoever the profile stands for takes it as it is.
@@ -31,6 +31,35 @@ extension SelectorDocument {
 
     private var emptyLists: [Diagnostic] {
         lists.filter(\.isEmpty).map { Self.emptyList(at: $0.range) }
+    }
+}
+
+extension [Diagnostic] {
+    /// These and what lints found, each mistake once: what is refused for its letter case is told
+    /// with the mend, and that nothing matches what is refused is not worth telling.
+    fileprivate func joined(with lints: [Diagnostic]) -> [Diagnostic] {
+        var result = self
+        for lint in lints {
+            switch lint.rule {
+            case SelectorLint.letterCase.rule:
+                if let place = firstIndex(where: { $0.range == lint.range }) {
+                    result[place] = self[place].mended(as: lint)
+                } else {
+                    result.append(lint)
+                }
+            case SelectorLint.unsatisfiable.rule:
+                if !contains(where: { lint.range.contains($0.range) }) { result.append(lint) }
+            default: result.append(lint)
+            }
+        }
+        return result
+    }
+}
+
+extension Diagnostic {
+    /// The same with the way out of another one.
+    fileprivate func mended(as other: Diagnostic) -> Diagnostic {
+        Diagnostic(rule, at: range, problem, other.wayOut, fix: other.fix)
     }
 }
 

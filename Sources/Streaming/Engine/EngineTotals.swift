@@ -38,6 +38,7 @@ extension SourceTotals {
         ahead += other.ahead
         rejected += other.rejected
         tooLong += other.tooLong
+        firstRejection = firstRejection ?? other.firstRejection
         recordless.merge(other.recordless, uniquingKeysWith: +)
     }
 }

@@ -71,6 +71,7 @@ struct SourceTask {
         totals.kept += pass.survivors.count
         totals.rejected += batch.rejections.count
         totals.tooLong += batch.rejections.count { $0.kind == .tooLong }
+        totals.firstRejection = totals.firstRejection ?? firstRejection(of: batch, messages)
         for (form, count) in batch.recordless { totals.recordless[form, default: 0] += count }
         let isCopied = isWorthCopying(pass, batch)
         writeEvents(pass, batch, messages, isCopied, into: &outputs)
@@ -164,6 +165,20 @@ struct SourceTask {
     private func value(of index: Int, in batch: RecordBatch, _ isCopied: Bool) -> SharedBytes {
         let bytes = batch.bytes(index)
         return isCopied ? SharedBytes(copying: bytes.span) : bytes
+    }
+
+    private func firstRejection(
+        of batch: RecordBatch,
+        _ messages: MessageBatch
+    ) -> RejectedPart? {
+        batch.rejections.first.map { rejection in
+            let message = messages.messages[rejection.message]
+            return RejectedPart(
+                topic: partition.topic,
+                offset: Offset(message.offset.rawValue + message.positions(rejection.position)),
+                reason: rejection.reason
+            )
+        }
     }
 
     private func writeRejections(
@@ -272,6 +287,8 @@ package struct SourceTotals: Equatable, Sendable {
     package var rejected = 0
     /// How many of them were longer than `limits.message` or `limits.record` allow.
     package var tooLong = 0
+    /// The first of them; nil if there is none.
+    package var firstRejection: RejectedPart?
     /// Messages known to carry no records, by the name of their form.
     package var recordless: [String: Int] = [:]
 }

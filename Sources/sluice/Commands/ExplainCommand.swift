@@ -90,7 +90,7 @@ struct ExplainCommand: ParsableCommand {
             try writer.write((isText ? Array(explanation.text.utf8) : explanation.json).rawSpan)
             found += 1
         }
-        progress.finish(rejected: totals.rejected)
+        progress.finish(rejected: totals.rejected, first: totals.firstRejection)
         try writer.flush()
         guard found == 0 else { return }
         let places = paths.isEmpty ? "standard input" : paths.joined(separator: " ")
@@ -111,7 +111,7 @@ struct ExplainCommand: ParsableCommand {
         let totals = try reading.forEach(onProgress: progress.show(records:)) { record, _, _ in
             counts.add(record)
         }
-        progress.finish(rejected: totals.rejected)
+        progress.finish(rejected: totals.rejected, first: totals.firstRejection)
         let writer = LineWriter()
         for line in isText ? [Array(counts.text.utf8)] : counts.json {
             try writer.write(line.rawSpan)

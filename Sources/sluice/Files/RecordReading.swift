@@ -14,6 +14,8 @@ struct RecordReading {
     struct Totals {
         var records = 0
         var rejected = 0
+        /// The first part that was rejected; nil if there is none.
+        var firstRejection: RejectedPart?
     }
 
     /// Calls `body` with each record that is wanted, its file, and its number in that, from 1.
@@ -34,13 +36,20 @@ struct RecordReading {
             case .end: recordsBefore = totals.records
             case .failed(let file, let error):
                 throw RunError("\(files[file]): \(error); check that it can be read")
-            case .block(let file, _, _, let batch, let foreseen):
+            case .block(let file, let offset, _, let batch, let foreseen):
                 for index in 0..<batch.count where isWanted(index, foreseen) {
                     let number = totals.records - recordsBefore + index + 1
                     try body(batch.record(index), files[file], number)
                 }
                 totals.records += batch.count
                 totals.rejected += batch.rejections.count
+                if totals.firstRejection == nil, let first = batch.rejections.first {
+                    totals.firstRejection = RejectedPart(
+                        topic: files[file],
+                        offset: Offset(offset + Int64(first.position)),
+                        reason: first.reason
+                    )
+                }
                 onProgress(totals.records)
             }
         }

@@ -43,9 +43,9 @@ final class Progress {
     }
 
     /// Takes away what was shown of reading, and says everywhere what could not be read.
-    func finish(rejected: Int) {
+    func finish(rejected: Int, first: RejectedPart?) {
         if isTerminal { write("\r\u{1B}[K") }
-        warn(ofRejected: rejected, rejections: nil)
+        warn(ofRejected: rejected, first, rejections: nil)
     }
 
     /// The closing report: what was done, and what of it by each stage; readable on a terminal,
@@ -73,20 +73,26 @@ final class Progress {
             let stage = warning.stage.map { "stage '\($0)': " } ?? ""
             write("sluice: \(stage)\(warning.bound.text)\n")
         }
-        warn(ofRejected: totals.source.rejected, rejections: rejections)
-        for warning in totals.source.lateWarnings {
+        let source = totals.source
+        warn(ofRejected: source.rejected, source.firstRejection, rejections: rejections)
+        for warning in source.lateWarnings {
             write("sluice: \(warning)\(late.map { "; see \($0)" } ?? "")\n")
         }
     }
 
-    private func warn(ofRejected count: Int, rejections: String?) {
+    private func warn(ofRejected count: Int, _ first: RejectedPart?, rejections: String?) {
         guard count > 0 else { return }
-        let place = rejections.map { "see \($0)" } ?? "'sluice run' tells which and why"
-        let what =
+        var text =
             count == 1
             ? "1 part of the input is no CloudTrail record"
             : "\(count) parts of the input are no CloudTrail records"
-        write("sluice: \(what); \(place)\n")
+        if let first { text += ", \(count == 1 ? "" : "the first ")\(first.placed)" }
+        if let rejections {
+            text += "; see \(rejections)"
+        } else if count > 1 {
+            text += "; 'sluice run' tells the others"
+        }
+        write("sluice: \(text)\n")
     }
 
     private func line(_ totals: EngineTotals) -> String {
@@ -107,6 +113,13 @@ final class Progress {
 
     private func write(_ text: String) {
         try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    }
+}
+
+extension RejectedPart {
+    /// `at byte 17 of records.json: neither an event nor an envelope`
+    fileprivate var placed: String {
+        "at byte \(offset.rawValue) of \(topic == "-" ? "standard input" : topic): \(reason)"
     }
 }
 

@@ -12,6 +12,11 @@ struct CompiledCell {
     private var verdicts: [RuleTerm: Verdict?] = [:]
     private var noted: Set<RuleTerm> = []
 
+    private init(_ cell: AdvancedEventSelector, _ profile: SelectorProfile) {
+        self.cell = cell
+        self.profile = profile
+    }
+
     /// - Parameter cells: all cells of the scope.
     init(
         _ cell: AdvancedEventSelector,
@@ -20,8 +25,7 @@ struct CompiledCell {
         among cells: [AdvancedEventSelector],
         _ aim: CoverCost.Aim
     ) throws(TooManyAlternatives) {
-        self.cell = cell
-        self.profile = profile
+        self.init(cell, profile)
         let isElsewhere = { cell.leaves($0, to: cells) }
         let space = RuleSpace(of: rule, in: cell, profile, isElsewhere: isElsewhere)
         guard let space, let alternatives = try? space.alternatives(aim) else {
@@ -29,9 +33,26 @@ struct CompiledCell {
             return
         }
         add(alternatives)
+        if !unsaid.isEmpty, let whole = wholeAsItStands(rule, isElsewhere) {
+            self = whole
+            return
+        }
         let demands = SelectorDemand(cell).fields
         let asksNoMore = demands.allSatisfy { profile.requires($0.field, beside: demands) }
         isFewest = asksNoMore && unsaid.isEmpty && drafts.count == alternatives.count
+    }
+
+    /// Alternatives that are few may join terms that can't be said together; those that the rule
+    /// has as it stands may all be said. Nil if not.
+    private func wholeAsItStands(
+        _ rule: Expression,
+        _ isElsewhere: (ResourcePattern) -> Bool
+    ) -> CompiledCell? {
+        var other = CompiledCell(cell, profile)
+        guard (try? other.addPlainly(rule, isElsewhere)) != nil, other.unsaid.isEmpty else {
+            return nil
+        }
+        return other
     }
 
     /// For a rule that is too much to be made small: as it stands.
@@ -141,11 +162,19 @@ struct CompiledCell {
 }
 
 extension SelectorDraft {
-    /// Whether `term` selects on a field on which something else selects first.
+    /// Whether `term` selects on a field on which something else, or more of the same, selects first.
     fileprivate func repeats(_ term: RuleTerm) -> Bool {
-        guard case .selects(let field, let group) = term.demand, let demand = demand(of: field)
-        else { return false }
-        return demand.groups.count > 1 && Set(group) != Set(demand.groups[0])
+        switch term.demand {
+        case .selects(let field, let group): repeats([group], of: field)
+        case .wantsResource(let pattern):
+            pattern.fields.contains { own, groups in repeats(groups, of: "resources.\(own)") }
+        case .refuses, .refusesResource, .unsayable: false
+        }
+    }
+
+    private func repeats(_ groups: [[TextPattern]], of field: String) -> Bool {
+        guard let demand = demand(of: field), demand.groups.count > 1 else { return false }
+        return groups.contains { Set($0) != Set(demand.groups[0]) }
     }
 
     /// The same with what is selected first of each field only.

@@ -5,7 +5,7 @@ extension FieldDemand {
     /// The same, said with fewer groups and values.
     var simplified: FieldDemand {
         var result = self
-        result.groups = joinedGroups.map { group in
+        result.groups = groups.joined(ofOneValue: KnownValues.isSingle(field)).map { group in
             group.filter { pattern in !refused.contains(where: pattern.implies) }.absorbed
         }
         result.refused = refused.absorbed.filter { !result.excludes($0) }
@@ -15,21 +15,6 @@ extension FieldDemand {
     /// Whether what is selected is never so, so that it need not be refused.
     private func excludes(_ pattern: TextPattern) -> Bool {
         KnownValues.isSingle(field) && groups.contains { $0.allSatisfy(pattern.excludes) }
-    }
-
-    /// Groups, of which no one is implied by another, joined where a field has one value.
-    private var joinedGroups: [[TextPattern]] {
-        var joined: [[TextPattern]] = []
-        for group in groups {
-            if joined.contains(where: { $0.allImply(group) }) { continue }
-            joined.removeAll { group.allImply($0) }
-            if KnownValues.isSingle(field), let last = joined.last, let both = last.both(group) {
-                joined[joined.count - 1] = both
-            } else {
-                joined.append(group)
-            }
-        }
-        return joined
     }
 
     /// What is asked by one or the other, as one demand; nil if no one demand says that.
@@ -52,6 +37,24 @@ extension FieldDemand {
             && other.refused.allImply(groups[0]))
             || (other.refused.isEmpty && other.groups.count == 1 && groups.isEmpty
                 && refused.allImply(other.groups[0]))
+    }
+}
+
+extension [[TextPattern]] {
+    /// The same groups, of which no one is implied by another; of a field that has one value, joined
+    /// where patterns say it.
+    func joined(ofOneValue isSingle: Bool) -> [[TextPattern]] {
+        var joined: [[TextPattern]] = []
+        for group in self {
+            if joined.contains(where: { $0.allImply(group) }) { continue }
+            joined.removeAll { group.allImply($0) }
+            if isSingle, let last = joined.last, let both = last.both(group) {
+                joined[joined.count - 1] = both
+            } else {
+                joined.append(group)
+            }
+        }
+        return joined
     }
 }
 

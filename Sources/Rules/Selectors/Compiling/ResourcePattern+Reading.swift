@@ -33,14 +33,14 @@ extension ResourcePattern {
                 let next = try alternatives(of: part)
                 var joined: [ResourcePattern] = []
                 for left in product {
-                    for right in next { joined.append(try left.joined(with: right)) }
+                    for right in next { joined.append(left.joined(with: right)) }
                     _ = try checked(joined)
                 }
-                product = joined
+                product = joined.filter { !$0.isImpossible }
             }
             return product
         case .text(let field, let test):
-            return [ResourcePattern([field.name: TextPattern.patterns(of: test)])]
+            return [ResourcePattern([field.name: [TextPattern.patterns(of: test)]])]
         case .not(.not(let part)): return try alternatives(of: part)
         case .not: throw Unsaid(reason: .negationInside)
         case .number: throw Unsaid(reason: .number)
@@ -54,13 +54,6 @@ extension ResourcePattern {
     ) throws(Unsaid) -> [ResourcePattern] {
         guard patterns.count <= TooManyAlternatives.limit else { throw Unsaid(reason: .tooMany) }
         return patterns
-    }
-
-    private func joined(with other: ResourcePattern) throws(Unsaid) -> ResourcePattern {
-        guard Set(fields.keys).isDisjoint(with: other.fields.keys) else {
-            throw Unsaid(reason: .twoGroups)
-        }
-        return ResourcePattern(fields.merging(other.fields) { own, _ in own })
     }
 }
 

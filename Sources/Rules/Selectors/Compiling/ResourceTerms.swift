@@ -11,10 +11,10 @@ struct ResourceTerms {
 
     /// What a cell asks of resources.
     init(of demands: [FieldDemand]) {
-        var fields: [String: [TextPattern]] = [:]
+        var fields: [String: [[TextPattern]]] = [:]
         for demand in demands where demand.field.hasPrefix("resources.") {
             let own = String(demand.field.dropFirst("resources.".count))
-            if let group = demand.groups.first { fields[own] = group }
+            if !demand.groups.isEmpty { fields[own] = demand.groups }
         }
         wanted = fields.isEmpty ? [] : [Part(pattern: ResourcePattern(fields), term: nil)]
     }
@@ -29,7 +29,7 @@ struct ResourceTerms {
         if chosen?.fields["type"] == nil,
             let split = refused.first(where: \.isOfTypeAndMore)?.pattern.type
         {
-            let named = ResourcePattern(["type": [split]])
+            let named = ResourcePattern(["type": [[split]]])
             var without = self
             without.refused.removeAll { $0.pattern.implies(named) }
             without.refused.append(Part(pattern: named, term: nil))
@@ -39,9 +39,9 @@ struct ResourceTerms {
         }
         var demands = (chosen?.fields ?? [:]).sorted { $0.key < $1.key }
             .sorted { $0.key == "type" && $1.key != "type" }
-            .map { own, group in
+            .map { own, groups in
                 var demand = FieldDemand("resources.\(own)")
-                demand.groups = [group]
+                demand.groups = groups
                 return demand
             }
         for part in refused {
@@ -81,16 +81,18 @@ struct ResourceTerms {
     /// How a selector about resources of `types`, or of any, says that none is as `pattern`.
     private static func refusal(
         of pattern: ResourcePattern,
-        by types: [TextPattern]?
+        by types: [[TextPattern]]?
     ) -> Result<FieldDemand, Unsaid> {
         let others = pattern.others
-        guard others.count < 2 else { return .failure(Unsaid(reason: .twoConditions)) }
+        guard others.count < 2, !pattern.hasRepeatedField else {
+            return .failure(Unsaid(reason: .twoConditions))
+        }
         guard others.isEmpty || pattern.fields["type"] == types else {
             return .failure(Unsaid(reason: .otherType))
         }
         let own = others.first ?? "type"
         var demand = FieldDemand("resources.\(own)")
-        demand.refused = pattern.fields[own] ?? []
+        demand.refused = pattern.fields[own]?.first ?? []
         return .success(demand)
     }
 }

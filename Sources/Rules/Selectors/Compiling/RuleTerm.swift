@@ -77,7 +77,7 @@ extension UnsaidReason {
         "write 'resources has (type = …) and not resources has (type = … and …)'"
     )
     static let twoConditions = UnsaidReason(
-        "of one resource, a selector refuses one field besides the type"
+        "of one resource, a selector refuses by one condition besides the type"
     )
     static let twoResources = UnsaidReason(
         "it may be of another resource than the rest, and a selector speaks of one",

@@ -16,8 +16,14 @@ extension SelectorLint {
             let excluding = excluding(in: selector)
             return selector.fields.flatMap { field -> [Finding] in
                 guard let excluded = excluding[field.name.value] else { return [] }
-                return field.conditions.filter(\.operation.selects).flatMap { condition in
+                let selecting = field.conditions.filter(\.operation.selects)
+                let lost = selecting.flatMap { condition in
                     condition.values.compactMap { undone($0, condition.operation, by: excluded) }
+                }
+                let isAll = lost.count == selecting.flatMap(\.values).count
+                return lost.map { value, problem in
+                    let effect = isAll ? ", so that the selector matches nothing" : ""
+                    return Finding(at: value, problem + effect, "remove one of them")
                 }
             }
         }
@@ -36,17 +42,17 @@ extension SelectorLint {
         }
     }
 
+    /// Where the value is and by what it is undone; nil if it is not.
     private static func undone(
         _ value: Written<String>,
         _ operation: AdvancedEventSelector.Operator,
         by excluded: PatternIndex
-    ) -> Finding? {
+    ) -> (Range<Int>, problem: String)? {
         excluded.implied(by: TextPattern(operation, value.value)).map { winner in
-            Finding(
-                at: value.range,
+            (
+                value.range,
                 "\(operation.rawValue) '\(value.value)' is undone by \(winner.excluding.rawValue)"
-                    + " '\(String(decoding: winner.text, as: UTF8.self))'",
-                "remove one of them"
+                    + " '\(String(decoding: winner.text, as: UTF8.self))'"
             )
         }
     }

@@ -11,12 +11,11 @@ extension SelectorLint {
         example: example(#"{"Field": "readOnly", "Equals": ["maybe"]}"#)
     ) { subject in
         let advanced = subject.wholeAdvanced.compactMap { selector -> Finding? in
-            guard
-                let field = SelectorDemand(selector.selector)
-                    .unsatisfiableField(in: subject.records)
-            else {
-                return nil
-            }
+            let demand = SelectorDemand(selector.selector)
+            // What the selector excludes itself is told by `contradiction`.
+            guard let field = demand.unsatisfiableField(in: subject.records),
+                demand.demand(of: field)?.isContradiction != true
+            else { return nil }
             let place = selector.fields.first { $0.name.value == field }?.range
             return Finding(
                 at: place ?? selector.range,

@@ -7,7 +7,7 @@ extension SelectorLint {
             "unterminated-prefix",
             .warning,
             summary: "A prefix ends within a name.",
-            why: "Names that go on from there match as well: who can make a role called so too is"
+            why: "Names that go on from there match as well: what somebody gives such a name is"
                 + " treated the same, and may go unseen."
         ),
         example: example(#"{"Field": "resources.ARN", "NotStartsWith": ["arn:aws:s3:::logs"]}"#)

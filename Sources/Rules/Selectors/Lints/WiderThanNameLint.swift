@@ -17,13 +17,10 @@ extension SelectorLint {
         subject.wholeAdvanced.flatMap { selector -> [Finding] in
             guard let name = selector.name else { return [] }
             let claims = NameClaims(name.value)
-            return claims.missing(in: selector).map { problem, wayOut in
-                Finding(
-                    at: name.range,
-                    problem,
-                    wayOut
-                )
-            } + tooWideExclusions(of: selector, claims)
+            let missing = claims.missing(in: selector).map { problem, wayOut in
+                Finding(at: name.range, problem, wayOut)
+            }
+            return (missing.map { [$0] } ?? []) + tooWideExclusions(of: selector, claims)
         }
     }
 
@@ -66,30 +63,30 @@ private struct NameClaims {
     /// Whether it is about all of something.
     var speaksOfAll: Bool { says(["all", "any", "every", "everyone", "everybody"]) }
 
-    /// What it says that no condition of the selector can stand for, and the way out.
-    func missing(
-        in selector: WrittenAdvancedSelector
-    ) -> [(problem: String, wayOut: String)] {
+    /// What it says that no condition of the selector can stand for, and the way out; nil if
+    /// conditions can stand for all.
+    func missing(in selector: WrittenAdvancedSelector) -> (problem: String, wayOut: String)? {
         let used = selector.fields.filter { $0.conditions.contains { !$0.values.isEmpty } }
         let fields = Set(used.map(\.name.value))
         let narrowing = fields.subtracting(["eventCategory", "resources.type"])
-        var found: [(String, String)] = []
+        var found: [(claim: String, field: String)] = []
         let types = selector.values(of: "resources.type").map(\.value)
         if let name = eventName, !fields.contains("eventName"), !Self.isOnly(name, of: types) {
-            found.append(("the name speaks of \(name), no condition does", "add eventName"))
+            found.append(("\(name)", "eventName"))
         }
         if let kind = oneSided, fields.isDisjoint(with: ["readOnly", "eventName"]) {
-            found.append(("the name speaks of \(kind), no condition does", "add readOnly"))
+            found.append((kind, "readOnly"))
         }
         if let resource = fewResources, fields.isDisjoint(with: ["resources.ARN"]) {
-            found.append(
-                ("the name speaks of certain \(resource)s, no condition does", "add resources.ARN")
-            )
+            found.append(("certain \(resource)s", "resources.ARN"))
         }
-        if found.isEmpty, says(Self.excluding), narrowing.isEmpty {
-            found.append(("the name excludes something, no condition does", "add what it excludes"))
+        if found.isEmpty {
+            guard says(Self.excluding), narrowing.isEmpty else { return nil }
+            return ("the name excludes something, no condition does", "add what it excludes")
         }
-        return found
+        let claims = found.map(\.claim).joined(separator: " and ")
+        let missing = found.map(\.field).joined(separator: " and ")
+        return ("the name speaks of \(claims), no condition does", "add \(missing)")
     }
 
     private static let excluding: Set = [

@@ -4,18 +4,15 @@ extension SelectorProfile {
         document.lists.flatMap { list in
             switch list.content {
             case .advanced(let selectors):
-                emptyOperators(in: list, of: document) + check(selectors, in: list)
+                emptyOperators(in: list, of: document) + check(selectors)
             case .basic(let selectors): check(selectors, in: list)
             }
         }.inOrder
     }
 
-    private func check(
-        _ selectors: [WrittenAdvancedSelector],
-        in list: WrittenSelectors
-    ) -> [Diagnostic] {
+    private func check(_ selectors: [WrittenAdvancedSelector]) -> [Diagnostic] {
         let ofEach = categories == nil ? [] : selectors.flatMap(check)
-        return ofEach + checkCount(of: selectors, in: list)
+        return ofEach + checkCount(of: selectors)
     }
 
     // MARK: One selector
@@ -182,10 +179,7 @@ extension SelectorProfile {
 
     // MARK: Together
 
-    private func checkCount(
-        of selectors: [WrittenAdvancedSelector],
-        in list: WrittenSelectors
-    ) -> [Diagnostic] {
+    private func checkCount(of selectors: [WrittenAdvancedSelector]) -> [Diagnostic] {
         guard let limits else { return [] }
         let values = selectors.flatMap(\.fields).flatMap(\.conditions).flatMap(\.values)
         if values.count > limits.values {
@@ -202,7 +196,7 @@ extension SelectorProfile {
         return [
             Diagnostic(
                 .nearTheLimit,
-                at: list.range,
+                at: values[limits.valuesToWarnAt - 1].range,
                 "\(values.count) values of the \(limits.values) that AWS takes",
                 "use prefixes, or select the rest in a stream"
             )

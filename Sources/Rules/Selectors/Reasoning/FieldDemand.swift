@@ -21,6 +21,12 @@ struct FieldDemand: Hashable, Sendable {
                 ?? true
     }
 
+    /// Whether all that some group selects is refused.
+    var isContradiction: Bool {
+        let index = PatternIndex(refused)
+        return groups.contains { $0.allSatisfy { index.implied(by: $0) != nil } }
+    }
+
     /// Whether no value at all is as asked.
     func isUnsatisfiable(in records: RecordKind) -> Bool {
         let index = PatternIndex(refused)
@@ -91,6 +97,10 @@ enum KnownValues {
     /// Whether a record has at most one value of the field.
     static func isSingle(_ field: String) -> Bool { single.contains(field) }
 
+    /// Whether one resource has at most one value of the field, by its own name. One has `ARN` or
+    /// `ARNPrefix`, not both.
+    static func isSingle(ofResource field: String) -> Bool { ofResource.contains(field) }
+
     /// All values that a field can have; nil if that is not known.
     static func of(_ field: String, in records: RecordKind) -> [[UInt8]]? {
         guard records == .documented else { return nil }
@@ -112,4 +122,6 @@ enum KnownValues {
         "errorCode", "vpcEndpointId", "sessionCredentialFromConsole", "awsRegion",
         "recipientAccountId", "userIdentity.role", "userIdentity.roleArn",
     ]
+
+    private static let ofResource: Set = ["type", "ARN", "accountId"]
 }

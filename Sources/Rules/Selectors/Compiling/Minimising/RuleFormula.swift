@@ -24,7 +24,7 @@ indirect enum RuleFormula: Sendable {
         case .text(let field, let test):
             let patterns = TextPattern.patterns(of: test)
             if let own = Expression.ownName(ofResourceField: field) {
-                self = .any(ResourcePattern([own: patterns]).ofEachType.map(Self.resource))
+                self = .any(ResourcePattern([own: [patterns]]).ofEachType.map(Self.resource))
             } else {
                 self = .field(field.name, patterns)
             }

@@ -77,13 +77,17 @@ extension RuleTerm {
 extension ResourcePattern {
     /// What a person writes for it.
     fileprivate var expression: Expression {
-        if type == nil, fields.count == 1, let (own, patterns) = fields.first {
-            return .any(Expression.tests(Field("resources.\(own)"), patterns))
+        if type == nil, fields.count == 1, !hasRepeatedField, let (own, groups) = fields.first {
+            return .any(Expression.tests(Field("resources.\(own)"), groups[0]))
         }
         let names = (fields["type"] == nil ? [] : ["type"]) + others
         return .element(
             of: Expression.resources,
-            .all(names.map { .any(Expression.tests(Field($0), fields[$0] ?? [])) })
+            .all(
+                names.flatMap { name in
+                    (fields[name] ?? []).map { .any(Expression.tests(Field(name), $0)) }
+                }
+            )
         )
     }
 }
