@@ -225,8 +225,9 @@ extension ExactlyOnceDelivery {
     /// Has the transaction committed, once librdkafka has all of it.
     private func close() throws {
         guard case .closing(let transaction, let checkpoints) = phase, queue.isEmpty else { return }
-        // What was taken from us must not be committed, whatever the brokers would accept.
-        guard !consumer.hasLostAssignment, let group = GroupMetadata(of: consumer.handle) else {
+        // What was taken from us must not be committed, whatever the brokers would accept. Asked after
+        // the metadata, which must not be newer: a new membership's would be accepted.
+        guard let group = GroupMetadata(of: consumer.handle), !consumer.hasLostAssignment else {
             abort(transaction, because: nil)
             return
         }

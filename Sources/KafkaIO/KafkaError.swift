@@ -44,8 +44,8 @@ extension KafkaErrorCode {
     var wayOut: String {
         switch self {
         case .messageTooLarge, .recordListTooLarge:
-            "set limits.record below what the topic takes, so that such a record is rejected instead, "
-                + "or raise the topic's max.message.bytes"
+            "raise the topic's max.message.bytes, or set kafka's batch.size below it; a record that "
+                + "is larger by itself is rejected instead where limits.record is below it, too"
         case .topicAuthorizationFailed:
             "grant this user the access to the topic (kafka-acls)"
         case .groupAuthorizationFailed:

@@ -105,11 +105,33 @@ def test_a_record_that_its_output_does_not_take(broker, records, tmp_path, deliv
     print(line)
     assert done.returncode == 3
     # librdkafka says it of the message, or of the transaction, whichever comes first.
-    assert "without.events" in line and "set limits.record below" in line
-    assert " bytes)" in line and "batch.size" not in line
+    assert "without.events" in line and "set kafka's batch.size below it" in line
+    assert "limits.record" in line
     assert run("with.", "limits: { record: 64KiB }\n").returncode == 0
     assert [message.value for message in broker.read("with.events")] == [records[1]]
     assert [message.value for message in broker.read("with.rejected")] == [record]
+
+
+@pytest.mark.parametrize("delivery", DELIVERIES)
+def test_a_batch_that_its_output_does_not_take(broker, records, tmp_path, delivery):
+    """The error names what helps, and its process leaves the group: the next one need not wait for
+    the session's end (which on noida-db never comes)."""
+    names = [SOURCE, *OUTPUTS]
+    broker.make_topics({name: 1 for name in names if name != "events"})
+    broker.make_topics({"events": 1}, **{"max.message.bytes": "20000"})
+    for _ in range(20):
+        for value in records:
+            broker.write(SOURCE, 0, value)
+    broker.flush()
+    path = write_pipeline(tmp_path, broker.servers, delivery=delivery)
+    done = program.run("run", path, "--until-end", timeout=60)
+    assert done.returncode == 3
+    (line,) = program.complaints(done.stderr)
+    assert "events" in line and "set kafka's batch.size below it" in line
+    path.write_text(path.read_text().replace("kafka:\n", "kafka:\n  batch.size: 10000\n"))
+    done = program.run("run", path, "--until-end", timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert [message.value for message in broker.read("events")] == records * 20
 
 
 def check_rejected(message, offset, value):

@@ -124,6 +124,7 @@ private func values(_ count: Int, variety: Int, _ random: inout SeededRandom) ->
         ("sum", ["1e15", "1", "-1e15"], "1"),
         ("sum", ["9e99", "-1"], "999999999999999"),
         ("sum", ["9e99", "9e99"], "2000000000000000"),
+        ("sum", ["01", "007", "-00.5", "00", "0", "-0", "0.5", "0e3"], "0.5"),
         ("sum", ["true", "", "x", "1x", "--1", "1.", ".5", "1e", "0x10", " 1", "2"], "2"),
         ("sum", ["12", "-12"], "0"),
         ("sum", ["-0.000001"], "-0.000001"),
@@ -132,7 +133,7 @@ private func values(_ count: Int, variety: Int, _ random: inout SeededRandom) ->
         ("sum", ["1e-999999999999999999999", "1E5"], "100000"),
         (
             "sum",
-            ["\(String(repeating: "0", count: 99))7", "0.\(String(repeating: "3", count: 99))"],
+            ["7.\(String(repeating: "0", count: 99))", "0.\(String(repeating: "3", count: 99))"],
             "7.333333"
         ),
         ("avg", ["1", "2"], "1.5"), ("avg", ["1", "1", "0"], "0.666667"),

@@ -32,13 +32,13 @@ final class DeliveryReports {
 }
 
 extension KafkaError {
-    /// Why a message of so many bytes can't be delivered.
+    /// Why a message of so many bytes can't be delivered; it may be the batch that is too large.
     init(_ code: KafkaErrorCode, at place: String, byteCount: Int) {
         let isSize = code == .messageTooLarge || code == .recordListTooLarge
         self.init(
             code,
             at: place,
-            detail: isSize ? "\(code.text) (a message of \(byteCount) bytes)" : nil
+            detail: isSize ? "\(code.text) (a batch with a message of \(byteCount) bytes)" : nil
         )
     }
 }

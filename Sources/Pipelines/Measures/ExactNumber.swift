@@ -23,7 +23,10 @@ struct ExactNumber: Hashable, Comparable, Sendable {
         let isNegative = text.take("-")
         var exponent = Self.places
         var digits = DigitSum()
-        guard text.takeDigits({ exponent += digits.add($0) ? 0 : 1 }) else { return nil }
+        // JSON has no leading zeros: what has some is a name made of digits.
+        guard text.take("0") || text.takeDigits({ exponent += digits.add($0) ? 0 : 1 }) else {
+            return nil
+        }
         if text.take(".") {
             guard text.takeDigits({ exponent -= digits.add($0) ? 1 : 0 }) else { return nil }
         }

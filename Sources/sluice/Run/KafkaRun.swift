@@ -110,25 +110,41 @@ struct KafkaRun {
             "running",
             metadata: ["pipeline": "\(plan.name)", "group": "\(plan.source.group)"]
         )
-        let clock = ContinuousClock()
-        var quietSince = clock.now
-        while !isStopped() {
-            let wait = engine.isSettled ? Self.idleWait : Self.busyWait
-            try engine.step(now: clock.now, waitingAtMost: wait)
-            log(engine.takeRestorationNews())
-            // What was committed last comes back as partial counts: the end must last.
-            if !engine.hasReachedEnd { quietSince = clock.now }
-            if endsAtEnd && clock.now - quietSince > Self.endQuiet { break }
-            onStep(
-                KafkaRunState(
-                    totals: { engine.totals },
-                    openGroups: { engine.openGroupCount },
-                    hasReachedEnd: { engine.hasReachedEnd },
-                    stateBytes: { engine.stateByteCount }
+        do {
+            let clock = ContinuousClock()
+            var quietSince = clock.now
+            while !isStopped() {
+                let wait = engine.isSettled ? Self.idleWait : Self.busyWait
+                try engine.step(now: clock.now, waitingAtMost: wait)
+                log(engine.takeRestorationNews())
+                // What was committed last comes back as partial counts: the end must last.
+                if !engine.hasReachedEnd { quietSince = clock.now }
+                if endsAtEnd && clock.now - quietSince > Self.endQuiet { break }
+                onStep(
+                    KafkaRunState(
+                        totals: { engine.totals },
+                        openGroups: { engine.openGroupCount },
+                        hasReachedEnd: { engine.hasReachedEnd },
+                        stateBytes: { engine.stateByteCount }
+                    )
                 )
-            )
+            }
+        } catch {
+            leave(source, because: error)
+            throw error
         }
-        try stop(&engine, now: clock.now)
+        try stop(&engine, now: .now)
+    }
+
+    /// Leaves the group without committing, so that others need not wait for the session's end to take
+    /// over.
+    private func leave(_ source: KafkaSource, because error: any Error) {
+        Self.endIfLeavingHangs(status: 3) { logger.critical("\(error)") }
+        do {
+            try source.close()
+        } catch {
+            logger.warning("can't leave the group: \(error)")
+        }
     }
 
     private func stop(
@@ -152,9 +168,13 @@ struct KafkaRun {
     }
 
     /// Ends the process if it still runs a moment later: librdkafka may wait for a coordinator.
-    private static func endIfLeavingHangs(status: Int32) {
+    private static func endIfLeavingHangs(
+        status: Int32,
+        saying lastWord: @escaping @Sendable () -> Void = {}
+    ) {
         Thread.detachNewThread {
             Thread.sleep(forTimeInterval: leaveTimeoutSeconds)
+            lastWord()
             _exit(status)
         }
     }
