@@ -257,10 +257,16 @@ def test_a_description_of_a_topic_that_is_gone(broker, pipeline):
     running = pipeline(2)
     broker.make_topics({DESCRIPTIONS: 1}, **{"cleanup.policy": "compact"})
     broker.write(DESCRIPTIONS, 0, '{"by":"awsRegion","window":"1h"}', key=INTERNAL)
+    path = running.write(None)
+    done = program.run("check", "--cluster", path, timeout=30)
+    assert done.returncode == 0
+    (line,) = [line for line in done.stderr.decode().splitlines() if "there no more" in line]
+    assert INTERNAL in line
     running.feed(spread([event(0, "Get")] * 2) + closing())
     run_to_the_end(running)
     assert described(broker)[INTERNAL]["by"] == "eventName"
     assert rows(broker) == {("12:00", "12:01", "Get"): [2]}
+    assert not program.run("check", "--cluster", path, timeout=30).stderr
 
     broker.write(DESCRIPTIONS, 0, "no JSON", key=INTERNAL)
     broker.flush()

@@ -25,6 +25,12 @@ extension PipelineTopics {
         var undescribed: [StageState] = []
         for state in plan.states(on: layout) {
             // Where its topic is not there, there is no state, whatever has been.
+            if !present.contains(state.topic), stored[state.topic] != nil {
+                logger.warning(
+                    "the internal topic is there no more: what it kept is lost, its stage begins anew",
+                    metadata: ["topic": "\(state.topic)"]
+                )
+            }
             let description = present.contains(state.topic) ? stored[state.topic] : nil
             if let description, let misfit = state.misfit(with: description) { throw misfit }
             if description?.array != state.description.json { undescribed.append(state) }
