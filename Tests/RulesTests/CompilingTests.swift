@@ -1,5 +1,6 @@
 import QueryLanguage
 import Rules
+import TestKit
 import Testing
 
 /// What rules come to, by example.
@@ -176,6 +177,22 @@ import Testing
                 "\(Self.s3.dropLast()) and ARN starts with arn:aws:s3:::b/)"
             ]
         )
+    }
+
+    @Test func `keeps records that need resources of two types`() throws {
+        let rule = "resources has (type = T and ARN = a) and resources has (type = U and ARN = b)"
+        let compiled = SelectorCompilation(
+            keeping: try ExpressionParser.parse(rule),
+            in: .awsTrail
+        )
+        #expect(!compiled.unsaid.isEmpty)
+        let kept = Expression.any(compiled.selectors.map { $0.expression() })
+        try withRecord(
+            #"{"eventCategory":"Data","resources":[{"type":"T","ARN":"a"},{"type":"U","ARN":"b"}]}"#
+        ) {
+            let isKept = kept.holds(ofRecord: $0)
+            #expect(isKept)
+        }
     }
 
     @Test func `takes from the selectors that there are`() throws {

@@ -62,13 +62,9 @@ struct CompiledCell {
     ) throws(TooManyAlternatives) {
         add(
             try RuleFormula(rule).alternatives().filter { terms in
-                !terms.contains { term in
-                    if case .wantsResource(let pattern) = term.demand {
-                        isElsewhere(pattern)
-                    } else {
-                        false
-                    }
-                }
+                let wanted = terms.compactMap(\.wantedResource)
+                let types = Set(wanted.compactMap(\.type))
+                return types.count != 1 || !wanted.contains(where: isElsewhere)
             }
         )
         drafts = drafts.joinedWhereFew(in: profile)
@@ -190,6 +186,10 @@ extension SelectorDraft {
 }
 
 extension RuleTerm {
+    fileprivate var wantedResource: ResourcePattern? {
+        if case .wantsResource(let pattern) = demand { pattern } else { nil }
+    }
+
     /// What a person can write instead, where selectors lack a field or an operator.
     fileprivate func wayOut(in cell: AdvancedEventSelector) -> String? {
         switch demand {

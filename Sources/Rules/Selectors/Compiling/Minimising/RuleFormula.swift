@@ -53,6 +53,17 @@ indirect enum RuleFormula: Sendable {
         self = .all(fields + resources)
     }
 
+    /// The same of records without resources of types other than `type`.
+    func aboutResources(of type: TextPattern) -> RuleFormula {
+        switch self {
+        case .all(let parts): .all(parts.map { $0.aboutResources(of: type) })
+        case .any(let parts): .any(parts.map { $0.aboutResources(of: type) })
+        case .not(let part): .not(part.aboutResources(of: type))
+        case .resource(let pattern): (pattern.type ?? type) == type ? self : .constant(false)
+        case .constant, .field, .unsayable: self
+        }
+    }
+
     /// Every test in it, in order.
     var tests: [RuleFormula] {
         switch self {

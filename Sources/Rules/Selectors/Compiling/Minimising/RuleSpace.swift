@@ -31,12 +31,37 @@ struct RuleSpace {
             possible = diagram.and(possible, node(of: dependency))
         }
         allowed = diagram.or(holds, diagram.not(possible))
-        for (level, axis) in self.axes.enumerated() {
-            guard case .resource(let pattern) = axis.subject, isElsewhere(pattern) else { continue }
-            possible = diagram.minus(possible, isSo(level))
-        }
         wanted = diagram.and(holds, possible)
+        for (type, levels) in levelsByType(isElsewhere) {
+            let alone = node(of: formula.aboutResources(of: type), axes)
+            let isThere = levels.reduce(DecisionDiagram.never) { diagram.or($0, isSo($1)) }
+            wanted = diagram.minus(wanted, diagram.and(isThere, alone))
+        }
         guard !diagram.isExhausted else { return nil }
+    }
+
+    // MARK: Other cells
+
+    /// The axes of resources that other cells are about, by type.
+    ///
+    /// The cell of a type keeps all records with such a resource that the rule keeps whatever other
+    /// resources they have, so that they need not be kept here. One that has to have resources of
+    /// two types is not such a record, or neither cell would keep it.
+    private func levelsByType(
+        _ isElsewhere: (ResourcePattern) -> Bool
+    ) -> [(type: TextPattern, levels: [Int])] {
+        var found: [(type: TextPattern, levels: [Int])] = []
+        for (level, axis) in axes.enumerated() {
+            guard case .resource(let pattern) = axis.subject, isElsewhere(pattern),
+                let type = pattern.type
+            else { continue }
+            if let place = found.firstIndex(where: { $0.type == type }) {
+                found[place].levels.append(level)
+            } else {
+                found.append((type, [level]))
+            }
+        }
+        return found
     }
 
     // MARK: Nodes
