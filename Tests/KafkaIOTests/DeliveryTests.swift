@@ -61,7 +61,7 @@ extension KafkaTests {
         }
 
         @Test(arguments: [
-            (KafkaErrorCode.messageTooLarge, "set limits.record"),
+            (KafkaErrorCode.messageTooLarge, "raise the topic's max.message.bytes"),
             (.topicAuthorizationFailed, "grant this user the access to the topic"),
         ])
         func `reports what a broker refuses for good, and commits nothing more`(
