@@ -22,6 +22,8 @@ package final class KafkaSource: Source {
     /// can overtake the start, which is then thrown away as outdated, and nothing is ever fetched.
     private var heldStarts: [Partition: StartPosition] = [:]
     private var unanswered: [ClientCallbacks.Rebalance] = []
+    /// Before this, it is not asked again where partitions begin.
+    private var nextLookup: ContinuousClock.Instant?
     /// Partitions to be assigned again, from what is committed.
     private var rewound: Set<Partition> = []
     private var isClosed = false
@@ -31,8 +33,6 @@ package final class KafkaSource: Source {
     /// A short pause only stops to take messages; librdkafka throws away what it has fetched
     /// ahead when it pauses, so that is left to long ones.
     private static let shortPause = Duration.seconds(1)
-    /// Before this, it is not asked again where partitions begin.
-    private var nextLookup: ContinuousClock.Instant?
     /// Short, for it is tried again.
     private static let commitLookupTimeout = Duration.seconds(1)
     /// How long partitions that run have for themselves before it is tried again. Offsets can't be had

@@ -175,7 +175,7 @@ struct SourceTask {
             let message = messages.messages[rejection.message]
             return RejectedPart(
                 topic: partition.topic,
-                offset: Offset(message.offset.rawValue + message.positions(rejection.position)),
+                offset: message.offset(at: rejection.position),
                 reason: rejection.reason
             )
         }
@@ -212,7 +212,7 @@ struct SourceTask {
             Header("sluice-reason", reason), Header("sluice-stage", stage),
             Header("sluice-topic", partition.topic),
             Header("sluice-partition", String(partition.index)),
-            Header("sluice-offset", String(message.offset.rawValue + message.positions(position))),
+            Header("sluice-offset", String(message.offset(at: position).rawValue)),
         ]
     }
 

@@ -2,8 +2,7 @@
 ///
 /// A value without any open connection; the engine makes tasks of it as partitions are assigned.
 package struct Topology: Sendable {
-    /// The topics that records are read from.
-    /// Not empty; the first one's readers merge.
+    /// The topics that records are read from; not empty. The first one's readers merge.
     package let sourceTopics: [String]
     package let time: TimePolicy
     package let destinations: Destinations

@@ -1,7 +1,7 @@
 extension Message {
-    /// What `position`, a byte index into the message's value, adds to its offset: nothing in
-    /// Kafka, whose offsets count messages; in files offsets count bytes.
-    func positions(_ position: Int) -> Int64 {
-        offsetUnit == .bytes ? Int64(position) : 0
+    /// The offset of what stands at `position`, a byte index into the message's value: in Kafka, whose
+    /// offsets count messages, the message's; in files offsets count bytes.
+    func offset(at position: Int) -> Offset {
+        offsetUnit == .bytes ? Offset(offset.rawValue + Int64(position)) : offset
     }
 }

@@ -44,7 +44,7 @@ package protocol Source {
     mutating func stopReading(_ changelogs: [Partition]) throws
 
     /// What the group has committed for partitions, whoever has them; what was never committed is
-    /// left out. Waits for at most a second.
+    /// left out. Waits for at most two seconds.
     /// - Returns: nil if it can't be had now.
     mutating func committed(of partitions: [Partition]) throws -> [Partition: Checkpoint]?
 

@@ -72,7 +72,7 @@ private struct NameClaims {
         var found: [(claim: String, field: String)] = []
         let types = selector.values(of: "resources.type").map(\.value)
         if let name = eventName, !fields.contains("eventName"), !Self.isOnly(name, of: types) {
-            found.append(("\(name)", "eventName"))
+            found.append((String(name), "eventName"))
         }
         if let kind = oneSided, fields.isDisjoint(with: ["readOnly", "eventName"]) {
             found.append((kind, "readOnly"))
