@@ -257,6 +257,7 @@ def test_a_description_of_a_topic_that_is_gone(broker, pipeline):
     running = pipeline(2)
     broker.make_topics({DESCRIPTIONS: 1}, **{"cleanup.policy": "compact"})
     broker.write(DESCRIPTIONS, 0, '{"by":"awsRegion","window":"1h"}', key=INTERNAL)
+    broker.flush()
     path = running.write(None)
     done = program.run("check", "--cluster", path, timeout=30)
     assert done.returncode == 0
