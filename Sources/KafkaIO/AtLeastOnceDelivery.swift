@@ -96,23 +96,26 @@ package final class AtLeastOnceDelivery: Delivery {
 
     package func forget(_ partitions: [Partition]) {
         units.forget(partitions)
-        offsets.forget(partitions)
+        consumer.keep(offsets.forget(partitions))
     }
 
     package func takeAborted() -> Bool { false }
 
     /// Takes the answer to the last commit, then sends the next.
     private func storeArrived(waiting timeout: Duration) throws {
-        offsets.add(units.takeArrived())
+        let arrived = units.takeArrived()
+        offsets.add(arrived.checkpoints)
+        consumer.keep(arrived.forgotten)
         if offsets.isWaiting || timeout > .zero, let answer = commits.takeAnswer(waiting: timeout) {
             try take(answer)
         }
         guard offsets.isDue else { return }
         guard !consumer.hasLostAssignment else {
-            let partitions = offsets.forgetDue()
+            let forgotten = offsets.forgetDue()
+            consumer.keep(forgotten)
             logger.warning(
                 "gave up commits: the group has taken the partitions away",
-                metadata: ["partitions": "\(partitions)"]
+                metadata: ["partitions": "\(forgotten.keys.sorted())"]
             )
             return
         }

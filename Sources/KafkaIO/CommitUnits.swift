@@ -9,6 +9,16 @@ struct CommitUnits {
     private struct Unit {
         var unacknowledged: [UnacknowledgedMessages] = []
         var checkpoints: [Partition: Checkpoint] = [:]
+        /// Of partitions that were given up meanwhile.
+        var forgotten: [Partition: Checkpoint] = [:]
+    }
+
+    /// What has arrived: the newest checkpoint of each partition.
+    struct Arrived {
+        /// To be stored.
+        var checkpoints: [Partition: Checkpoint] = [:]
+        /// Of partitions that were given up meanwhile; not to be stored.
+        var forgotten: [Partition: Checkpoint] = [:]
     }
 
     /// Whether every ended unit has been taken.
@@ -29,23 +39,26 @@ struct CommitUnits {
         current = Unit()
     }
 
-    /// Removes the oldest units, as far as everything of theirs has arrived, and returns the
-    /// newest checkpoint of each of their partitions.
-    mutating func takeArrived() -> [Partition: Checkpoint] {
-        let arrived = ended.prefix { $0.unacknowledged.allSatisfy(\.isEmpty) }
-        guard !arrived.isEmpty else { return [:] }
-        var newest: [Partition: Checkpoint] = [:]
-        for unit in arrived {
-            newest.merge(unit.checkpoints) { _, newer in newer }
+    /// Removes the oldest units, as far as everything of theirs has arrived.
+    mutating func takeArrived() -> Arrived {
+        let units = ended.prefix { $0.unacknowledged.allSatisfy(\.isEmpty) }
+        var newest = Arrived()
+        for unit in units {
+            newest.checkpoints.merge(unit.checkpoints) { _, newer in newer }
+            newest.forgotten.merge(unit.forgotten) { _, newer in newer }
         }
-        ended.removeFirst(arrived.count)
+        ended.removeFirst(units.count)
         return newest
     }
 
-    /// Drops the checkpoints of `partitions`; their outputs are still waited for.
+    /// The checkpoints of `partitions` are not to be stored; their outputs are still waited for.
     mutating func forget(_ partitions: [Partition]) {
         for index in ended.indices {
-            for partition in partitions { ended[index].checkpoints[partition] = nil }
+            for partition in partitions {
+                guard let checkpoint = ended[index].checkpoints.removeValue(forKey: partition)
+                else { continue }
+                ended[index].forgotten[partition] = checkpoint
+            }
         }
     }
 }

@@ -317,7 +317,8 @@ extension KafkaSource {
         if let nextLookup, .now < nextLookup { return nil }
         do {
             nextLookup = nil
-            return try client.committed(of: partitions, timeout: Self.commitLookupTimeout)
+            let stored = try client.committed(of: partitions, timeout: Self.commitLookupTimeout)
+            return client.starts(from: stored)
         } catch {
             guard error.isRetriable else { throw error }
             nextLookup = .now + Self.lookupPause

@@ -27,18 +27,21 @@ struct PendingOffsets {
     }
 
     /// Forgets what is not stored yet; what is under way is not tried again.
-    mutating func forget(_ partitions: some Sequence<Partition>) {
+    /// - Returns: what was forgotten.
+    mutating func forget(_ partitions: some Sequence<Partition>) -> [Partition: Checkpoint] {
+        var forgotten: [Partition: Checkpoint] = [:]
         for partition in partitions {
-            due[partition] = nil
-            sent[partition] = nil
+            let underWay = sent.removeValue(forKey: partition)
+            forgotten[partition] = due.removeValue(forKey: partition) ?? underWay
         }
+        return forgotten
     }
 
     /// Forgets everything that has not been sent.
-    /// - Returns: the partitions that had something.
-    mutating func forgetDue() -> [Partition] {
+    /// - Returns: what was forgotten.
+    mutating func forgetDue() -> [Partition: Checkpoint] {
         defer { due = [:] }
-        return due.keys.sorted()
+        return due
     }
 
     /// What to send now, of the partitions that are `owned`; empty if it is not the time.

@@ -45,7 +45,9 @@ def test_a_second_process_comes_and_goes(pipeline, traffic, seed):
 
 @pytest.mark.parametrize("delivery", DELIVERIES)
 def test_a_second_process_comes_and_goes_under_load(pipeline, traffic, seed, delivery):
-    """At least once, each of the three rebalances may make some work be done again, see above."""
+    """At least once, the second one's coming may make some work be done again, see above: what it is
+    given is lost to the first one, for which noida-db refuses to store where it was.
+    """
     records, running = traffic(12), pipeline(12, delivery)
     order = list(records.in_random_order(seed))
     first = running.start("one")
@@ -60,17 +62,13 @@ def test_a_second_process_comes_and_goes_under_load(pipeline, traffic, seed, del
     check(running.read(), records.expected, delivery, rewinds_allowed=3)
 
 
-@pytest.mark.xfail(
-    reason="librdkafka before 2.10 gives up its assignment when a commit is refused while it joins "
-    "(its issue 4059): what was not committed is read again, at least once",
-    strict=False,
-)
-def test_a_rebalance_that_takes_a_second(broker, pipeline, traffic, seed):
-    """Nothing is lost and nothing is doubled, for the process never ends: it must not commit
-    between its asking to join again and the answer. librdkafka, until it was mended in 2025,
-    gives up its whole assignment if such a commit is refused (confluentinc/librdkafka#4059).
+@pytest.mark.parametrize("delivery", DELIVERIES)
+def test_a_rebalance_that_takes_a_second(broker, pipeline, traffic, seed, delivery):
+    """Nothing is lost and nothing is doubled, for the process never ends, though it commits between
+    its asking to join again and the answer: librdkafka, until it was mended in 2025, gives up its
+    whole assignment if such a commit is refused (confluentinc/librdkafka#4059).
     """
-    records, running = traffic(4), pipeline(4)
+    records, running = traffic(4), pipeline(4, delivery)
     order = list(records.in_random_order(seed))
     with Gateway(broker) as gateway:
         process = running.start(servers=gateway.servers)

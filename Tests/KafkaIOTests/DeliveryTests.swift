@@ -60,6 +60,35 @@ extension KafkaTests {
             #expect(try copy.outputs().suffix(2) == ["a", "b"])
         }
 
+        @Test func `goes on from what has arrived in a partition that was lost and came back`()
+            throws
+        {
+            let broker = try EmbeddedBroker.start()
+            let copy = try CopyingPipeline(
+                on: broker,
+                messages: 10,
+                properties: broker.properties.setting("heartbeat.interval.ms", to: "100")
+            )
+            broker.fail(.offsetCommit, with: .init(repeating: .coordinatorLoading, count: 1_000))
+            try copy.writer.write((0..<5).map { "more \($0)" }, to: copy.input, partitions: 1)
+            #expect(
+                try copy.member.run {
+                    $0.receivedCount == 15 && $0.delivery.unacknowledgedByteCount == 0
+                }
+            )
+            #expect(try copy.startAfterLoss(on: broker) == Offset(15))
+            #expect(try copy.committed()?.nextOffset == Offset(10))
+
+            broker.clearFailures(of: .offsetCommit)
+            try copy.writer.write(["last"], to: copy.input, partitions: 1)
+            #expect(try copy.member.run { $0.texts.contains("last") })
+            #expect(try copy.member.delivery.drain(timeout: .seconds(20)))
+            #expect(try copy.startAfterLoss(on: broker) == Offset(16), "what is stored is further")
+            #expect(try copy.member.delivery.drain(timeout: .seconds(20)))
+            #expect(copy.member.receivedCount == 16)
+            #expect(try copy.outputs().count == 16)
+        }
+
         @Test(arguments: [
             (KafkaErrorCode.messageTooLarge, "raise the topic's max.message.bytes"),
             (.topicAuthorizationFailed, "grant this user the access to the topic"),
@@ -189,6 +218,15 @@ private struct CopyingPipeline {
             logger: testLogger
         )
         return try client.committed(of: [partition], timeout: .seconds(10))[partition] ?? nil
+    }
+
+    /// Where the member goes on when the group has taken its partition away and given it back.
+    func startAfterLoss(on broker: EmbeddedBroker) throws -> Offset? {
+        let count = member.rebalances.count
+        broker.fail(.heartbeat, with: [.unknownMember])
+        #expect(try member.run { $0.rebalances.count == count + 2 })
+        #expect(member.rebalances[count].hasPrefix("lost"))
+        return member.resumedFrom[partition]??.nextOffset
     }
 
     func outputs() throws -> [String] {

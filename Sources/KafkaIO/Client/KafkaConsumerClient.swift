@@ -16,6 +16,7 @@ internal import Synchronization
     /// Bytes that may be fetched ahead.
     let prefetchByteLimit: Int
     private let owned = Mutex<Set<Partition>>([])
+    private let unstored = Mutex<[Partition: Checkpoint]>([:])
 
     /// Connects in the background; joins the group when a `KafkaSource` subscribes.
     ///
@@ -57,6 +58,27 @@ internal import Synchronization
 
     func disown(_ partitions: some Sequence<Partition>) {
         owned.withLock { $0.subtract(partitions) }
+    }
+
+    /// Keeps checkpoints of partitions that went before they could be stored, though everything they
+    /// stand for has arrived.
+    func keep(_ checkpoints: [Partition: Checkpoint]) {
+        guard !checkpoints.isEmpty else { return }
+        unstored.withLock { $0.merge(checkpoints, uniquingKeysWith: Checkpoint.further) }
+    }
+
+    /// Where partitions that are ours again begin: what is `stored`, or a checkpoint that was kept if
+    /// nobody has got as far since. Nothing before that is lost, whoever had the partition meanwhile.
+    func starts(from stored: [Partition: Checkpoint?]) -> [Partition: Checkpoint?] {
+        unstored.withLock { kept in
+            guard !kept.isEmpty else { return stored }
+            return Dictionary(
+                uniqueKeysWithValues: stored.map { partition, stored in
+                    guard let stored else { return (partition, kept[partition]) }
+                    return (partition, kept[partition].map { .further(stored, $0) } ?? stored)
+                }
+            )
+        }
     }
 
     /// Joins the group.
@@ -171,6 +193,13 @@ internal import Synchronization
         handle.callbacks.isClosing = true
         _ = unsafe rd_kafka_consumer_close(handle.pointer)
         owned.withLock { $0 = [] }
+    }
+}
+
+extension Checkpoint {
+    /// The one that leaves less to be read; the second if that is the same.
+    fileprivate static func further(_ first: Checkpoint, _ second: Checkpoint) -> Checkpoint {
+        first.nextOffset > second.nextOffset ? first : second
     }
 }
 

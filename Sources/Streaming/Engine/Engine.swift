@@ -106,7 +106,10 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         case .revoked(let partitions):
             _ = try drain(now: now, timeout: Self.revocationTimeout)
             try release(partitions)
-        case .lost(let partitions): try release(partitions)
+        case .lost(let partitions):
+            // Where the delivery can't store it, this process may still go on from there.
+            try commit(now: now)
+            try release(partitions)
         case .messages(let messages) where isChangelog(messages.partition): restore(messages)
         case .messages(let messages): try process(messages, now: now)
         case .decoded(let messages, let batch, let foreseen):
