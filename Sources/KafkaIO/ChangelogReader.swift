@@ -83,7 +83,7 @@ struct ChangelogReader {
             configuration: try properties.configuration(for: .reader),
             callbacks: ClientCallbacks(logger: logger)
         )
-        return Connection(handle: handle, queue: MessageQueue(for: handle))
+        return Connection(handle: handle, queue: MessageQueue(for: handle, .withoutHeaders))
     }
 
     private func take(_ failure: MessageQueue.Failure) throws(KafkaError) {

@@ -28,7 +28,11 @@ package final class KafkaReader {
             configuration: try properties.configuration(for: .reader),
             callbacks: ClientCallbacks(logger: logger)
         )
-        reading = try TopicReading(topic: topic, client: handle)
+        reading = try TopicReading(
+            topic: topic,
+            client: handle,
+            queue: MessageQueue(for: handle, .all)
+        )
         let indexes = try handle.partitionIndexes(ofTopic: topic, chosen: partitions)
         self.partitions = indexes.map { Partition(topic: topic, index: $0) }
         for index in indexes {

@@ -8,6 +8,7 @@ internal import Streaming
     // SAFETY: `pointer` is a reference to a queue of `client`, given back by `deinit`.
     let pointer: OpaquePointer
     private let client: ClientHandle
+    private let parts: MessageParts
 
     /// Messages that one `fetch` stops at.
     private static let messageLimit = 1_024
@@ -15,24 +16,25 @@ internal import Streaming
     private static let byteLimit = 8 << 20
 
     /// Adopts a reference to a queue.
-    init(adopting pointer: OpaquePointer, of client: ClientHandle) {
+    private init(adopting pointer: OpaquePointer, of client: ClientHandle, _ parts: MessageParts) {
         unsafe self.pointer = unsafe pointer
         self.client = client
+        self.parts = parts
     }
 
     deinit {
         unsafe rd_kafka_queue_destroy(pointer)
     }
 
-    /// The queue of a group's member; nil if `client` is not one.
+    /// The queue of a group's member, whose messages come without headers; nil if `client` is not one.
     convenience init?(ofMember client: ClientHandle) {
         guard let queue = unsafe rd_kafka_queue_get_consumer(client.pointer) else { return nil }
-        unsafe self.init(adopting: queue, of: client)
+        unsafe self.init(adopting: queue, of: client, .withoutHeaders)
     }
 
     /// A new queue.
-    convenience init(for client: ClientHandle) {
-        unsafe self.init(adopting: rd_kafka_queue_new(client.pointer), of: client)
+    convenience init(for client: ClientHandle, _ parts: MessageParts) {
+        unsafe self.init(adopting: rd_kafka_queue_new(client.pointer), of: client, parts)
     }
 
     /// What arrived, in the order of each partition.
@@ -56,7 +58,7 @@ internal import Streaming
     ///
     /// Serves the consumer's callbacks meanwhile.
     func fetch(waiting timeout: Duration) -> Fetch {
-        var sorting = Sorting(client: client)
+        var sorting = Sorting(client: client, parts)
         guard take(waiting: timeout, into: &sorting) else { return sorting.finish() }
         while sorting.count < Self.messageLimit, sorting.byteCount < Self.byteLimit,
             take(waiting: .zero, into: &sorting)
@@ -87,11 +89,13 @@ internal import Streaming
     private var partitions: [Partition] = []
     private var fetch = MessageQueue.Fetch()
     private let client: ClientHandle
+    private let parts: MessageParts
     private(set) var count = 0
     private(set) var byteCount = 0
 
-    init(client: ClientHandle) {
+    init(client: ClientHandle, _ parts: MessageParts) {
         self.client = client
+        self.parts = parts
     }
 
     mutating func add(_ message: UnsafeMutablePointer<rd_kafka_message_t>) {
@@ -150,7 +154,8 @@ internal import Streaming
     consuming func finish() -> MessageQueue.Fetch {
         for (index, partition) in partitions.enumerated() {
             let block = unsafe MessageBlock(adopting: groups[index], of: client)
-            fetch.batches.append(MessageBatch(partition: partition, messages: block.messages()))
+            let messages = block.messages(parts)
+            fetch.batches.append(MessageBatch(partition: partition, messages: messages))
         }
         fetch.byteCount = byteCount
         return fetch

@@ -12,11 +12,11 @@ internal import Streaming
     private var reading: [Int32] = []
     let queue: MessageQueue
 
-    /// What is read arrives in `queue`, or in a new one.
+    /// What is read arrives in `queue`.
     init(
         topic name: String,
         client: ClientHandle,
-        queue: MessageQueue? = nil
+        queue: MessageQueue
     ) throws(KafkaError) {
         guard let topic = unsafe rd_kafka_topic_new(client.pointer, name, nil) else {
             throw KafkaError(.invalidArgument, at: "topic '\(name)'")
@@ -24,7 +24,7 @@ internal import Streaming
         unsafe self.topic = unsafe topic
         self.name = name
         self.client = client
-        self.queue = queue ?? MessageQueue(for: client)
+        self.queue = queue
     }
 
     deinit {

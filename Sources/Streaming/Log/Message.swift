@@ -8,6 +8,7 @@ package struct Message: Sendable {
     package let key: SharedBytes?
     /// Nil is a tombstone.
     package let value: SharedBytes?
+    /// Empty where it was not asked for them: the engine's messages come without.
     package let headers: [Header]
     /// What the offsets of its partition count.
     package let offsetUnit: OffsetUnit
