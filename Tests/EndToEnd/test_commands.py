@@ -85,6 +85,42 @@ def test_a_test_without_its_input_fails_alone(tmp_path):
     assert lines[2:] == [f"ok   {path}: there", "1 passed, 1 failed"]
 
 
+def test_an_input_that_is_named_from_the_root(tmp_path):
+    records = tmp_path / "elsewhere" / "three.ndjson"
+    records.parent.mkdir()
+    records.write_bytes(program.run("generate", "--count", 3).stdout)
+    test = f"{{ name: three, input: {records}, expect: {{ late: {{ count: 0 }} }} }}"
+    path = with_tests(tmp_path, f"tests: [{test}]\n")
+    done = program.run("test", path)
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.decode().splitlines() == [f"ok   {path}: three", "1 passed, 0 failed"]
+
+
+def test_a_pipeline_that_is_wrong_keeps_no_other_from_its_tests(tmp_path):
+    (tmp_path / "three.ndjson").write_bytes(program.run("generate", "--count", 3).stdout)
+    for count in [3, 4]:
+        (tmp_path / f"{count}.yaml").write_text(
+            "name: all\nsource: { topics: [raw] }\noutputs: { events: { topic: events } }\n"
+            f"tests: [{{ name: t, input: three.ndjson, expect: {{ events: {{ count: {count} }} }} }}]"
+        )
+    (tmp_path / "wrong.yaml").write_text("nam: wrong\n")
+    names = ["wrong.yaml", "3.yaml", "absent.yaml", "4.yaml"]
+    done = program.run("test", *[tmp_path / name for name in names])
+    assert done.returncode == 2
+    wrong, absent = done.stderr.decode().splitlines()
+    assert wrong.startswith(f"sluice: {tmp_path}/wrong.yaml:1: unknown 'nam'")
+    assert absent.startswith(f"sluice: {tmp_path}/absent.yaml: ")
+    assert done.stdout.decode().splitlines() == [
+        f"ok   {tmp_path}/3.yaml: t",
+        f"FAIL {tmp_path}/4.yaml: t",
+        "     events: 3 lines, not 4",
+        "1 passed, 1 failed, 2 of 4 files not read",
+    ]
+    alone = program.run("test", tmp_path / "wrong.yaml")
+    assert alone.returncode == 2 and alone.stdout == b""
+    assert len(alone.stderr.splitlines()) == 1
+
+
 def test_a_pipeline_without_tests(tmp_path):
     path = write_pipeline(tmp_path)
     done = program.run("test", path)

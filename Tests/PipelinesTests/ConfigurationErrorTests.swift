@@ -226,6 +226,18 @@ import Testing
                 + "did you mean 'events'?"
         ),
         WrongPipeline(
+            "a test that expects nothing",
+            "outputs:",
+            "tests:\n  - { name: t, input: i, expect: {} }\noutputs:",
+            "p.yaml:17: the test expects nothing; add 'expect: { events: { count: 3 } }'"
+        ),
+        WrongPipeline(
+            "a test that expects nothing of an output",
+            "outputs:",
+            "tests:\n  - name: t\n    input: i\n    expect:\n      events: { contains: [] }\noutputs:",
+            "p.yaml:20: the test expects nothing of 'events'; add 'count: 3' or 'contains: …'"
+        ),
+        WrongPipeline(
             "a character that YAML has not",
             "name: cloudtrail",
             "name: 'cloud\u{0}trail'",

@@ -100,7 +100,7 @@ struct CheckCommand: ParsableCommand {
             try FileReplacement(path: file.path, bytes: fixed.text.bytes).write()
             return nil
         } catch {
-            try FileHandle.standardError.write(contentsOf: Data("sluice: \(error)\n".utf8))
+            Sluice.complain("\(error)")
             return error
         }
     }

@@ -87,9 +87,14 @@ struct Sluice: ParsableCommand {
     }
 
     private static func fail(_ message: String, status: Int32) -> Never {
-        // A file's name, and what others say, may hold anything.
-        print(TerminalText.plain("sluice: \(message)"), to: .errors)
+        complain(message)
         Foundation.exit(status)
+    }
+
+    /// Says on standard error what is wrong.
+    static func complain(_ problem: String) {
+        // A file's name, and what others say, may hold anything.
+        print(TerminalText.plain("sluice: \(problem)"), to: .errors)
     }
 }
 
@@ -100,7 +105,6 @@ struct Findings: Error {}
 struct ReportedFailure: Error {
     /// Says it.
     init(_ problem: String) {
-        let line = "sluice: \(problem)\n"
-        try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
+        Sluice.complain(problem)
     }
 }
