@@ -1,6 +1,8 @@
 """What is typed wrong is said in one line, with what to type; and what `test` and `generate` do."""
 
 import json
+import os
+import subprocess
 
 import pytest
 
@@ -61,6 +63,36 @@ def test_the_last_times_that_can_be_written():
     done = program.run("generate", "--count", 20, "--start", "9999-12-31T23:57:00Z")
     assert done.returncode == 0, done.stderr
     assert all(json.loads(line)["eventTime"] > "9999" for line in done.stdout.splitlines())
+
+
+PRINTING = [["generate", "--count", 10], ["check", PIPELINE], ["test", PIPELINE]]
+
+
+@pytest.mark.parametrize("typed", PRINTING, ids=lambda typed: typed[0])
+def test_standard_output_that_nobody_reads(tmp_path, typed):
+    """Python ignores signals of a broken pipe, and so does what it starts without restoring them."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    for restores, status in [(False, 141), (True, -13)]:
+        done = run_to(writing, tmp_path, typed, restore_signals=restores)
+        assert (done.returncode, done.stderr) == (status, b"")
+    os.close(writing)
+
+
+@pytest.mark.parametrize("typed", PRINTING, ids=lambda typed: typed[0])
+def test_standard_output_that_is_not_there(tmp_path, typed):
+    closed = run_to(None, tmp_path, typed, preexec_fn=lambda: os.close(1))
+    assert closed.returncode == 3
+    assert closed.stderr == b"sluice: standard output: it is closed; give it a file, or /dev/null\n"
+    with open("/dev/full", "wb") as full:
+        done = run_to(full, tmp_path, typed)
+    assert done.returncode == 3 and b"free some space" in done.stderr
+
+
+def run_to(stdout, folder, typed, **options):
+    path = write_pipeline(folder)
+    command = [program.PROGRAM, *[str(path if word == PIPELINE else word) for word in typed]]
+    return subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, timeout=30, **options)
 
 
 def with_tests(folder, tests):

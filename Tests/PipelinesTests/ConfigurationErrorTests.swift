@@ -186,6 +186,19 @@ import Testing
             "p.yaml:4: a '${' is not closed; write the variable as ${NAME} or ${NAME:-default}"
         ),
         WrongPipeline(
+            "a variable without a name",
+            "topics: [cloudtrail.raw]",
+            "topics: ['${}']",
+            "p.yaml:4: '${}' names no variable; write the variable as ${NAME} or ${NAME:-default}"
+        ),
+        WrongPipeline(
+            "a variable without a name, with a default",
+            "topics: [cloudtrail.raw]",
+            "topics: ['${:-raw}']",
+            "p.yaml:4: '${:-raw}' names no variable; "
+                + "write the variable as ${NAME} or ${NAME:-default}"
+        ),
+        WrongPipeline(
             "a duration that is too long",
             "lateness: 10m",
             "lateness: 99999999999999d",

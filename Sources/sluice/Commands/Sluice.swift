@@ -28,11 +28,13 @@ struct Sluice: ParsableCommand {
         }
     }
 
-    /// Ends the process: 0 done, 1 findings, 2 wrong use or configuration, 3 failed while running.
+    /// Ends the process: 0 done, 1 findings, 2 wrong use or configuration, 3 failed while running,
+    /// 141 nobody reads what it prints.
     private static func exit(withStatusOf error: any Error) -> Never {
         switch error {
         case is Findings: Foundation.exit(1)
         case is ReportedFailure: Foundation.exit(3)
+        case is ReaderGone: Foundation.exit(141)
         case is UsageError, is GivenFileError, is ConfigurationError:
             fail("\(error)", status: 2)
         case let code as ExitCode: Foundation.exit(code.rawValue)

@@ -13,11 +13,12 @@ struct TestCommand: ParsableCommand {
     var paths: [String]
 
     func run() throws {
+        let output = LineWriter()
         var outcomes: [Bool] = []
         var unreadable = 0
         for path in paths {
             do {
-                outcomes += self.outcomes(of: try Plan.read(at: path))
+                outcomes += try self.outcomes(of: try Plan.read(at: path), sayingTo: output)
             } catch {
                 guard error is ConfigurationError || error is GivenFileError else { throw error }
                 // The others are tested all the same.
@@ -28,7 +29,7 @@ struct TestCommand: ParsableCommand {
         let failures = outcomes.count { !$0 }
         if !outcomes.isEmpty {
             let rest = unreadable > 0 ? ", \(unreadable) of \(paths.count) files not read" : ""
-            print("\(outcomes.count - failures) passed, \(failures) failed\(rest)")
+            try output.say("\(outcomes.count - failures) passed, \(failures) failed\(rest)")
         }
         guard unreadable == 0 else { throw ExitCode(2) }
         // Nothing that was tested is nothing that has passed.
@@ -39,18 +40,17 @@ struct TestCommand: ParsableCommand {
     }
 
     /// Runs a pipeline's tests: whether each has passed.
-    private func outcomes(of plan: Plan) -> [Bool] {
-        if plan.tests.isEmpty { print(TerminalText.plain("\(plan.file): \(Self.withoutTests)")) }
-        return plan.tests.map { test in
+    private func outcomes(of plan: Plan, sayingTo output: LineWriter) throws -> [Bool] {
+        if plan.tests.isEmpty {
+            try output.say(TerminalText.plain("\(plan.file): \(Self.withoutTests)"))
+        }
+        return try plan.tests.map { test in
             let problems = PipelineTestRun(plan: plan, test: test).problems()
-            report(problems, of: "\(plan.file): \(test.name)")
+            let verdict = problems.isEmpty ? "ok  " : "FAIL"
+            try output.say(TerminalText.plain("\(verdict) \(plan.file): \(test.name)"))
+            for problem in problems { try output.say(TerminalText.plain("     \(problem)")) }
             return problems.isEmpty
         }
-    }
-
-    private func report(_ problems: [String], of test: String) {
-        print(TerminalText.plain("\(problems.isEmpty ? "ok  " : "FAIL") \(test)"))
-        for problem in problems { print(TerminalText.plain("     \(problem)")) }
     }
 
     private static let withoutTests =

@@ -68,11 +68,23 @@ private struct PipelineFile {
     /// The bytes of a file that the pipeline names.
     func read(_ name: String) throws -> [UInt8] {
         let url = URL(of: name, namedBy: path)
-        guard let data = try? Data(contentsOf: url) else { throw UnreadableFile() }
-        return Array(data)
+        do {
+            return Array(try Data(contentsOf: url))
+        } catch {
+            throw UnreadableFile(at: url)
+        }
     }
 
     private struct UnreadableFile: Error, CustomStringConvertible {
-        let description = "no such file, or not readable"
+        let description: String
+
+        init(at url: URL) {
+            let isFolder = (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory
+            switch isFolder {
+            case true?: description = "it is a folder"
+            case false?: description = "it is not allowed"
+            case nil: description = "no such file"
+            }
+        }
     }
 }
