@@ -65,10 +65,18 @@ def test_the_last_times_that_can_be_written():
     assert all(json.loads(line)["eventTime"] > "9999" for line in done.stdout.splitlines())
 
 
-PRINTING = [["generate", "--count", 10], ["check", PIPELINE], ["test", PIPELINE]]
+SELECTORS = "SELECTORS"
+PRINTING = [
+    ["generate", "--count", 10],
+    ["check", PIPELINE],
+    ["check", "--fix", "--dry-run", SELECTORS],
+    ["test", PIPELINE],
+    ["compile", "--keep", "eventCategory = Management and readOnly"],
+]
+PRINTING_NAMES = ["generate", "check", "check --fix", "test", "compile"]
 
 
-@pytest.mark.parametrize("typed", PRINTING, ids=lambda typed: typed[0])
+@pytest.mark.parametrize("typed", PRINTING, ids=PRINTING_NAMES)
 def test_standard_output_that_nobody_reads(tmp_path, typed):
     """Python ignores signals of a broken pipe, and so does what it starts without restoring them."""
     reading, writing = os.pipe()
@@ -79,7 +87,7 @@ def test_standard_output_that_nobody_reads(tmp_path, typed):
     os.close(writing)
 
 
-@pytest.mark.parametrize("typed", PRINTING, ids=lambda typed: typed[0])
+@pytest.mark.parametrize("typed", PRINTING, ids=PRINTING_NAMES)
 def test_standard_output_that_is_not_there(tmp_path, typed):
     closed = run_to(None, tmp_path, typed, preexec_fn=lambda: os.close(1))
     assert closed.returncode == 3
@@ -90,8 +98,10 @@ def test_standard_output_that_is_not_there(tmp_path, typed):
 
 
 def run_to(stdout, folder, typed, **options):
-    path = write_pipeline(folder)
-    command = [program.PROGRAM, *[str(path if word == PIPELINE else word) for word in typed]]
+    mendable = folder / "mendable.json"
+    mendable.write_text('[{"FieldSelectors": [{"Field": "eventname", "Equals": ["x"]}]}]')
+    places = {PIPELINE: write_pipeline(folder), SELECTORS: mendable}
+    command = [program.PROGRAM, *[str(places.get(word, word)) for word in typed]]
     return subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, timeout=30, **options)
 
 

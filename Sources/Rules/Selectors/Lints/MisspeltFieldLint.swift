@@ -9,12 +9,20 @@ extension SelectorLint {
         ),
         example: example(#"{"Field": "eventNmae", "Equals": ["GetObject"]}"#)
     ) { subject in
-        subject.advanced.flatMap(\.fields).map(\.name).compactMap { name in
-            // Other letter case is another lint's.
-            guard let wayOut = Suggestion.field(meantBy: name.value),
-                !Suggestion.isField(inOtherCase: name.value)
-            else { return nil }
-            return Finding(at: name.range, "records have no '\(name.value)'", wayOut)
+        let names = subject.advanced.flatMap(\.fields).map(\.name)
+        // The same few stand in many selectors.
+        let waysOut = Dictionary(
+            uniqueKeysWithValues: Set(names.map(\.value)).map { ($0, wayOut($0)) }
+        )
+        return names.compactMap { name in
+            waysOut[name.value].flatMap(\.self).map {
+                Finding(at: name.range, "records have no '\(name.value)'", $0)
+            }
         }
+    }
+
+    /// Other letter case is another lint's.
+    private static func wayOut(_ name: String) -> String? {
+        Suggestion.isField(inOtherCase: name) ? nil : Suggestion.field(meantBy: name)
     }
 }
