@@ -10,8 +10,26 @@ package struct ByteStream: ~Copyable, Sendable {
     /// What the operating system said.
     package struct Fault: Error, CustomStringConvertible {
         package let description: String
+        package let kind: Kind
 
-        init() { description = unsafe String(cString: strerror(errno)) }
+        /// What whoever reads or writes can do differently.
+        package enum Kind: Sendable {
+            /// Whoever read the pipe that is written to has closed it.
+            case readerGone
+            /// There is no such stream: the process was started without it.
+            case closed
+            case other
+        }
+
+        init() {
+            kind =
+                switch errno {
+                case EPIPE: .readerGone
+                case EBADF: .closed
+                default: .other
+                }
+            description = unsafe String(cString: strerror(errno))
+        }
     }
 
     /// Opens the file at `path` for reading; a pipe that nobody writes to yet, too.

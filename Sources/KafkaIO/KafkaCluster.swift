@@ -17,13 +17,15 @@ package final class KafkaCluster {
         logger: Logger
     ) throws(KafkaError) {
         self.timeout = timeout
+        let callbacks = ClientCallbacks(logger: logger)
+        callbacks.isConnecting = true
         handle = try ClientHandle(
             .consumer,
             configuration: try properties.configuration(for: .admin),
-            callbacks: ClientCallbacks(logger: logger)
+            callbacks: callbacks
         )
-        let servers = properties["bootstrap.servers"] ?? properties["metadata.broker.list"] ?? ""
-        try handle.awaitBroker(at: servers, timeout: timeout, until: isStopped)
+        let name = KafkaProperties.serverNames.first { properties[$0] != nil } ?? ""
+        try handle.awaitBroker(namedIn: name, properties[name] ?? "", timeout, until: isStopped)
     }
 
     /// How many partitions each topic has.
@@ -79,10 +81,12 @@ package final class KafkaCluster {
 }
 
 extension ClientHandle {
-    /// Waits until a broker answers, for at most `timeout`; less if no waiting helps, or `isStopped`.
+    /// Waits until one of `servers` answers, for at most `timeout`; less if no waiting helps, or
+    /// `isStopped`.
     fileprivate func awaitBroker(
-        at servers: String,
-        timeout: Duration,
+        namedIn property: String,
+        _ servers: String,
+        _ timeout: Duration,
         until isStopped: () -> Bool
     ) throws(KafkaError) {
         let start = ContinuousClock.now
@@ -90,7 +94,10 @@ extension ClientHandle {
         while true {
             let rest = deadline - .now
             let answer = probe(timeout: max(.milliseconds(1), min(rest, .milliseconds(500))))
-            if answer == .none { return }
+            if answer == .none {
+                callbacks.isConnecting = false
+                return
+            }
             serveCallbacks()
             let reason = callbacks.lastFailure
             let code = reason.map(\.kind) ?? answer
@@ -98,11 +105,11 @@ extension ClientHandle {
             let isHopeless = code.isCredentials && .now - start > .seconds(2)
             guard isHopeless || rest <= .zero || isStopped() else { continue }
             throw KafkaError(
-                place: "kafka",
+                place: "kafka.\(property)",
                 problem:
-                    "cannot reach a Kafka broker at '\(servers)' (\(reason?.reason ?? code.text))",
+                    "cannot reach a Kafka broker at '\(servers)' (\(reason?.cause ?? code.text))",
                 wayOut: code.isCredentials
-                    ? code.wayOut : "check bootstrap.servers, and that a broker listens there",
+                    ? code.wayOut : "check \(property), and that a broker listens there",
                 code: code
             )
         }
@@ -113,6 +120,11 @@ extension ClientCallbacks.Failure {
     /// The code; librdkafka has none for a broker that speaks no TLS.
     fileprivate var kind: KafkaErrorCode {
         reason.contains("SSL handshake failed") ? .ssl : code
+    }
+
+    /// The reason without what librdkafka counts beside it.
+    fileprivate var cause: String {
+        String(reason[..<(reason.firstRange(of: " (after ")?.lowerBound ?? reason.endIndex)])
     }
 }
 

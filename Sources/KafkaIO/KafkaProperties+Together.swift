@@ -3,7 +3,7 @@ internal import Logging
 /// What librdkafka says to properties only when a client is made of them.
 extension KafkaProperties {
     /// Where brokers are looked for, by either of librdkafka's names.
-    private static let serverNames = ["bootstrap.servers", "metadata.broker.list"]
+    static let serverNames = ["bootstrap.servers", "metadata.broker.list"]
 
     /// Refuses brokers that nobody can connect to: librdkafka would wait for them.
     func checkServers() throws(KafkaError) {

@@ -17,8 +17,10 @@ extension Field {
         "userIdentity.onBehalfOf", "userIdentity.inScopeOf", "userIdentity.credentialId",
         "userIdentity.identityProvider", "userIdentity.role", "userIdentity.roleArn",
         "resources.type", "resources.ARN", "resources.ARNPrefix", "resources.accountId",
+        "tlsDetails.tlsVersion", "tlsDetails.cipherSuite", "tlsDetails.clientProvidedHostHeader",
+        "tlsDetails.keyExchange",
     ]
 
     /// Known fields of whose members there is a whole list.
-    package static let closed = ["userIdentity", "resources"]
+    package static let closed = ["userIdentity", "resources", "tlsDetails"]
 }

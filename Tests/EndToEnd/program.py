@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import time
@@ -24,6 +25,13 @@ def run(*arguments, stdin=None, timeout=120, **environment):
         timeout=timeout,
         env={**os.environ, **environment},
     )
+
+
+def high_water(pid):
+    """The most resident memory that a process has had so far, in bytes; 0 if it has ended."""
+    status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return int(found[1]) * 1024 if found else 0
 
 
 def complaints(stderr):

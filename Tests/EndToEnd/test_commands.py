@@ -1,6 +1,8 @@
 """What is typed wrong is said in one line, with what to type; and what `test` and `generate` do."""
 
 import json
+import os
+import subprocess
 
 import pytest
 
@@ -63,6 +65,46 @@ def test_the_last_times_that_can_be_written():
     assert all(json.loads(line)["eventTime"] > "9999" for line in done.stdout.splitlines())
 
 
+SELECTORS = "SELECTORS"
+PRINTING = [
+    ["generate", "--count", 10],
+    ["check", PIPELINE],
+    ["check", "--fix", "--dry-run", SELECTORS],
+    ["test", PIPELINE],
+    ["compile", "--keep", "eventCategory = Management and readOnly"],
+]
+PRINTING_NAMES = ["generate", "check", "check --fix", "test", "compile"]
+
+
+@pytest.mark.parametrize("typed", PRINTING, ids=PRINTING_NAMES)
+def test_standard_output_that_nobody_reads(tmp_path, typed):
+    """Python ignores signals of a broken pipe, and so does what it starts without restoring them."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    for restores, status in [(False, 141), (True, -13)]:
+        done = run_to(writing, tmp_path, typed, restore_signals=restores)
+        assert (done.returncode, done.stderr) == (status, b"")
+    os.close(writing)
+
+
+@pytest.mark.parametrize("typed", PRINTING, ids=PRINTING_NAMES)
+def test_standard_output_that_is_not_there(tmp_path, typed):
+    closed = run_to(None, tmp_path, typed, preexec_fn=lambda: os.close(1))
+    assert closed.returncode == 3
+    assert closed.stderr == b"sluice: standard output: it is closed; give it a file, or /dev/null\n"
+    with open("/dev/full", "wb") as full:
+        done = run_to(full, tmp_path, typed)
+    assert done.returncode == 3 and b"free some space" in done.stderr
+
+
+def run_to(stdout, folder, typed, **options):
+    mendable = folder / "mendable.json"
+    mendable.write_text('[{"FieldSelectors": [{"Field": "eventname", "Equals": ["x"]}]}]')
+    places = {PIPELINE: write_pipeline(folder), SELECTORS: mendable}
+    command = [program.PROGRAM, *[str(places.get(word, word)) for word in typed]]
+    return subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, timeout=30, **options)
+
+
 def with_tests(folder, tests):
     path = write_pipeline(folder)
     path.write_text(path.read_text() + tests)
@@ -83,6 +125,42 @@ def test_a_test_without_its_input_fails_alone(tmp_path):
     assert done.returncode == 1 and done.stderr == b""
     assert lines[0] == f"FAIL {path}: lost" and "absent.ndjson" in lines[1]
     assert lines[2:] == [f"ok   {path}: there", "1 passed, 1 failed"]
+
+
+def test_an_input_that_is_named_from_the_root(tmp_path):
+    records = tmp_path / "elsewhere" / "three.ndjson"
+    records.parent.mkdir()
+    records.write_bytes(program.run("generate", "--count", 3).stdout)
+    test = f"{{ name: three, input: {records}, expect: {{ late: {{ count: 0 }} }} }}"
+    path = with_tests(tmp_path, f"tests: [{test}]\n")
+    done = program.run("test", path)
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.decode().splitlines() == [f"ok   {path}: three", "1 passed, 0 failed"]
+
+
+def test_a_pipeline_that_is_wrong_keeps_no_other_from_its_tests(tmp_path):
+    (tmp_path / "three.ndjson").write_bytes(program.run("generate", "--count", 3).stdout)
+    for count in [3, 4]:
+        (tmp_path / f"{count}.yaml").write_text(
+            "name: all\nsource: { topics: [raw] }\noutputs: { events: { topic: events } }\n"
+            f"tests: [{{ name: t, input: three.ndjson, expect: {{ events: {{ count: {count} }} }} }}]"
+        )
+    (tmp_path / "wrong.yaml").write_text("nam: wrong\n")
+    names = ["wrong.yaml", "3.yaml", "absent.yaml", "4.yaml"]
+    done = program.run("test", *[tmp_path / name for name in names])
+    assert done.returncode == 2
+    wrong, absent = done.stderr.decode().splitlines()
+    assert wrong.startswith(f"sluice: {tmp_path}/wrong.yaml:1: unknown 'nam'")
+    assert absent.startswith(f"sluice: {tmp_path}/absent.yaml: ")
+    assert done.stdout.decode().splitlines() == [
+        f"ok   {tmp_path}/3.yaml: t",
+        f"FAIL {tmp_path}/4.yaml: t",
+        "     events: 3 lines, not 4",
+        "1 passed, 1 failed, 2 of 4 files not read",
+    ]
+    alone = program.run("test", tmp_path / "wrong.yaml")
+    assert alone.returncode == 2 and alone.stdout == b""
+    assert len(alone.stderr.splitlines()) == 1
 
 
 def test_a_pipeline_without_tests(tmp_path):

@@ -73,6 +73,11 @@ MISTAKES = {
         ["Equal", "Equals"],
     ),
     "selectors that are no JSON": (selectors("[{\n"), "drop-monitoring.json:", ["JSON"]),
+    "selectors that are a folder": (
+        replacing("selectors: drop-monitoring.json", "selectors: ."),
+        "pipeline.yaml:14:",
+        ["it is a folder", "name a file"],
+    ),
     "missing selectors": (
         replacing("selectors: drop-monitoring.json", "selectors: absent.json"),
         "pipeline.yaml:14:",
@@ -165,7 +170,9 @@ def test_an_unreachable_broker(tmp_path):
     begin = time.monotonic()
     done = program.run("run", path, timeout=30)
     assert time.monotonic() - begin < 15
-    check_complaint(done, f"127.0.0.1:{port}", ["bootstrap.servers"])
+    place = f"pipeline.yaml:3: kafka.bootstrap.servers: cannot reach a Kafka broker at '127.0.0.1:{port}'"
+    check_complaint(done, place, ["Connection refused); check bootstrap.servers"])
+    assert len(done.stderr.splitlines()) == 1, done.stderr
     assert done.returncode == 3
 
 

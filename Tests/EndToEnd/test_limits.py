@@ -1,7 +1,6 @@
 """A flood of different keys: memory stays within its bound, and no count is lost."""
 
 import json
-import pathlib
 import re
 import subprocess
 import time
@@ -84,18 +83,11 @@ def run(folder, stage, flood, limits=""):
         process.stdin.write(block)
     process.stdin.close()
     while process.poll() is None:
-        most = max(most, high_water(process.pid))
+        most = max(most, program.high_water(process.pid))
         time.sleep(0.005)
     complaints = (folder / "stderr").read_text()
     assert process.returncode == 0, complaints
     return most, complaints
-
-
-def high_water(pid):
-    """The most resident memory that a process has had so far, in bytes; 0 if it has ended."""
-    status = pathlib.Path(f"/proc/{pid}/status").read_text()
-    found = re.search(r"VmHWM:\s+(\d+) kB", status)
-    return int(found[1]) * 1024 if found else 0
 
 
 @pytest.mark.parametrize("name", FLOODS)

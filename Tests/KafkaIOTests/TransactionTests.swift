@@ -44,14 +44,29 @@ private struct Fault: Sendable, CustomTestStringConvertible {
         Fault(.transactionOffsetCommit, 22, .aborted),
         Fault(.transactionOffsetCommit, 25, .aborted),
         Fault(.transactionOffsetCommit, 82, .aborted),
-        // The coordinator has forgotten the producer.
+        // The coordinator, or the partition, has forgotten the producer.
         Fault(.addPartitionsToTransaction, 49, .aborted),
         Fault(.addOffsetsToTransaction, 49, .aborted),
-        // A newer producer of the same name; no access to the name.
+        Fault(.endTransaction, 49, .aborted), Fault(.endTransaction, 59, .aborted),
+        Fault(.produce, 59, .aborted),
+        // What no such request is answered with.
+        Fault(.endTransaction, 87, .aborted),
+        // A newer producer of the same name.
+        Fault(.initProducerID, 47, .fatal), Fault(.initProducerID, 90, .fatal),
         Fault(.addPartitionsToTransaction, 47, .fatal),
-        Fault(.addOffsetsToTransaction, 47, .fatal),
-        Fault(.endTransaction, 47, .fatal), Fault(.endTransaction, 53, .fatal),
+        Fault(.addOffsetsToTransaction, 47, .fatal), Fault(.produce, 47, .fatal),
+        Fault(.endTransaction, 47, .fatal),
+        // No access to the name, to the cluster or to the group.
+        Fault(.initProducerID, 53, .fatal), Fault(.initProducerID, 31, .fatal),
         Fault(.addPartitionsToTransaction, 53, .fatal),
+        Fault(.addOffsetsToTransaction, 53, .fatal), Fault(.addOffsetsToTransaction, 30, .fatal),
+        Fault(.transactionOffsetCommit, 53, .fatal), Fault(.transactionOffsetCommit, 30, .fatal),
+        Fault(.endTransaction, 53, .fatal),
+        // A timeout that the brokers don't allow; a transaction, or an order of messages, that is not
+        // as the producer takes it to be.
+        Fault(.initProducerID, 50, .fatal),
+        Fault(.addOffsetsToTransaction, 48, .fatal), Fault(.transactionOffsetCommit, 48, .fatal),
+        Fault(.endTransaction, 48, .fatal), Fault(.produce, 45, .fatal),
         // It would be refused each time: too long, no access to the topic.
         Fault(.produce, 10, .fatal), Fault(.produce, 29, .fatal),
         Fault(.addPartitionsToTransaction, 29, .fatal),
@@ -64,7 +79,11 @@ extension KafkaTests {
             let broker = try EmbeddedBroker.start()
             let copy = try TransactionalCopy(on: broker)
             for fault in Fault.all {
-                try check(fault, on: broker, with: copy)
+                do {
+                    try check(fault, on: broker, with: copy)
+                } catch {
+                    Issue.record(error, "\(fault)")
+                }
                 broker.clearFailures(of: fault.request)
             }
         }
@@ -76,6 +95,11 @@ extension KafkaTests {
         ) throws {
             let isInitial = fault.request == .initProducerID
             if isInitial { broker.fail(fault.request, with: [KafkaErrorCode(fault.code)]) }
+            if isInitial && fault.outcome == .fatal {
+                let error = #expect(throws: KafkaError.self, "\(fault)") { try copy.begin() }
+                #expect(error?.wayOut.isEmpty == false, "\(fault)")
+                return
+            }
             // A fatal error has ended the one before.
             try copy.begin()
             try copy.append(1)

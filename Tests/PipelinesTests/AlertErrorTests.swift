@@ -44,6 +44,20 @@ import Testing
                 + "leave it out: the window's row will say it"
         ),
         WrongPipeline(
+            "a title with an open brace",
+            "Many {eventName}",
+            "Many {eventName",
+            "p.yaml:15: the title has a '{' without its partner; "
+                + "write a column as {name}, and leave out other braces"
+        ),
+        WrongPipeline(
+            "a title with a closing brace alone",
+            "Many {eventName}",
+            "Many eventName}",
+            "p.yaml:15: the title has a '}' without its partner; "
+                + "write a column as {name}, and leave out other braces"
+        ),
+        WrongPipeline(
             "a condition that compares with a word",
             "calls > 100",
             "calls > many",

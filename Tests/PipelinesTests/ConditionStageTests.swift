@@ -79,6 +79,18 @@ import Testing
             "'userIdentity.rol = A': column 1: records have no 'userIdentity.rol'; did you mean 'userIdentity.role'?"
         ),
         Fault(
+            "drop: { when: requestParameter.bucketName = a }",
+            "'requestParameter.bucketName = a': column 1: records have no 'requestParameter.bucketName'; did you mean 'requestParameters.bucketName'?"
+        ),
+        Fault(
+            "drop: { when: userIdentiy.tpye = Root }",
+            "'userIdentiy.tpye = Root': column 1: records have no 'userIdentiy.tpye'; did you mean 'userIdentity.type'?"
+        ),
+        Fault(
+            "drop: { when: tlsVersion = TLSv1 }",
+            "'tlsVersion = TLSv1': column 1: records have no 'tlsVersion'; did you mean 'tlsDetails.tlsVersion'?"
+        ),
+        Fault(
             "keep: { when: resources has (arn = A) }",
             "'resources has (arn = A)': column 16: records have no 'resources.arn'; did you mean 'resources.ARN'?"
         ),

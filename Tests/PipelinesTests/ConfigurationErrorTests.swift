@@ -186,6 +186,19 @@ import Testing
             "p.yaml:4: a '${' is not closed; write the variable as ${NAME} or ${NAME:-default}"
         ),
         WrongPipeline(
+            "a variable without a name",
+            "topics: [cloudtrail.raw]",
+            "topics: ['${}']",
+            "p.yaml:4: '${}' names no variable; write the variable as ${NAME} or ${NAME:-default}"
+        ),
+        WrongPipeline(
+            "a variable without a name, with a default",
+            "topics: [cloudtrail.raw]",
+            "topics: ['${:-raw}']",
+            "p.yaml:4: '${:-raw}' names no variable; "
+                + "write the variable as ${NAME} or ${NAME:-default}"
+        ),
+        WrongPipeline(
             "a duration that is too long",
             "lateness: 10m",
             "lateness: 99999999999999d",
@@ -224,6 +237,18 @@ import Testing
             "tests:\n  - name: t\n    input: i\n    expect:\n      evnts: { count: 1 }\noutputs:",
             "p.yaml:20: the test expects something of 'evnts', which is no output; "
                 + "did you mean 'events'?"
+        ),
+        WrongPipeline(
+            "a test that expects nothing",
+            "outputs:",
+            "tests:\n  - { name: t, input: i, expect: {} }\noutputs:",
+            "p.yaml:17: the test expects nothing; add 'expect: { events: { count: 3 } }'"
+        ),
+        WrongPipeline(
+            "a test that expects nothing of an output",
+            "outputs:",
+            "tests:\n  - name: t\n    input: i\n    expect:\n      events: { contains: [] }\noutputs:",
+            "p.yaml:20: the test expects nothing of 'events'; add 'count: 3' or 'contains: …'"
         ),
         WrongPipeline(
             "a character that YAML has not",

@@ -176,6 +176,7 @@ private struct Deduping {
         ("keys: 0", "p.yaml:3: keys can't be '0'; write a number from 1 to 100000000"),
         ("keys: many", "p.yaml:3: keys can't be 'many'; write a number from 1 to 100000000"),
         ("by: [a..b]", "p.yaml:3: 'a..b' is no field's name; write one such as eventID"),
+        ("by: [evenID]", "p.yaml:3: records have no 'evenID'; did you mean 'eventID'?"),
         ("by: [a, a]", "p.yaml:3: 'a' stands there twice; name it once"),
     ])
     func `says no in words`(setting: String, message: String) {

@@ -32,7 +32,31 @@ import Testing
             "the same field twice",
             "by: [eventName]",
             "by: [eventName, eventName]",
-            "p.yaml:11: two columns are called 'eventName'; name each field once"
+            "p.yaml:11: 'eventName' stands there twice; name it once"
+        ),
+        WrongPipeline(
+            "a field called like a column that there is anyway",
+            "by: [eventName]",
+            "by: [window_start]",
+            "p.yaml:11: two columns are called 'window_start'; group by another field"
+        ),
+        WrongPipeline(
+            "a misspelt field to group by",
+            "by: [eventName]",
+            "by: [evntName]",
+            "p.yaml:11: records have no 'evntName'; did you mean 'eventName'?"
+        ),
+        WrongPipeline(
+            "a misspelt field to measure",
+            "{ calls: count }",
+            "{ calls: count_distinct(sourceIPAdress) }",
+            "p.yaml:13: records have no 'sourceIPAdress'; did you mean 'sourceIPAddress'?"
+        ),
+        WrongPipeline(
+            "a mapping of fields",
+            "by: [eventName]",
+            "by: { a: b }",
+            "p.yaml:11: 'by' is not a list; write its elements as '[a, b]'"
         ),
         WrongPipeline(
             "a field with an empty part",

@@ -15,6 +15,31 @@ import Testing
             "p.yaml:1: 'name' is not a single value; write one value"
         ),
         WrongPipeline(
+            "topics that are a mapping",
+            "topics: [cloudtrail.raw]",
+            "topics: { a: b }",
+            "p.yaml:4: 'topics' is not a list; write its elements as '[a, b]'"
+        ),
+        WrongPipeline(
+            "topics that are lists",
+            "topics: [cloudtrail.raw]",
+            "topics: [[a]]",
+            "p.yaml:4: an element of 'topics' is not a single value; "
+                + "write its elements as '[a, b]'"
+        ),
+        WrongPipeline(
+            "two documents",
+            "source:",
+            "---\nsource:",
+            "p.yaml:4: a second document begins here; give it a file of its own"
+        ),
+        WrongPipeline(
+            "more levels than any file needs",
+            "name: cloudtrail",
+            "name: \(String(repeating: "[", count: 2_000))",
+            "p.yaml:1: too many lists and mappings inside one another; write fewer than 1000"
+        ),
+        WrongPipeline(
             "a source that is a text",
             source,
             "source: cloudtrail.raw\n",

@@ -46,17 +46,28 @@ private func decode(_ bytes: [UInt8]) -> (ids: [String], batch: RecordBatch) {
     }
 
     static let hostile =
-        ((try? SharedMaterial.lines("hostile/expected.jsonl", as: HostileCase.self)) ?? [])
-        .filter { (try? SharedMaterial.bytes("hostile/\($0.file)")) != nil }
+        (try? SharedMaterial.lines("hostile/expected.jsonl", as: HostileCase.self)) ?? []
+    /// Files of which there are no bytes.
+    static let absent = hostile.map(\.file).filter { HostileFile.bytes(of: $0) == nil }
+
+    /// What is absent is named: a skipped test has a line of its own.
+    @Test(
+        .enabled(if: !hostile.isEmpty, "needs ../shared/data/hostile, which this checkout lacks"),
+        .enabled(
+            if: absent.isEmpty,
+            "../shared/data/hostile lacks \(absent.joined(separator: ", "))"
+        )
+    )
+    func `no hostile file is left out`() { #expect(Self.absent.isEmpty) }
 
     @Test(
-        .enabled(if: SharedMaterial.isPresent, "needs ../shared/data, which this checkout lacks"),
-        arguments: hostile
+        .enabled(if: !hostile.isEmpty, "needs ../shared/data/hostile, which this checkout lacks"),
+        arguments: hostile.filter { !absent.contains($0.file) }
     )
     func `hostile input is rejected and good records beside it come out`(
         hostile: HostileCase
     ) throws {
-        let (ids, batch) = decode(try SharedMaterial.bytes("hostile/\(hostile.file)"))
+        let (ids, batch) = decode(try #require(HostileFile.bytes(of: hostile.file)))
         switch hostile.expect {
         case "reject":
             #expect(ids.isEmpty)

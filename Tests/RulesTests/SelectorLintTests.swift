@@ -141,6 +141,10 @@ import Testing
             )
         ),
         Case("5: a field in other letters", field("EventName", "Equals", "x"), "SEL112"),
+        Case("a misspelt field", field("evntName", "Equals", "x"), "SEL116"),
+        Case("a misspelt member", field("userIdentity.tpye", "Equals", "x"), "SEL116"),
+        Case("a field of tomorrow", field("somethingElse", "Equals", "x")),
+        Case("a field below one that is open", field("requestParameters.a", "Equals", "x")),
         Case(
             "5: a value in other letters",
             field("readOnly", "Equals", "True"),

@@ -18,6 +18,7 @@ internal import Synchronization
         var fatalFailure: Failure?
         var isClosing = false
         var isJoining = false
+        var isConnecting = false
     }
 
     /// A change of the assignment that librdkafka wants an answer to.
@@ -57,6 +58,13 @@ internal import Synchronization
     var isJoining: Bool {
         get { state.withLock { $0.isJoining } }
         set { state.withLock { $0.isJoining = newValue } }
+    }
+
+    /// Whether no broker has answered yet: what keeps one from it is then said by `lastFailure`, and
+    /// not logged each time.
+    var isConnecting: Bool {
+        get { state.withLock { $0.isConnecting } }
+        set { state.withLock { $0.isConnecting = newValue } }
     }
 
     func takeRebalances() -> [Rebalance] {
@@ -114,7 +122,11 @@ internal import Synchronization
             case 5, 6: .info
             default: .debug
             }
-        logger.log(level: level, "librdkafka: \(text)", metadata: ["facility": "\(facility)"])
+        logger.log(
+            level: isConnecting ? .debug : level,
+            "librdkafka: \(text)",
+            metadata: ["facility": "\(facility)"]
+        )
     }
 
     private func fail(_ code: KafkaErrorCode, reason: String, of client: OpaquePointer) {

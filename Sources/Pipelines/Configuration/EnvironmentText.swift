@@ -1,15 +1,17 @@
 /// Texts with variables of the environment in them.
 enum EnvironmentText {
-    struct MissingVariable: Error {
+    struct VariableError: Error {
         let problem: String
         let wayOut: String
     }
+
+    private static let wayOut = "write the variable as ${NAME} or ${NAME:-default}"
 
     /// `text` with each `${NAME}` and `${NAME:-default}` replaced.
     static func expand(
         _ text: String,
         from environment: [String: String]
-    ) throws(MissingVariable) -> String {
+    ) throws(VariableError) -> String {
         var result = ""
         var rest = text[...]
         while let start = rest.range(of: "${"),
@@ -20,9 +22,9 @@ enum EnvironmentText {
             rest = rest[rest.index(after: end)...]
         }
         guard rest.range(of: "${") == nil else {
-            throw MissingVariable(
+            throw VariableError(
                 problem: "a '${' is not closed",
-                wayOut: "write the variable as ${NAME} or ${NAME:-default}"
+                wayOut: wayOut
             )
         }
         return result + rest
@@ -31,14 +33,17 @@ enum EnvironmentText {
     private static func value(
         of reference: Substring,
         from environment: [String: String]
-    ) throws(MissingVariable) -> String {
+    ) throws(VariableError) -> String {
         let parts = reference.range(of: ":-").map { separator in
             (reference[..<separator.lowerBound], reference[separator.upperBound...])
         }
         let name = String(parts?.0 ?? reference)
+        guard !name.isEmpty else {
+            throw VariableError(problem: "'${\(reference)}' names no variable", wayOut: wayOut)
+        }
         if let value = environment[name], !value.isEmpty { return value }
         if let fallback = parts?.1 { return String(fallback) }
-        throw MissingVariable(
+        throw VariableError(
             problem: "the environment variable \(name) is not set",
             wayOut: "set it, or write ${\(name):-default}"
         )

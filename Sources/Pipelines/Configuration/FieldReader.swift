@@ -1,3 +1,4 @@
+internal import Records
 internal import Rules
 internal import Yams
 
@@ -81,21 +82,60 @@ struct FieldReader {
 
     /// The texts of a member that is a list, or one text.
     func texts(_ name: String) throws(ConfigurationError) -> [String] {
-        guard let value = node[name] else { return [] }
-        guard let sequence = value.sequence else { return [try text(of: value, called: name)] }
-        var texts: [String] = []
-        for item in sequence { texts.append(try text(of: item, called: name)) }
-        return texts
+        try textNodes(name).map(\.text)
     }
 
     /// The elements of a member that is a list of texts, or one text, to say where each is.
     func textNodes(_ name: String) throws(ConfigurationError) -> [(text: String, node: Node)] {
         guard let value = node[name] else { return [] }
+        guard value.mapping == nil else {
+            throw error(at: value, "'\(name)' is not a list", "write its elements as '[a, b]'")
+        }
+        guard let sequence = value.sequence else {
+            return [(try text(of: value, called: name), value)]
+        }
         var texts: [(text: String, node: Node)] = []
-        for item in value.sequence.map(Array.init) ?? [value] {
+        for item in sequence {
+            guard item.scalar != nil else {
+                let problem = "an element of '\(name)' is not a single value"
+                throw error(at: item, problem, "write its elements as '[a, b]'")
+            }
             texts.append((try text(of: item, called: name), item))
         }
         return texts
+    }
+
+    /// The fields that a member lists, each once; empty if it is absent.
+    func fields(_ name: String, example: String) throws(ConfigurationError) -> [Field] {
+        var fields: [Field] = []
+        for (text, node) in try textNodes(name) {
+            guard Field.isName(text) else {
+                throw error(
+                    at: node,
+                    "'\(text)' is no field's name",
+                    "write one such as \(example)"
+                )
+            }
+            let field = try self.field(text, at: node)
+            guard !fields.contains(field) else {
+                throw error(at: node, "'\(text)' stands there twice", "name it once")
+            }
+            fields.append(field)
+        }
+        return fields
+    }
+
+    /// The field called `name`, which the member `member` names.
+    /// - Throws: if no record has it, but one that is written alike.
+    func field(_ name: String, in member: String) throws(ConfigurationError) -> Field {
+        try field(name, at: node[member])
+    }
+
+    private func field(_ name: String, at node: Node?) throws(ConfigurationError) -> Field {
+        if let wayOut = Suggestion.field(meantBy: name) {
+            throw error(at: node, "records have no '\(name)'", wayOut)
+        }
+        return Field(name)
     }
 
     /// The duration of a member, such as `10m`; nil if it is absent.

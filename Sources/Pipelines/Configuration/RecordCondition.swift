@@ -22,33 +22,12 @@ package struct RecordCondition: Sendable {
     /// What is evaluated.
     var evaluated: Expression { expression.onRecords.factored }
 
-    /// A name that is nobody's may be one that AWS has added; one that is nearly right is wrong.
     private static func check(_ mention: ParsedExpression.Mention) throws(ExpressionError) {
-        let name = mention.name
-        guard !Field.known.contains(name), !isBelowOpenField(name) else { return }
-        guard let wayOut = meant(by: name) else { return }
+        guard let wayOut = Suggestion.field(meantBy: mention.name) else { return }
         throw ExpressionError(
             column: mention.column,
-            problem: "records have no '\(name)'",
+            problem: "records have no '\(mention.name)'",
             wayOut: wayOut
         )
-    }
-
-    private static func isBelowOpenField(_ name: String) -> Bool {
-        let top = String(name.prefix { $0 != "." })
-        guard top != name, Field.known.contains(top) else { return false }
-        guard Field.closed.contains(top) else { return true }
-        // Below a member that is itself an object.
-        return Field.known.contains { name.hasPrefix("\($0).") && $0 != top }
-    }
-
-    private static func meant(by name: String) -> String? {
-        let same = Field.known.filter { $0.lowercased() == name.lowercased() }
-        let ends = Field.known.filter { $0.lowercased().hasSuffix(".\(name.lowercased())") }
-        let candidates = same.isEmpty ? ends : same
-        guard candidates.isEmpty else {
-            return "did you mean \(candidates.map { "'\($0)'" }.joined(separator: " or "))?"
-        }
-        return Suggestion.nearest(to: name, among: Field.known)
     }
 }

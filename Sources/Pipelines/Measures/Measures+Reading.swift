@@ -64,13 +64,15 @@ extension Measures {
         }
         let arguments = (parts.2 ?? "").split(separator: ",", omittingEmptySubsequences: false)
             .map { String($0.trimmingWhitespace) }
-        guard let (field, number) = match(parts.2 == nil ? [] : arguments, kind.argument) else {
+        guard let (fieldName, number) = match(parts.2 == nil ? [] : arguments, kind.argument) else {
             throw reader.error(
                 in: name,
                 "'\(text)' does not say what to measure",
                 "write '\(name): \(kind.example)'"
             )
         }
+        var field: Field?
+        if let fieldName { field = try reader.field(fieldName, in: name) }
         return Measure(
             name: name,
             kind: kind,
@@ -83,21 +85,21 @@ extension Measures {
         MeasureKind.catalogue.map(\.example).joined(separator: ", ")
     }
 
-    /// The field and the number that `arguments` give; nil if they are not what is expected.
+    /// The field's name and the number that `arguments` give; nil if they are not what is expected.
     private static func match(
         _ arguments: [String],
         _ expected: MeasureKind.Argument
-    ) -> (Field?, Int)? {
+    ) -> (String?, Int)? {
         switch expected {
         case .none: return arguments.isEmpty ? (nil, 0) : nil
         case .field:
             guard arguments.count == 1, Field.isName(arguments[0]) else { return nil }
-            return (Field(arguments[0]), 0)
+            return (arguments[0], 0)
         case .fieldAndNumber(let range):
             guard arguments.count == 2, Field.isName(arguments[0]), let number = Int(arguments[1]),
                 range.contains(number)
             else { return nil }
-            return (Field(arguments[0]), number)
+            return (arguments[0], number)
         }
     }
 }

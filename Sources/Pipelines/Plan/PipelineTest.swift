@@ -32,7 +32,9 @@ package struct PipelineTest: Sendable {
         test: FieldReader,
         outputs: [String]
     ) throws(ConfigurationError) -> PipelineTest {
-        guard let expected = try test.mapping("expect", allowed: nil) else {
+        // One that expects nothing would pass whatever comes out.
+        guard let expected = try test.mapping("expect", allowed: nil), !expected.members.isEmpty
+        else {
             throw test.error("the test expects nothing", "add 'expect: { events: { count: 3 } }'")
         }
         var counts: [String: Int] = [:]
@@ -51,14 +53,13 @@ package struct PipelineTest: Sendable {
                 subject: "what is expected of '\(output)'",
                 allowed: ["count", "contains"]
             )
-            if let text = try expectation.text("count") {
-                guard let count = Int(text), count >= 0 else {
-                    let wayOut = "write a whole number from 0 on"
-                    throw expectation.error(in: "count", "'\(text)' is no number of lines", wayOut)
-                }
-                counts[output] = count
+            counts[output] = try count(expectation)
+            let texts = try expectation.texts("contains")
+            lines += texts.map { (output, $0) }
+            guard counts[output] != nil || !texts.isEmpty else {
+                let problem = "the test expects nothing of '\(output)'"
+                throw expectation.error(problem, "add 'count: 3' or 'contains: …'")
             }
-            lines += try expectation.texts("contains").map { (output, $0) }
         }
         return PipelineTest(
             name: try test.requiredText("name", example: "noise is dropped"),
@@ -66,5 +67,14 @@ package struct PipelineTest: Sendable {
             counts: counts,
             lines: lines
         )
+    }
+
+    private static func count(_ expectation: FieldReader) throws(ConfigurationError) -> Int? {
+        guard let text = try expectation.text("count") else { return nil }
+        guard let count = Int(text), count >= 0 else {
+            let wayOut = "write a whole number from 0 on"
+            throw expectation.error(in: "count", "'\(text)' is no number of lines", wayOut)
+        }
+        return count
     }
 }

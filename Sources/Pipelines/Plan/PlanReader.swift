@@ -89,24 +89,7 @@ struct PlanReader {
     }
 
     private func syntaxError(_ error: YamlError) -> ConfigurationError {
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            return ConfigurationError(
-                file: file,
-                line: mark.line,
-                problem: "not YAML: \(problem)",
-                wayOut: "check the indentation and quotes there"
-            )
-        case .reader(let problem, let offset, let value, let yaml):
-            let before = yaml.unicodeScalars.prefix(offset ?? 0)
-            return ConfigurationError(
-                file: file,
-                line: offset.map { _ in before.count(where: { $0 == "\n" }) + 1 },
-                problem: "not YAML: \(problem) (\(Self.name(ofCharacter: value)))",
-                wayOut: "remove the character, or write it as an escape in double quotes"
-            )
-        case .duplicatedKeysInMapping(let duplicates, let context):
+        if case .duplicatedKeysInMapping(let duplicates, let context) = error {
             let names = duplicates.map { "'\($0)'" }.joined(separator: ", ")
             return ConfigurationError(
                 file: file,
@@ -114,19 +97,14 @@ struct PlanReader {
                 problem: "\(names) stands there twice",
                 wayOut: "remove or rename one"
             )
-        default:
-            return ConfigurationError(
-                file: file,
-                line: nil,
-                problem: "not YAML: \(error)",
-                wayOut: "correct it"
-            )
         }
-    }
-
-    private static func name(ofCharacter value: Int32) -> String {
-        let digits = String(value, radix: 16, uppercase: true)
-        return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        let fault = YAMLFault(error)
+        return ConfigurationError(
+            file: file,
+            line: fault.place?.line,
+            problem: fault.problem,
+            wayOut: fault.wayOut
+        )
     }
 
     /// The properties, and what is wrong with the variables in them, if anything.

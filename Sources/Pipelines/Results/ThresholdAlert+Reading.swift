@@ -29,6 +29,27 @@ extension ThresholdAlert {
         }
         let moment = Moment(of: condition, columns, windows)
         let title = try alert.text("title") ?? "\(stageID): \(text)"
+        try check(title: title, alert, stageID, columns, moment)
+        let levels = ["informational", "low", "medium", "high", "critical"]
+        return ThresholdAlert(
+            ruleID: stageID,
+            condition: condition,
+            conditionText: text,
+            moment: moment,
+            title: title,
+            level: try alert.word("level", among: levels) ?? "medium",
+            output: try alert.text("output") ?? "alerts"
+        )
+    }
+
+    /// Checks that what stands in braces are columns that are known when the alert is written.
+    private static func check(
+        title: String,
+        _ alert: FieldReader,
+        _ stageID: String,
+        _ columns: AggregateColumns,
+        _ moment: Moment
+    ) throws(ConfigurationError) {
         for name in title.matches(of: /{([^}]*)}/).map({ String($0.1) }) {
             try check(name, in: "title", alert, stageID, columns)
             let isMeasure = columns.measures.all.contains { $0.name == name }
@@ -40,16 +61,13 @@ extension ThresholdAlert {
                 )
             }
         }
-        let levels = ["informational", "low", "medium", "high", "critical"]
-        return ThresholdAlert(
-            ruleID: stageID,
-            condition: condition,
-            conditionText: text,
-            moment: moment,
-            title: title,
-            level: try alert.word("level", among: levels) ?? "medium",
-            output: try alert.text("output") ?? "alerts"
-        )
+        if let brace = title.replacing(/{[^}]*}/, with: "").first(where: "{}".contains) {
+            throw alert.error(
+                in: "title",
+                "the title has a '\(brace)' without its partner",
+                "write a column as {name}, and leave out other braces"
+            )
+        }
     }
 
     private static func condition(

@@ -118,20 +118,14 @@ extension SourceText {
 
 extension SyntaxFault {
     fileprivate init(_ error: YamlError, in text: SourceText) {
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            self.init(
-                at: text.offset(of: SourceText.Place(mark)),
-                "not YAML: \(problem)",
-                "check the indentation and quotes there"
-            )
-        case .duplicatedKeysInMapping(let duplicates, let context):
+        if case .duplicatedKeysInMapping(let duplicates, let context) = error {
             let first = SourceText.Place(context.mark)
             let name = duplicates.sorted().first ?? ""
             self = .repeated(name, at: text.offset(ofKey: name, after: first))
-        default: self.init(at: 0, "not YAML: \(error)", "correct it")
+            return
         }
+        let fault = YAMLFault(error)
+        self.init(at: fault.place.map(text.offset(of:)) ?? 0, fault.problem, fault.wayOut)
     }
 }
 

@@ -72,25 +72,17 @@ struct AggregatePlan: StagePlan {
     }
 
     private static func fields(_ reader: FieldReader) throws(ConfigurationError) -> [Field] {
-        let names = try reader.texts("by")
-        guard !names.isEmpty else {
+        let fields = try reader.fields("by", example: "userIdentity.arn")
+        guard !fields.isEmpty else {
             throw reader.error("nothing to group by", "add 'by: [eventName]'")
         }
-        for name in names where !Field.isName(name) {
+        for field in fields where ["window_start", "window_end"].contains(field.name) {
             throw reader.error(
                 in: "by",
-                "'\(name)' is no field's name",
-                "write one such as userIdentity.arn"
+                "two columns are called '\(field)'",
+                "group by another field"
             )
         }
-        for (number, name) in names.enumerated()
-        where names[..<number].contains(name) || ["window_start", "window_end"].contains(name) {
-            throw reader.error(
-                in: "by",
-                "two columns are called '\(name)'",
-                "name each field once"
-            )
-        }
-        return names.map(Field.init)
+        return fields
     }
 }

@@ -59,20 +59,8 @@ struct DedupePlan: StagePlan {
     ) -> Topology.Aggregate? { nil }
 
     static func fields(_ reader: FieldReader) throws(ConfigurationError) -> [Field] {
-        let names = try reader.texts("by")
-        for (number, name) in names.enumerated() {
-            guard Field.isName(name) else {
-                throw reader.error(
-                    in: "by",
-                    "'\(name)' is no field's name",
-                    "write one such as eventID"
-                )
-            }
-            guard !names[..<number].contains(name) else {
-                throw reader.error(in: "by", "'\(name)' stands there twice", "name it once")
-            }
-        }
-        return (names.isEmpty ? ["eventID"] : names).map(Field.init)
+        let fields = try reader.fields("by", example: "eventID")
+        return fields.isEmpty ? [Field("eventID")] : fields
     }
 
     /// A key takes about 100 bytes; more than this fits no process.

@@ -47,6 +47,8 @@ extension [Diagnostic] {
                 } else {
                     result.append(lint)
                 }
+            case SelectorLint.misspeltField.rule:
+                if !contains(where: { $0.range == lint.range }) { result.append(lint) }
             case SelectorLint.unsatisfiable.rule:
                 if !contains(where: { lint.range.contains($0.range) }) { result.append(lint) }
             default: result.append(lint)

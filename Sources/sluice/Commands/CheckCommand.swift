@@ -90,8 +90,12 @@ struct CheckCommand: ParsableCommand {
         let diff = UnifiedDiff(from: document.text, to: fixed.text, path: file.path).text
         guard !diff.isEmpty else { return nil }
         // Programs read findings on standard output.
-        let handle = format == .text ? FileHandle.standardOutput : .standardError
-        try handle.write(contentsOf: Data(diff.utf8))
+        if format == .text {
+            // The line end is the writer's.
+            try LineWriter().say(String(diff.dropLast()))
+        } else {
+            try FileHandle.standardError.write(contentsOf: Data(diff.utf8))
+        }
         guard !dryRun else { return nil }
         do throws(FileReplacementError) {
             guard file.isRegular else {
@@ -100,7 +104,7 @@ struct CheckCommand: ParsableCommand {
             try FileReplacement(path: file.path, bytes: fixed.text.bytes).write()
             return nil
         } catch {
-            try FileHandle.standardError.write(contentsOf: Data("sluice: \(error)\n".utf8))
+            Sluice.complain("\(error)")
             return error
         }
     }

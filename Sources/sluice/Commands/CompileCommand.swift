@@ -49,7 +49,7 @@ struct CompileCommand: ParsableCommand {
 
     func run() throws {
         if let reverse {
-            print(try selectors(in: reverse, legalIn: .extended).readableText())
+            try LineWriter().say(selectors(in: reverse, legalIn: .extended).readableText())
         } else {
             try report(try compilation())
         }
@@ -119,7 +119,8 @@ struct CompileCommand: ParsableCommand {
         for unsaid in compilation.unsaid { note(unsaid.line(profile.profile.name)) }
         if !compilation.selectors.isEmpty {
             let json = EventSelectors.advanced(compilation.selectors).canonicalJSON
-            try FileHandle.standardOutput.write(contentsOf: Data(json))
+            // The line end is the writer's.
+            try LineWriter().say(String(decoding: json.dropLast(), as: UTF8.self))
         }
         note(summary(of: compilation))
         let isNothing = compilation.selectors.isEmpty && !compilation.keepsEverything
@@ -147,7 +148,7 @@ struct CompileCommand: ParsableCommand {
     }
 
     private func note(_ text: String) {
-        try? FileHandle.standardError.write(contentsOf: Data("sluice: \(text)\n".utf8))
+        Sluice.complain(text)
     }
 }
 

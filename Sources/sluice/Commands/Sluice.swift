@@ -28,11 +28,13 @@ struct Sluice: ParsableCommand {
         }
     }
 
-    /// Ends the process: 0 done, 1 findings, 2 wrong use or configuration, 3 failed while running.
+    /// Ends the process: 0 done, 1 findings, 2 wrong use or configuration, 3 failed while running,
+    /// 141 nobody reads what it prints.
     private static func exit(withStatusOf error: any Error) -> Never {
         switch error {
         case is Findings: Foundation.exit(1)
         case is ReportedFailure: Foundation.exit(3)
+        case is ReaderGone: Foundation.exit(141)
         case is UsageError, is GivenFileError, is ConfigurationError:
             fail("\(error)", status: 2)
         case let code as ExitCode: Foundation.exit(code.rawValue)
@@ -87,9 +89,14 @@ struct Sluice: ParsableCommand {
     }
 
     private static func fail(_ message: String, status: Int32) -> Never {
-        // A file's name, and what others say, may hold anything.
-        print(TerminalText.plain("sluice: \(message)"), to: .errors)
+        complain(message)
         Foundation.exit(status)
+    }
+
+    /// Says on standard error what is wrong.
+    static func complain(_ problem: String) {
+        // A file's name, and what others say, may hold anything.
+        print(TerminalText.plain("sluice: \(problem)"), to: .errors)
     }
 }
 
@@ -100,7 +107,6 @@ struct Findings: Error {}
 struct ReportedFailure: Error {
     /// Says it.
     init(_ problem: String) {
-        let line = "sluice: \(problem)\n"
-        try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
+        Sluice.complain(problem)
     }
 }

@@ -13,29 +13,44 @@ struct TestCommand: ParsableCommand {
     var paths: [String]
 
     func run() throws {
-        var failures = 0
-        var count = 0
+        let output = LineWriter()
+        var outcomes: [Bool] = []
+        var unreadable = 0
         for path in paths {
-            let plan = try Plan.read(at: path)
-            if plan.tests.isEmpty { print(TerminalText.plain("\(path): \(Self.withoutTests)")) }
-            for test in plan.tests {
-                let problems = PipelineTestRun(plan: plan, test: test).problems()
-                count += 1
-                failures += problems.isEmpty ? 0 : 1
-                report(problems, of: "\(path): \(test.name)")
+            do {
+                outcomes += try self.outcomes(of: try Plan.read(at: path), sayingTo: output)
+            } catch {
+                guard error is ConfigurationError || error is GivenFileError else { throw error }
+                // The others are tested all the same.
+                Sluice.complain("\(error)")
+                unreadable += 1
             }
         }
+        let failures = outcomes.count { !$0 }
+        if !outcomes.isEmpty {
+            let rest = unreadable > 0 ? ", \(unreadable) of \(paths.count) files not read" : ""
+            try output.say("\(outcomes.count - failures) passed, \(failures) failed\(rest)")
+        }
+        guard unreadable == 0 else { throw ExitCode(2) }
         // Nothing that was tested is nothing that has passed.
-        guard count > 0 else {
+        guard !outcomes.isEmpty else {
             throw UsageError("no tests in \(paths.joined(separator: " ")); add some")
         }
-        print("\(count - failures) passed, \(failures) failed")
         if failures > 0 { throw Findings() }
     }
 
-    private func report(_ problems: [String], of test: String) {
-        print(TerminalText.plain("\(problems.isEmpty ? "ok  " : "FAIL") \(test)"))
-        for problem in problems { print(TerminalText.plain("     \(problem)")) }
+    /// Runs a pipeline's tests: whether each has passed.
+    private func outcomes(of plan: Plan, sayingTo output: LineWriter) throws -> [Bool] {
+        if plan.tests.isEmpty {
+            try output.say(TerminalText.plain("\(plan.file): \(Self.withoutTests)"))
+        }
+        return try plan.tests.map { test in
+            let problems = PipelineTestRun(plan: plan, test: test).problems()
+            let verdict = problems.isEmpty ? "ok  " : "FAIL"
+            try output.say(TerminalText.plain("\(verdict) \(plan.file): \(test.name)"))
+            for problem in problems { try output.say(TerminalText.plain("     \(problem)")) }
+            return problems.isEmpty
+        }
     }
 
     private static let withoutTests =

@@ -25,7 +25,7 @@ final class LineWriter {
     }
 
     /// Adds `line`, and a line end.
-    func write(_ line: RawSpan) throws(RunError) {
+    func write(_ line: RawSpan) throws {
         buffer.append(contentsOf: line)
         buffer.append(UInt8(ascii: "\n"))
         if buffer.count >= Self.flushByteCount { try flush() }
@@ -33,7 +33,7 @@ final class LineWriter {
 
     /// Adds a JSON text as one line: line ends in it, which can only be between its tokens, become
     /// spaces.
-    func write(json value: RawSpan) throws(RunError) {
+    func write(json value: RawSpan) throws {
         let start = buffer.count
         buffer.append(contentsOf: value)
         if value.hasLineEnd {
@@ -45,14 +45,32 @@ final class LineWriter {
         if buffer.count >= Self.flushByteCount { try flush() }
     }
 
+    /// Adds a text, and a line end, and writes it.
+    func say(_ text: String) throws {
+        try write(Array(text.utf8).rawSpan)
+        try flush()
+    }
+
     /// Writes what is waiting.
-    func flush() throws(RunError) {
+    func flush() throws {
         guard !buffer.isEmpty else { return }
         do {
             try stream.write(buffer.rawSpan)
         } catch {
-            throw RunError("\(name): can't write: \(error); free some space or name another place")
+            switch error.kind {
+            case .readerGone: throw ReaderGone()
+            case .closed: throw RunError("\(name): it is closed; give it a file, or /dev/null")
+            case .other:
+                throw RunError(
+                    "\(name): can't write: \(error); free some space or name another place"
+                )
+            }
         }
         buffer.removeAll(keepingCapacity: true)
     }
 }
+
+/// Whoever read what was written has enough, as `head` has: nothing that anybody needs to be told.
+///
+/// Exit status 141, that of a process which a broken pipe ends, also where signals of it are ignored.
+struct ReaderGone: Error {}

@@ -195,16 +195,30 @@ extension Plan {
                 writing: delivery == .exactlyOnce ? .inTransactions : .plainly
             )
         } catch {
-            // The last of a name is the one that holds.
-            let place = kafka.last { error.place == "kafka.\($0.name)" } ?? kafka.first
-            let line = place?.line
             throw ConfigurationError(
                 file: file,
-                line: line,
+                line: line(of: error),
                 problem: "\(error.place): \(error.problem)",
                 wayOut: error.wayOut
             )
         }
+    }
+
+    /// An error of the cluster at the line of the file that names it.
+    func placing(_ error: KafkaError) -> KafkaError {
+        KafkaError(
+            place: "\(file)\(line(of: error).map { ":\($0)" } ?? ""): \(error.place)",
+            problem: error.problem,
+            wayOut: error.wayOut,
+            code: error.code
+        )
+    }
+
+    /// The line of the property that `error` is about.
+    private func line(of error: KafkaError) -> Int? {
+        // The last of a name is the one that holds.
+        let property = kafka.last { error.place == "kafka.\($0.name)" } ?? kafka.first
+        return property?.line
     }
 }
 

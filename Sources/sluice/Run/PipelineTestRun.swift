@@ -21,11 +21,10 @@ struct PipelineTestRun {
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "sluice-test-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let input = URL(filePath: plan.file).deletingLastPathComponent()
-            .appending(path: test.input).path
+        let input = URL(of: test.input, namedBy: plan.file)
         let run = FileRun(
             plan: plan,
-            files: try InputFiles.expand([input]),
+            files: try InputFiles.expand([input.path]),
             destination: .folder(folder)
         )
         _ = try run.run(until: { false }, onProgress: { _ in })

@@ -23,11 +23,15 @@ struct PipelineTopics {
         self.plan = plan
         self.logger = logger
         self.asksConfiguration = asksConfiguration
-        cluster = try KafkaCluster(
-            properties: plan.kafkaProperties,
-            until: isStopped,
-            logger: logger
-        )
+        do throws(KafkaError) {
+            cluster = try KafkaCluster(
+                properties: plan.kafkaProperties,
+                until: isStopped,
+                logger: logger
+            )
+        } catch {
+            throw plan.placing(error)
+        }
     }
 
     /// What there is, and what is to be done before the pipeline can run on it.

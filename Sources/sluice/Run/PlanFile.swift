@@ -40,13 +40,23 @@ extension ExplainedPipeline {
     }
 }
 
+extension URL {
+    /// What the pipeline file at `path` names: beside it, unless the name begins at the root.
+    init(of name: String, namedBy path: String) {
+        self =
+            name.hasPrefix("/")
+            ? URL(filePath: name)
+            : URL(filePath: path).deletingLastPathComponent().appending(path: name)
+    }
+}
+
 /// A pipeline file's text, and what stands beside it.
 private struct PipelineFile {
     let text: String
-    private let folder: URL
+    private let path: String
 
     init(at path: String) throws {
-        folder = URL(filePath: path).deletingLastPathComponent()
+        self.path = path
         let file = try GivenFile(at: path)
         guard file.isRegular else {
             let problem = "a pipeline can't be read from a pipe or a device"
@@ -57,12 +67,24 @@ private struct PipelineFile {
 
     /// The bytes of a file that the pipeline names.
     func read(_ name: String) throws -> [UInt8] {
-        let url = name.hasPrefix("/") ? URL(filePath: name) : folder.appending(path: name)
-        guard let data = try? Data(contentsOf: url) else { throw UnreadableFile() }
-        return Array(data)
+        let url = URL(of: name, namedBy: path)
+        do {
+            return Array(try Data(contentsOf: url))
+        } catch {
+            throw UnreadableFile(at: url)
+        }
     }
 
     private struct UnreadableFile: Error, CustomStringConvertible {
-        let description = "no such file, or not readable"
+        let description: String
+
+        init(at url: URL) {
+            let isFolder = (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory
+            switch isFolder {
+            case true?: description = "it is a folder"
+            case false?: description = "it is not allowed"
+            case nil: description = "no such file"
+            }
+        }
     }
 }

@@ -96,6 +96,7 @@ extension SelectorProfile {
                     at: field.name.range,
                     "\(name) is no field of \(category.name) selectors in \(self.name)",
                     meant.map { "did you mean '\($0)'?" }
+                        ?? Suggestion.nearest(to: name, among: names)
                         ?? "use one of \(names.joined(separator: ", "))"
                 )
             ]
