@@ -80,6 +80,7 @@ package final class KafkaSource: Source {
         try takeRebalances(into: &events)
         let isRebalanced = !events.isEmpty
         for batch in fetch.batches {
+            goBackIfRemade(with: batch)
             guard let batch = assignment.admit(batch) else { continue }
             events.append(.messages(batch))
         }
@@ -218,6 +219,23 @@ package final class KafkaSource: Source {
         guard takenByteCount >= client.prefetchByteLimit / 4 else { return }
         takenByteCount = 0
         client.wakeFetching()
+    }
+
+    /// A log that ends before what was to come next is another one: the topic was deleted and made
+    /// again, or its leader has lost messages. librdkafka has gone to its beginning then.
+    private func goBackIfRemade(with batch: MessageBatch) {
+        let (partition, first) = (batch.partition, batch.messages[0].offset)
+        guard let next = assignment.next(of: partition), first.rawValue < next else { return }
+        let end = client.handle.highWatermark(of: partition)
+        guard end >= 0, end < next else { return }
+        client.logger.warning(
+            """
+            the log ends before what was to be read next: the topic has been made anew, or messages \
+            were lost; reading from the log's beginning
+            """,
+            metadata: ["partition": "\(partition)", "end": "\(end)", "next": "\(next)"]
+        )
+        assignment.goBack(partition, to: first)
     }
 
     private func sleep(for time: Duration) {

@@ -108,6 +108,18 @@ struct PartitionAssignment {
             }
     }
 
+    /// The next offset of a partition that is delivered from; nil of others.
+    func next(of partition: Partition) -> Int64? {
+        guard case .running(let next) = phases[partition] else { return nil }
+        return next
+    }
+
+    /// Delivers from `offset` on once more, in a partition that runs.
+    mutating func goBack(_ partition: Partition, to offset: Offset) {
+        guard case .running = phases[partition] else { return }
+        phases[partition] = .running(next: offset.rawValue)
+    }
+
     /// The batch, or what is to be delivered of it: not what was fetched for an earlier assignment,
     /// and not what librdkafka gives out a second time after a pause.
     mutating func admit(_ batch: MessageBatch) -> MessageBatch? {

@@ -126,6 +126,13 @@ class Broker:
         for made in self._admin.create_partitions([NewPartitions(topic, count)]).values():
             made.result(timeout=20)
 
+    def remake_topics(self, partitions):
+        """Deletes topics and makes them again, empty."""
+        for deleted in self._admin.delete_topics(list(partitions)).values():
+            deleted.result(timeout=20)
+        self._producer = None  # It would go on with the sequence numbers of before.
+        self.make_topics(partitions)
+
     def topics(self):
         """The names of all topics, with their number of partitions."""
         known = self._admin.list_topics(timeout=20).topics

@@ -5,8 +5,9 @@ import time
 import pytest
 
 from gateway import Gateway
-from pipeline import DELIVERIES
+from pipeline import DELIVERIES, GROUP, SOURCE
 from results import check, check_exactly_once
+from test_reset import event
 
 PER_SECOND = 4_000
 
@@ -91,3 +92,27 @@ def test_an_outage(broker, pipeline, traffic, seed, places, restarts, delivery):
         running.wait([process], records.expected)
         assert process.stop() == 0
     check(running.read(), records.expected, delivery, rewinds_allowed=1)
+
+
+@pytest.mark.parametrize("running_meanwhile", [False, True])
+@pytest.mark.parametrize("delivery", DELIVERIES)
+def test_a_source_topic_that_is_made_anew(broker, pipeline, delivery, running_meanwhile):
+    """What is in it is read, though the group was further in the one before."""
+    running = pipeline(1, delivery)
+    lines = [event(second, "Get") for second in range(60)]
+    process = running.start()
+    running.feed((0, line) for line in lines[:50])
+    running.wait_until_read(50)
+    if not running_meanwhile:
+        assert process.stop() == 0
+    broker.remake_topics({SOURCE: 1})
+    running.feed((0, line) for line in lines[50:])
+    if not running_meanwhile:
+        process = running.start()
+    deadline = time.monotonic() + 30
+    while broker.committed(GROUP, SOURCE) != [10]:
+        assert process.status is None and time.monotonic() < deadline, process.tail()
+        time.sleep(0.2)
+    assert process.stop() == 0
+    assert "made anew" in process.log.read_text()
+    assert sorted(message.value.decode() for message in broker.read("events")) == sorted(lines)

@@ -1,4 +1,5 @@
 internal import CRdKafka
+internal import Streaming
 internal import Synchronization
 
 /// One client of librdkafka: a consumer, a producer or an admin connection.
@@ -52,5 +53,22 @@ internal import Synchronization
             wayOut: (failure.code.isFatal ? failure.code : .fatal).wayOut,
             code: .fatal
         )
+    }
+}
+
+extension ClientHandle {
+    /// The offset behind the last message of a partition, of transactions under way too, as the
+    /// broker said when it was fetched last; negative if nothing was.
+    func highWatermark(of partition: Partition) -> Int64 {
+        var low: Int64 = -1
+        var high: Int64 = -1
+        unsafe rd_kafka_get_watermark_offsets(
+            pointer,
+            partition.topic,
+            partition.index,
+            &low,
+            &high
+        )
+        return high
     }
 }

@@ -45,13 +45,9 @@ internal import Streaming
         reading.append(partition)
     }
 
-    /// The offset behind the last message of a partition, of transactions under way too, as the
-    /// broker said when it was fetched last; negative if nothing was.
+    /// As `ClientHandle.highWatermark(of:)`.
     func highWatermark(of partition: Int32) -> Int64 {
-        var low: Int64 = -1
-        var high: Int64 = -1
-        unsafe rd_kafka_get_watermark_offsets(client.pointer, name, partition, &low, &high)
-        return high
+        client.highWatermark(of: Partition(topic: name, index: partition))
     }
 
     /// Stops to read a partition.
