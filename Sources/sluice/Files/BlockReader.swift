@@ -10,18 +10,25 @@ struct BlockReader: ~Copyable {
         let bytes: SharedBytes
         /// Where it starts in the unpacked input, in bytes.
         let offset: Int64
+        /// Whether `bytes` are a whole gzip file as it is.
+        var isPacked = false
         /// How many bytes it stands for if it is longer than a block may be; `bytes` are the first.
         var overlongByteCount: Int?
+        /// Why the input could not be unpacked any further; nil unless it ends so with this block.
+        var fault: String?
     }
 
     /// Bytes read at once: large enough that handing a block over costs little, small enough that those
     /// under way, with their structure and nodes, stay in a cache (of 256 KiB to 1 MiB it cost J3 the
     /// least, on 2 cores with 1 MiB each).
     private static let readByteCount = 1 << 19
-    /// A gzip file up to this size is decoded as one message, by whoever decodes it.
-    private static let wholeGzipByteLimit = 1 << 20
+    /// Bytes of gzip read at once.
+    private static let packedByteCount = 1 << 18
+    /// A gzip file up to this size is a block as it is, so that whoever decodes it unpacks it.
+    private static let wholeGzipByteLimit = 3 << 19
 
-    private let stream: ByteStream
+    /// Nil if all of the input has been read.
+    private let stream: ByteStream?
     private let blockByteLimit: Int
     private let isStopped: @Sendable () -> Bool
     private var gzip: GzipStream?
@@ -38,24 +45,35 @@ struct BlockReader: ~Copyable {
         blockByteLimit: Int,
         until isStopped: @escaping @Sendable () -> Bool
     ) {
-        self.stream = stream
+        self.stream = .some(stream)
         self.blockByteLimit = blockByteLimit
         self.isStopped = isStopped
     }
 
-    /// The next block; nil at the end. An input without a byte is one empty block.
+    /// Reads what `packed` unpacks to, which is gzip.
+    init(
+        unpacking packed: SharedBytes,
+        blockByteLimit: Int,
+        until isStopped: @escaping @Sendable () -> Bool
+    ) {
+        stream = nil
+        self.blockByteLimit = blockByteLimit
+        self.isStopped = isStopped
+        gzip = GzipStream(start: packed)
+        isStarted = true
+    }
+
+    /// The next block; nil at the end.
     mutating func next() throws -> Block? {
         guard !isAtEnd else { return nil }
+        if !isStarted, let packed = try start() { return packed }
         var wanted = Self.readByteCount
         while true {
             let before = rest.count
             rest = try read(wanted)
             if isStopped() { return takeWholeLines() }
-            let isShort = isAtEnd || rest.count - before < wanted
-            if isShort, rest.count <= blockByteLimit {
-                isAtEnd = true
-                return rest.count == 0 && offset > 0 ? nil : take(rest.count)
-            }
+            let isShort = rest.count - before < wanted
+            if isShort, rest.count <= blockByteLimit { return takeLast() }
             if let cut = rest.span.lastLineStart() { return take(cut) }
             if rest.count > blockByteLimit {
                 if let line = startOfLongLine() { return take(line) }
@@ -64,6 +82,22 @@ struct BlockReader: ~Copyable {
             // Never much more than a block may be: it is cut wherever it can.
             wanted = min(max(rest.count, Self.readByteCount), blockByteLimit + 1 - rest.count)
         }
+    }
+
+    /// Reads as much as tells what the input is.
+    /// - Returns: all of it if that is a small gzip file.
+    private mutating func start() throws -> Block? {
+        isStarted = true
+        rest = try readAsIs(after: .empty, atMost: Gzip.markByteCount)
+        guard Gzip.isGzip(rest.span) else { return nil }
+        let packed = try readAsIs(after: rest, atMost: Self.wholeGzipByteLimit)
+        rest = .empty
+        guard packed.count < Self.wholeGzipByteLimit, !isStopped() else {
+            gzip = GzipStream(start: packed)
+            return nil
+        }
+        isAtEnd = true
+        return Block(bytes: packed, offset: 0, isPacked: true)
     }
 
     /// Where the last line starts if it makes most of what was read: what is before it is no part
@@ -112,28 +146,38 @@ struct BlockReader: ~Copyable {
         return block
     }
 
+    /// What is left at the end; nil if that is nothing, and nothing is wrong with it.
+    private mutating func takeLast() -> Block? {
+        isAtEnd = true
+        let fault = gzip?.fault
+        guard rest.count > 0 || fault != nil else { return nil }
+        var block = take(rest.count)
+        block.fault = fault
+        return block
+    }
+
     /// What is left of the last block and up to `wanted` bytes more; fewer only at the end.
     private mutating func read(_ wanted: Int) throws -> SharedBytes {
-        if gzip != nil {
-            return try gzip!.read(after: rest, atMost: wanted, from: stream, until: isStopped)
+        guard let gzip else { return try readAsIs(after: rest, atMost: wanted) }
+        var bytes = rest.array
+        let full = bytes.count + wanted
+        while bytes.count < full, gzip.fault == nil {
+            if gzip.isUsedUp {
+                let more = try readAsIs(after: .empty, atMost: Self.packedByteCount)
+                if more.count == 0, isStopped() { break }
+                guard gzip.feed(more) else { break }
+            }
+            gzip.unpack(into: &bytes, room: full - bytes.count)
         }
-        let bytes = try stream.read(after: rest.span, atMost: wanted, until: isStopped)
-        guard !isStarted else { return bytes }
-        isStarted = true
-        guard Gzip.isGzip(bytes.span) else { return bytes }
-        let whole = try stream.read(
-            after: bytes.span,
-            atMost: Self.wholeGzipByteLimit,
-            until: isStopped
-        )
-        if isStopped() { return .empty }
-        if whole.count < bytes.count + Self.wholeGzipByteLimit {
-            // All of it: the decoder unpacks it, elsewhere and in parallel.
-            isAtEnd = true
-            return whole
+        return SharedBytes(bytes)
+    }
+
+    private func readAsIs(after start: SharedBytes, atMost byteCount: Int) throws -> SharedBytes {
+        switch stream {
+        case let stream?:
+            try stream.read(after: start.span, atMost: byteCount, until: isStopped)
+        case nil: start
         }
-        gzip = GzipStream(start: whole)
-        return try gzip!.read(after: .empty, atMost: wanted, from: stream, until: isStopped)
     }
 }
 
@@ -145,50 +189,5 @@ extension RawSpan {
         var last = end - 1
         while last > start, self[last] <= 0x20 { last -= 1 }
         return last >= start && self[last] == UInt8(ascii: "}")
-    }
-}
-
-/// Unpacks a gzip stream as it is read.
-private struct GzipStream: ~Copyable {
-    private var gzip = Gzip()
-    private var packed: SharedBytes
-    private var position = 0
-
-    init(start: SharedBytes) {
-        packed = start
-    }
-
-    mutating func read(
-        after start: SharedBytes,
-        atMost wanted: Int,
-        from stream: borrowing ByteStream,
-        until isStopped: () -> Bool
-    ) throws -> SharedBytes {
-        var bytes = start.array
-        let full = bytes.count + wanted
-        while bytes.count < full {
-            if position == packed.count {
-                let nothing = SharedBytes.empty
-                packed = try stream.read(
-                    after: nothing.span,
-                    atMost: 256 << 10,
-                    until: isStopped
-                )
-                position = 0
-                if packed.count == 0 {
-                    if isStopped() { break }
-                    try gzip.finish()
-                    break
-                }
-            }
-            let input = packed
-            position = try gzip.unpack(
-                input.span,
-                from: position,
-                into: &bytes,
-                room: full - bytes.count
-            )
-        }
-        return SharedBytes(bytes)
     }
 }
