@@ -14,9 +14,9 @@ package struct ByteStream: ~Copyable, Sendable {
         init() { description = unsafe String(cString: strerror(errno)) }
     }
 
-    /// Opens the file at `path` for reading; a pipe that nobody writes to yet, too.
+    /// Opens the file at `path` (`PathText`) for reading; a pipe that nobody writes to yet, too.
     package init(reading path: String) throws(Fault) {
-        descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        descriptor = unsafe open(PathText.cString(of: path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         isOwned = true
         mayWait = descriptor >= 0 && !Self.isRegular(descriptor)
         if descriptor < 0 { throw Fault() }
@@ -24,7 +24,8 @@ package struct ByteStream: ~Copyable, Sendable {
 
     /// Makes the file at `path`, or empties it, for writing.
     package init(writing path: String) throws(Fault) {
-        descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC
+        descriptor = unsafe open(PathText.cString(of: path), flags, 0o644)
         isOwned = true
         mayWait = false
         if descriptor < 0 { throw Fault() }

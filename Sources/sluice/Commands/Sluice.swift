@@ -1,4 +1,5 @@
 import ArgumentParser
+import FastJSON
 import Foundation
 import Pipelines
 import Rules
@@ -21,7 +22,7 @@ struct Sluice: ParsableCommand {
         Allocator.keepMemory()
         do {
             try refuseUnknownCommand()
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(arguments)
             try command.run()
         } catch {
             exit(withStatusOf: error)
@@ -49,7 +50,7 @@ struct Sluice: ParsableCommand {
     }
 
     /// What was typed behind the program's name.
-    private static let arguments = CommandLine.arguments.dropFirst()
+    private static let arguments = FileTree.arguments
 
     private static var commandNames: [String] {
         configuration.subcommands.compactMap { $0.configuration.commandName }
@@ -88,7 +89,7 @@ struct Sluice: ParsableCommand {
 
     private static func fail(_ message: String, status: Int32) -> Never {
         // A file's name, and what others say, may hold anything.
-        print(TerminalText.plain("sluice: \(message)"), to: .errors)
+        print(TerminalText.plain("sluice: \(PathText.printed(message))"), to: .errors)
         Foundation.exit(status)
     }
 }

@@ -45,9 +45,14 @@ struct FileSource: Source {
     /// Whether it has ended with some of the files unread.
     var isCutShort: Bool { decoder.isCutShort }
 
-    /// Each file as a partition.
+    /// Each file as a partition by its printed name, numbered where several have the same.
     static func partitions(of files: [String]) -> [Partition] {
-        files.map { Partition(topic: $0, index: 0) }
+        var counts: [String: Int32] = [:]
+        return files.map { file in
+            let name = PathText.printed(file)
+            defer { counts[name, default: 0] += 1 }
+            return Partition(topic: name, index: counts[name, default: 0])
+        }
     }
 
     mutating func poll(timeout: Duration) throws -> [SourceEvent] {

@@ -43,7 +43,8 @@ struct FileRun {
         let topology = plan.topology.withoutChangelogs
         let loopback = LoopbackLog()
         let internalTopics = topology.aggregates.map(\.repartitionTopic)
-        let stages = topology.makeStages(Partition(topic: files[0], index: 0))
+        let sources = FileSource.partitions(of: files)
+        let stages = topology.makeStages(sources[0])
         let source = FileSource(
             files: files,
             internalTopics: internalTopics,
@@ -61,7 +62,7 @@ struct FileRun {
             loopback: loopback
         )
         let layout = LogLayout(
-            sources: FileSource.partitions(of: files),
+            sources: sources,
             repartitionCounts: Dictionary(uniqueKeysWithValues: internalTopics.map { ($0, 1) })
         )
         var engine = Engine(topology, layout: layout, source: source, delivery: delivery)
@@ -82,11 +83,7 @@ struct FileRun {
 
     /// Refuses to empty a file that is to be read.
     private func refuseInput(_ path: String) throws(UsageError) {
-        let target = URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL.path
-        let isInput = files.contains { file in
-            URL(filePath: file).resolvingSymlinksInPath().standardizedFileURL.path == target
-        }
-        if isInput {
+        if InputFiles.contains(path, among: files) {
             throw UsageError("\(path): would overwrite an input; name another folder with --to")
         }
     }
@@ -98,10 +95,7 @@ struct FileRun {
             return plan.outputs.map { _ in writer }
         case .folder(let folder):
             do {
-                try FileManager.default.createDirectory(
-                    atPath: folder,
-                    withIntermediateDirectories: true
-                )
+                try FileTree.makeFolder(at: folder)
             } catch {
                 throw RunError("\(folder): can't make this folder; name another one with --to")
             }
