@@ -47,20 +47,52 @@ package struct ByteStream: ~Copyable, Sendable {
 
     deinit { if isOwned { close(descriptor) } }
 
-    /// The bytes `start`, followed by up to `byteCount` more; fewer at the end of the stream, and
-    /// where `isStopped` says so, which is asked now and then.
+    /// What has been read.
+    package struct Reading {
+        /// What was there before, and what has come.
+        package let bytes: SharedBytes
+        /// Whether it is handed over though more may come: it is not to wait for that.
+        package let isPaused: Bool
+
+        package init(bytes: SharedBytes, isPaused: Bool) {
+            self.bytes = bytes
+            self.isPaused = isPaused
+        }
+    }
+
+    /// When what others write is handed over before all that is wanted is there.
+    package enum Pause {
+        case never
+        /// With any byte.
+        case anywhere
+        /// Once a line has ended.
+        case behindLine
+    }
+
+    /// How long what others have written waits for more.
+    private static let patience = Duration.milliseconds(200)
+
+    /// The bytes `start`, followed by up to `byteCount` more; fewer at the end of the stream, at a
+    /// pause, and where `isStopped` says so, which is asked now and then.
     package func read(
         after start: RawSpan,
         atMost byteCount: Int,
+        pausing pause: Pause = .never,
         until isStopped: () -> Bool = { false }
-    ) throws(Fault) -> SharedBytes {
+    ) throws(Fault) -> Reading {
         var fault: Fault?
+        var isPaused = false
         let bytes = unsafe SharedBytes(byteCapacity: start.byteCount + byteCount) { buffer in
             // SAFETY: writes stay inside the buffer, which has room for both parts.
             unsafe start.withUnsafeBytes { unsafe buffer.copyMemory(from: $0) }
             var filled = start.byteCount
+            var pauseTime: ContinuousClock.Instant?
             while filled < buffer.count, !isStopped() {
-                if mayWait, !hasSomethingToRead() { continue }
+                if mayWait {
+                    isPaused = pauseTime.map { $0 <= .now } ?? false
+                    if isPaused { break }
+                    if !hasSomethingToRead() { continue }
+                }
                 let count = unsafe Glibc.read(
                     descriptor,
                     buffer.baseAddress! + filled,
@@ -69,12 +101,22 @@ package struct ByteStream: ~Copyable, Sendable {
                 if count < 0 && (errno == EINTR || errno == EAGAIN) { continue }
                 if count < 0 { fault = Fault() }
                 if count <= 0 { break }
+                if mayWait, pauseTime == nil {
+                    let mayPause =
+                        switch pause {
+                        case .never: false
+                        case .anywhere: true
+                        case .behindLine:
+                            unsafe memchr(buffer.baseAddress! + filled, 0x0A, count) != nil
+                        }
+                    if mayPause { pauseTime = .now + Self.patience }
+                }
                 filled += count
             }
             return filled
         }
         if let fault { throw fault }
-        return bytes
+        return Reading(bytes: bytes, isPaused: isPaused)
     }
 
     /// Waits a moment for bytes, for the end or for a fault.

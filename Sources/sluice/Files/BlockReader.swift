@@ -14,6 +14,8 @@ struct BlockReader: ~Copyable {
         var isPacked = false
         /// How many bytes it stands for if it is longer than a block may be; `bytes` are the first.
         var overlongByteCount: Int?
+        /// Whether nothing more had come when it was read.
+        var isPaused = false
         /// Why the input could not be unpacked any further; nil unless it ends so with this block.
         var fault: String?
     }
@@ -34,6 +36,10 @@ struct BlockReader: ~Copyable {
     private var gzip: GzipStream?
     private var rest = SharedBytes.empty
     private var offset: Int64 = 0
+    /// Whether what was read last is there before more has come.
+    private var isPaused = false
+    /// The same of what is to be unpacked.
+    private var isPackedPaused = false
     private var isAtEnd = false
     private var isStarted = false
     /// Whether the blocks have ended before the input did.
@@ -71,8 +77,9 @@ struct BlockReader: ~Copyable {
         while true {
             let before = rest.count
             rest = try read(wanted)
-            if isStopped() { return takeWholeLines() }
-            let isShort = rest.count - before < wanted
+            if isStopped() { return takeBeforeStop() }
+            if isPaused, let block = takeBeforePause() { return block }
+            let isShort = !isPaused && rest.count - before < wanted
             if isShort, rest.count <= blockByteLimit { return takeLast() }
             if let cut = rest.span.lastLineStart() { return take(cut) }
             if rest.count > blockByteLimit {
@@ -88,16 +95,18 @@ struct BlockReader: ~Copyable {
     /// - Returns: all of it if that is a small gzip file.
     private mutating func start() throws -> Block? {
         isStarted = true
-        rest = try readAsIs(after: .empty, atMost: Gzip.markByteCount)
+        rest = try readAsIs(after: .empty, atMost: Gzip.markByteCount, pausing: .never).bytes
         guard Gzip.isGzip(rest.span) else { return nil }
-        let packed = try readAsIs(after: rest, atMost: Self.wholeGzipByteLimit)
+        let limit = Self.wholeGzipByteLimit
+        let packed = try readAsIs(after: rest, atMost: limit, pausing: .anywhere)
         rest = .empty
-        guard packed.count < Self.wholeGzipByteLimit, !isStopped() else {
-            gzip = GzipStream(start: packed)
+        guard packed.bytes.count < limit, !packed.isPaused, !isStopped() else {
+            gzip = GzipStream(start: packed.bytes)
+            isPackedPaused = packed.isPaused
             return nil
         }
         isAtEnd = true
-        return Block(bytes: packed, offset: 0, isPacked: true)
+        return Block(bytes: packed.bytes, offset: 0, isPacked: true)
     }
 
     /// Where the last line starts if it makes most of what was read: what is before it is no part
@@ -115,7 +124,7 @@ struct BlockReader: ~Copyable {
         rest = .empty
         while true {
             rest = try read(Self.readByteCount)
-            let isShort = rest.count < Self.readByteCount
+            let isShort = !isPaused && rest.count < Self.readByteCount
             let end = piece.take(rest.span)
             rest = rest[(end ?? rest.count)..<rest.count]
             guard end != nil || isShort else { continue }
@@ -129,13 +138,24 @@ struct BlockReader: ~Copyable {
         }
     }
 
-    /// Ends the blocks here, with what has been read of the input but for a value at its end that
-    /// has come in part only.
-    private mutating func takeWholeLines() -> Block? {
+    /// Ends the blocks here, with what is whole.
+    private mutating func takeBeforeStop() -> Block? {
         isAtEnd = true
         isCutShort = true
+        return takeWholeValues()
+    }
+
+    /// What is whole while more may come; nil if nothing is.
+    private mutating func takeBeforePause() -> Block? {
+        var block = takeWholeValues()
+        block?.isPaused = true
+        return block
+    }
+
+    /// What has been read but for a value at its end that has come in part only.
+    private mutating func takeWholeValues() -> Block? {
         let start = rest.span.lastLineStart() ?? 0
-        let count = rest.span.isOneLine(from: start) ? rest.count : start
+        let count = rest.span.endsWithValue(from: start) ? rest.count : start
         return count > 0 ? take(count) : nil
     }
 
@@ -150,44 +170,87 @@ struct BlockReader: ~Copyable {
     private mutating func takeLast() -> Block? {
         isAtEnd = true
         let fault = gzip?.fault
-        guard rest.count > 0 || fault != nil else { return nil }
+        guard !isNothing || fault != nil else { return nil }
         var block = take(rest.count)
         block.fault = fault
         return block
     }
 
-    /// What is left of the last block and up to `wanted` bytes more; fewer only at the end.
+    /// Whether there is nothing left, or but white space behind what was handed over.
+    private var isNothing: Bool {
+        rest.count == 0 || offset > 0 && rest.span.lastByte(before: rest.count) == nil
+    }
+
+    /// What is left of the last block and up to `wanted` bytes more; fewer only at the end or a pause.
     private mutating func read(_ wanted: Int) throws -> SharedBytes {
-        guard let gzip else { return try readAsIs(after: rest, atMost: wanted) }
+        guard let gzip else {
+            let reading = try readAsIs(after: rest, atMost: wanted, pausing: .behindLine)
+            isPaused = reading.isPaused
+            return reading.bytes
+        }
         var bytes = rest.array
         let full = bytes.count + wanted
+        isPaused = false
         while bytes.count < full, gzip.fault == nil {
             if gzip.isUsedUp {
-                let more = try readAsIs(after: .empty, atMost: Self.packedByteCount)
-                if more.count == 0, isStopped() { break }
-                guard gzip.feed(more) else { break }
+                isPaused = isPackedPaused
+                isPackedPaused = false
+                if isPaused { break }
+                let more = try readAsIs(
+                    after: .empty,
+                    atMost: Self.packedByteCount,
+                    pausing: .anywhere
+                )
+                isPackedPaused = more.isPaused
+                if more.bytes.count == 0, isStopped() { break }
+                guard gzip.feed(more.bytes) else { break }
             }
             gzip.unpack(into: &bytes, room: full - bytes.count)
         }
         return SharedBytes(bytes)
     }
 
-    private func readAsIs(after start: SharedBytes, atMost byteCount: Int) throws -> SharedBytes {
+    private func readAsIs(
+        after start: SharedBytes,
+        atMost byteCount: Int,
+        pausing pause: ByteStream.Pause
+    ) throws -> ByteStream.Reading {
         switch stream {
         case let stream?:
-            try stream.read(after: start.span, atMost: byteCount, until: isStopped)
-        case nil: start
+            try stream.read(
+                after: start.span,
+                atMost: byteCount,
+                pausing: pause,
+                until: isStopped
+            )
+        case nil: ByteStream.Reading(bytes: start, isPaused: false)
         }
     }
 }
 
 extension RawSpan {
-    /// Whether the bytes from `start` on are one line that ends, and an object with it.
-    fileprivate func isOneLine(from start: Int) -> Bool {
-        guard let end = firstIndex(of: UInt8(ascii: "\n"), from: start), end == byteCount - 1
+    /// Whether the bytes from `start` on end with a line, and with an object or array that is whole:
+    /// every bracket is closed.
+    fileprivate func endsWithValue(from start: Int) -> Bool {
+        guard byteCount > start, self[byteCount - 1] == UInt8(ascii: "\n"),
+            let last = lastByte(before: byteCount),
+            last == UInt8(ascii: "}") || last == UInt8(ascii: "]")
         else { return false }
-        var last = end - 1
-        while last > start, self[last] <= 0x20 { last -= 1 }
-        return last >= start && self[last] == UInt8(ascii: "}")
+        var depth = 0
+        var isInString = false
+        var index = start
+        while index < byteCount {
+            switch self[index] {
+            case UInt8(ascii: "\\"): index += isInString ? 1 : 0
+            case UInt8(ascii: "\""): isInString.toggle()
+            case UInt8(ascii: "{") where !isInString, UInt8(ascii: "[") where !isInString:
+                depth += 1
+            case UInt8(ascii: "}") where !isInString, UInt8(ascii: "]") where !isInString:
+                depth -= 1
+            default: break
+            }
+            index += 1
+        }
+        return depth <= 0 && !isInString
     }
 }

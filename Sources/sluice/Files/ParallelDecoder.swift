@@ -20,7 +20,8 @@ final class ParallelDecoder: @unchecked Sendable {
             offset: Int64,
             bytes: SharedBytes,
             records: RecordBatch,
-            foreseen: [Foreseen]
+            foreseen: [Foreseen],
+            isPaused: Bool
         )
         case end(file: Int)
         case failed(file: Int, any Error)
@@ -192,7 +193,8 @@ final class ParallelDecoder: @unchecked Sendable {
             offset: block.offset,
             bytes: block.bytes,
             records: records,
-            foreseen: foresight.look(at: records)
+            foreseen: foresight.look(at: records),
+            isPaused: block.isPaused
         )
     }
 

@@ -37,7 +37,7 @@ struct RecordReading {
             case .end: recordsBefore = totals.records
             case .failed(let file, let error):
                 throw RunError("\(names[file]): \(error); check that it can be read")
-            case .block(let file, let offset, _, let batch, let foreseen):
+            case .block(let file, let offset, _, let batch, let foreseen, _):
                 for index in 0..<batch.count where isWanted(index, foreseen) {
                     let number = totals.records - recordsBefore + index + 1
                     try body(batch.record(index), names[file], number)

@@ -71,7 +71,8 @@ struct FileRun {
         repeat {
             let now = clock.now
             try engine.step(now: now, waitingAtMost: .zero)
-            if engine.source.isExhausted { _ = try engine.drain(now: clock.now, timeout: .zero) }
+            let isIdle = engine.source.isExhausted || engine.source.isPaused
+            if isIdle { _ = try engine.drain(now: clock.now, timeout: .zero) }
             if now >= due {
                 due = now + Self.progressInterval
                 onProgress(engine.totals)
