@@ -22,9 +22,9 @@ package struct ByteStream: ~Copyable, Sendable {
         if descriptor < 0 { throw Fault() }
     }
 
-    /// Makes the file at `path`, or empties it, for writing.
+    /// Opens the file at `path` for writing, or makes it; what it holds stays until `empty`.
     package init(writing path: String) throws(Fault) {
-        let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC
+        let flags = O_WRONLY | O_CREAT | O_CLOEXEC
         descriptor = unsafe open(PathText.cString(of: path), flags, 0o644)
         isOwned = true
         mayWait = false
@@ -123,6 +123,11 @@ package struct ByteStream: ~Copyable, Sendable {
     private func hasSomethingToRead() -> Bool {
         var question = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return unsafe poll(&question, 1, 100) > 0
+    }
+
+    /// Empties the file; a pipe or a device is what it is.
+    package func empty() throws(Fault) {
+        if Self.isRegular(descriptor), ftruncate(descriptor, 0) != 0 { throw Fault() }
     }
 
     /// Writes all of `bytes`.

@@ -20,6 +20,8 @@ struct Sluice: ParsableCommand {
 
     static func main() {
         Allocator.keepMemory()
+        // A file that may not grow any further is an error like others, not the end.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             try refuseUnknownCommand()
             var command = try parseAsRoot(arguments)

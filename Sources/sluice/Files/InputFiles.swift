@@ -3,7 +3,8 @@ import FastJSON
 /// The inputs that the paths of a command line stand for.
 enum InputFiles {
     /// Expands folders to the files inside them, sorted by path; `-` is standard input. No path at
-    /// all means standard input. A file that is named several times is there once.
+    /// all means standard input. A file that is named several times is there once. That each can be
+    /// read is seen before anything is done.
     static func expand(_ paths: [String]) throws -> [String] {
         var files: [String] = []
         for path in paths.isEmpty ? ["-"] : paths {
@@ -23,7 +24,19 @@ enum InputFiles {
             throw UsageError("\(paths.joined(separator: " ")): no files in it; name another folder")
         }
         var seen: Set<[UInt8]> = []
-        return files.filter { seen.insert(identity(of: $0)).inserted }
+        files = files.filter { seen.insert(identity(of: $0)).inserted }
+        for file in files where file != "-" { try checkReadable(file) }
+        return files
+    }
+
+    /// Not of pipes: whoever writes to one sees it closed.
+    private static func checkReadable(_ file: String) throws(RunError) {
+        do throws(ByteStream.Fault) {
+            guard try FileTree.kind(of: file, followingLinks: true) == .file else { return }
+            _ = try ByteStream(reading: file)
+        } catch {
+            throw RunError("\(file): \(error); check that it can be read")
+        }
     }
 
     /// The same for every name of a file; standard input is one.

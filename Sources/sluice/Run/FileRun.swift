@@ -100,11 +100,12 @@ struct FileRun {
             } catch {
                 throw RunError("\(folder): can't make this folder; name another one with --to")
             }
-            return try plan.outputs.map { output in
-                let path = "\(folder)/\(output.name).ndjson"
-                try refuseInput(path)
-                return try LineWriter(path: path)
-            }
+            // Nothing is emptied before everything can be written.
+            let paths = plan.outputs.map { "\(folder)/\($0.name).ndjson" }
+            try paths.forEach(refuseInput)
+            let writers = try paths.map(LineWriter.init(path:))
+            for writer in writers { try writer.empty() }
+            return writers
         }
     }
 }
