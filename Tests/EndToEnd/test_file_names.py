@@ -93,6 +93,17 @@ def test_a_folder_of_outputs_with_any_name(tmp_path):
     assert done.returncode == 2 and rb"\xE9/out" in done.stderr
 
 
+def test_selectors_and_pipelines_with_any_name(tmp_path):
+    path = write(tmp_path, b"s\xe9.json", SELECTORS.read_bytes())
+    lines = records(2, 1)
+    assert run("select", path, input=lines).stdout == lines
+    broken = write(tmp_path, b"\xe9.yaml", b"{")
+    for command in ["check", "explain"]:
+        done = run(command, broken, input=lines)
+        assert done.returncode in (1, 2)
+        assert rb"\xE9.yaml:" in done.stdout + done.stderr, done
+
+
 def test_what_a_folder_has_beside_files(tmp_path):
     """Links are left out, also where they lead back; what is hidden, and pipes, too."""
     folder, other = tmp_path / "in", tmp_path / "other"

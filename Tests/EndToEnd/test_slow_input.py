@@ -4,6 +4,7 @@ import contextlib
 import gzip
 import json
 import os
+import pty
 import random
 import select
 import subprocess
@@ -104,6 +105,23 @@ def test_from_gzip(lines):
         for line in lines[:4]:
             give(process, pack.compress(line) + pack.flush(zlib.Z_SYNC_FLUSH))
             assert take(process, 1) == line
+
+
+@pytest.mark.parametrize("typed", [b"", b"{", b'{"a":1}\n'])
+def test_a_terminal_says_its_end_once(typed):
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [program.PROGRAM, "select", SELECTORS], stdin=theirs, stderr=subprocess.PIPE
+    )
+    # What stands in a line before the end is handed over by the first.
+    os.write(ours, typed + b"\x04" * (2 if typed == b"{" else 1))
+    try:
+        assert process.wait(3) == 0
+    finally:
+        process.kill()
+        os.close(ours)
+        os.close(theirs)
+        process.stderr.close()
 
 
 def test_run_and_explain(lines, tmp_path):

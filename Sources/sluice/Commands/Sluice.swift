@@ -91,7 +91,7 @@ struct Sluice: ParsableCommand {
 
     private static func fail(_ message: String, status: Int32) -> Never {
         // A file's name, and what others say, may hold anything.
-        print(TerminalText.plain("sluice: \(PathText.printed(message))"), to: .errors)
+        print(TerminalText.plain("sluice: \(message)"), to: .errors)
         Foundation.exit(status)
     }
 }

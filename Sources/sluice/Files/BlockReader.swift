@@ -72,7 +72,10 @@ struct BlockReader: ~Copyable {
     /// The next block; nil at the end.
     mutating func next() throws -> Block? {
         guard !isAtEnd else { return nil }
-        if !isStarted, let packed = try start() { return packed }
+        if !isStarted {
+            if let block = try start() { return block }
+            guard !isAtEnd else { return nil }
+        }
         var wanted = Self.readByteCount
         while true {
             let before = rest.count
@@ -92,10 +95,12 @@ struct BlockReader: ~Copyable {
     }
 
     /// Reads as much as tells what the input is.
-    /// - Returns: all of it if that is a small gzip file.
+    /// - Returns: all of it if it is no longer than that, or a small gzip file.
     private mutating func start() throws -> Block? {
         isStarted = true
         rest = try readAsIs(after: .empty, atMost: Gzip.markByteCount, pausing: .never).bytes
+        // A terminal says only once that nothing more comes.
+        if rest.count < Gzip.markByteCount, !isStopped() { return takeLast() }
         guard Gzip.isGzip(rest.span) else { return nil }
         let limit = Self.wholeGzipByteLimit
         let packed = try readAsIs(after: rest, atMost: limit, pausing: .anywhere)
