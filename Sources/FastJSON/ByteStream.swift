@@ -32,17 +32,18 @@ package struct ByteStream: ~Copyable, Sendable {
         }
     }
 
-    /// Opens the file at `path` for reading; a pipe that nobody writes to yet, too.
+    /// Opens the file at `path` (`PathText`) for reading; a pipe that nobody writes to yet, too.
     package init(reading path: String) throws(Fault) {
-        descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        descriptor = unsafe open(PathText.cString(of: path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         isOwned = true
         mayWait = descriptor >= 0 && !Self.isRegular(descriptor)
         if descriptor < 0 { throw Fault() }
     }
 
-    /// Makes the file at `path`, or empties it, for writing.
+    /// Opens the file at `path` for writing, or makes it; what it holds stays until `empty`.
     package init(writing path: String) throws(Fault) {
-        descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let flags = O_WRONLY | O_CREAT | O_CLOEXEC
+        descriptor = unsafe open(PathText.cString(of: path), flags, 0o644)
         isOwned = true
         mayWait = false
         if descriptor < 0 { throw Fault() }
@@ -64,20 +65,52 @@ package struct ByteStream: ~Copyable, Sendable {
 
     deinit { if isOwned { close(descriptor) } }
 
-    /// The bytes `start`, followed by up to `byteCount` more; fewer at the end of the stream, and
-    /// where `isStopped` says so, which is asked now and then.
+    /// What has been read.
+    package struct Reading {
+        /// What was there before, and what has come.
+        package let bytes: SharedBytes
+        /// Whether it is handed over though more may come: it is not to wait for that.
+        package let isPaused: Bool
+
+        package init(bytes: SharedBytes, isPaused: Bool) {
+            self.bytes = bytes
+            self.isPaused = isPaused
+        }
+    }
+
+    /// When what others write is handed over before all that is wanted is there.
+    package enum Pause {
+        case never
+        /// With any byte.
+        case anywhere
+        /// Once a line has ended.
+        case behindLine
+    }
+
+    /// How long what others have written waits for more.
+    private static let patience = Duration.milliseconds(200)
+
+    /// The bytes `start`, followed by up to `byteCount` more; fewer at the end of the stream, at a
+    /// pause, and where `isStopped` says so, which is asked now and then.
     package func read(
         after start: RawSpan,
         atMost byteCount: Int,
+        pausing pause: Pause = .never,
         until isStopped: () -> Bool = { false }
-    ) throws(Fault) -> SharedBytes {
+    ) throws(Fault) -> Reading {
         var fault: Fault?
+        var isPaused = false
         let bytes = unsafe SharedBytes(byteCapacity: start.byteCount + byteCount) { buffer in
             // SAFETY: writes stay inside the buffer, which has room for both parts.
             unsafe start.withUnsafeBytes { unsafe buffer.copyMemory(from: $0) }
             var filled = start.byteCount
+            var pauseTime: ContinuousClock.Instant?
             while filled < buffer.count, !isStopped() {
-                if mayWait, !hasSomethingToRead() { continue }
+                if mayWait {
+                    isPaused = pauseTime.map { $0 <= .now } ?? false
+                    if isPaused { break }
+                    if !hasSomethingToRead() { continue }
+                }
                 let count = unsafe Glibc.read(
                     descriptor,
                     buffer.baseAddress! + filled,
@@ -86,18 +119,33 @@ package struct ByteStream: ~Copyable, Sendable {
                 if count < 0 && (errno == EINTR || errno == EAGAIN) { continue }
                 if count < 0 { fault = Fault() }
                 if count <= 0 { break }
+                if mayWait, pauseTime == nil {
+                    let mayPause =
+                        switch pause {
+                        case .never: false
+                        case .anywhere: true
+                        case .behindLine:
+                            unsafe memchr(buffer.baseAddress! + filled, 0x0A, count) != nil
+                        }
+                    if mayPause { pauseTime = .now + Self.patience }
+                }
                 filled += count
             }
             return filled
         }
         if let fault { throw fault }
-        return bytes
+        return Reading(bytes: bytes, isPaused: isPaused)
     }
 
     /// Waits a moment for bytes, for the end or for a fault.
     private func hasSomethingToRead() -> Bool {
         var question = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return unsafe poll(&question, 1, 100) > 0
+    }
+
+    /// Empties the file; a pipe or a device is what it is.
+    package func empty() throws(Fault) {
+        if Self.isRegular(descriptor), ftruncate(descriptor, 0) != 0 { throw Fault() }
     }
 
     /// Writes all of `bytes`.

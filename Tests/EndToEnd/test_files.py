@@ -240,6 +240,68 @@ def test_a_folder_that_can_not_be_read(tmp_path):
     assert f"{tmp_path}/in/shut: Permission denied" in complaint
 
 
+def test_a_file_that_can_not_be_read_leaves_outputs_as_they_are(tmp_path):
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    (folder / "a.ndjson").write_bytes(SAMPLE.read_bytes())
+    (folder / "b.ndjson").write_bytes(SAMPLE.read_bytes())
+    (folder / "b.ndjson").chmod(0)
+    out.mkdir()
+    (out / "calls.ndjson").write_bytes(b"{}\n")
+    command = [*unprivileged(), program.PROGRAM]
+    for arguments in (
+        ["run", write_pipeline(tmp_path), "--from", folder, "--to", out],
+        ["run", write_pipeline(tmp_path), "--from", folder, "--to", tmp_path / "new"],
+        ["select", SELECTORS, folder],
+    ):
+        done = subprocess.run([*command, *arguments], capture_output=True)
+        assert (done.returncode, done.stdout) == (3, b"")
+        (complaint,) = program.complaints(done.stderr)
+        assert f"{folder}/b.ndjson: Permission denied; check that it can be read" in complaint
+    assert [path.name for path in out.iterdir()] == ["calls.ndjson"]
+    assert (out / "calls.ndjson").read_bytes() == b"{}\n"
+    assert not (tmp_path / "new").exists()
+
+
+def test_an_output_that_can_not_be_written_leaves_the_others_as_they_are(tmp_path):
+    out = tmp_path / "out"
+    (out / "rejected.ndjson").mkdir(parents=True)
+    names = ["calls", "events", "late"]
+    for name in names:
+        (out / f"{name}.ndjson").write_bytes(b"{}\n")
+    arguments = ["run", write_pipeline(tmp_path), "--from", SAMPLE, "--to", out]
+    done = program.run(*arguments)
+    assert done.returncode == 3
+    (complaint,) = program.complaints(done.stderr)
+    assert "rejected.ndjson: can't write: Is a directory" in complaint
+    # Nor where one of them is to be read.
+    done = program.run(*arguments[:3], out / "late.ndjson", *arguments[4:])
+    assert done.returncode == 2 and b"would overwrite an input" in done.stderr
+    assert all((out / f"{name}.ndjson").read_bytes() == b"{}\n" for name in names)
+    (out / "rejected.ndjson").rmdir()
+    assert program.run(*arguments).returncode == 0
+    assert all(b"{}\n" not in (out / f"{name}.ndjson").read_bytes() for name in names)
+
+
+@pytest.mark.parametrize("command", ["run", "select", "generate"])
+def test_a_file_that_may_not_grow_any_further(tmp_path, command):
+    big = tmp_path / "big.ndjson"
+    big.write_bytes(SAMPLE.read_bytes() * 4)
+    arguments = {
+        "run": ["run", write_pipeline(tmp_path), "--from", big, "--to", tmp_path / "out"],
+        "select": ["select", SELECTORS, big],
+        "generate": ["generate", "--count", "2000"],
+    }[command]
+    with open(tmp_path / "printed", "wb") as printed:
+        done = subprocess.run(
+            ["sh", "-c", 'ulimit -f 64; exec "$@"', "sh", program.PROGRAM, *map(str, arguments)],
+            stdout=printed, stderr=subprocess.PIPE,
+        )
+    assert done.returncode == 3
+    (complaint,) = program.complaints(done.stderr)
+    assert "can't write: File too large; free some space" in complaint
+
+
 def unprivileged():
     """What runs a command so that permissions hold for it, also where this is root."""
     if os.geteuid() != 0:

@@ -5,7 +5,8 @@ extension RecordExplanation {
     package var text: String {
         var text = TerminalText()
         text.add("event \(TerminalText.quoted(place.eventID)): \(verdict.text)")
-        text.add("record \(place.number) of \(place.file == "-" ? "standard input" : place.file)")
+        let file = place.file == "-" ? "standard input" : TerminalText.plain(place.file)
+        text.add("record \(place.number) of \(file)")
         for stage in stages { stage.add(to: &text) }
         return text.text
     }

@@ -1,3 +1,5 @@
+internal import FastJSON
+
 /// Lines for a terminal.
 package struct TerminalText {
     private var lines: [(text: String, note: String)] = []
@@ -42,10 +44,10 @@ package struct TerminalText {
         return "\"\(plain(escaped))\""
     }
 
-    /// A text on one line, in which nothing controls the terminal.
+    /// A text on one line, in which nothing controls the terminal; a path in it as `PathText` prints it.
     package static func plain(_ text: String) -> String {
         var plain = ""
-        for scalar in text.unicodeScalars {
+        for scalar in PathText.printed(text).unicodeScalars {
             if isHarmful(scalar) {
                 plain += "\\u{\(String(scalar.value, radix: 16))}"
             } else {

@@ -30,6 +30,8 @@ package import FastJSON
     // heap), initialised by `init`, ended and freed by `deinit`.
     private let stream: UnsafeMutablePointer<z_stream>
     private var state = State.atStart
+    /// How many packed bytes have been taken, up to a fault if there was one.
+    package private(set) var usedByteCount: Int64 = 0
 
     package init() {
         unsafe stream = .allocate(capacity: 1)
@@ -49,9 +51,12 @@ package import FastJSON
         unsafe stream.deallocate()
     }
 
+    /// How many bytes tell gzip.
+    package static let markByteCount = 2
+
     /// Whether `bytes` start like gzip.
     package static func isGzip(_ bytes: RawSpan) -> Bool {
-        bytes.byteCount >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b
+        bytes.byteCount >= markByteCount && bytes[0] == 0x1f && bytes[1] == 0x8b
     }
 
     /// Unpacks `bytes` as a whole, to at most `byteLimit` bytes.
@@ -91,12 +96,14 @@ package import FastJSON
             // gzip(1) accepts zero padding after a member.
             var index = position
             while index < input.byteCount, input[index] == 0 { index += 1 }
+            usedByteCount += Int64(index - position)
             guard index < input.byteCount else { return index }
             guard index == position, input[index] == 0x1f else { throw .trailingBytes }
             unsafe inflateReset(stream)
         }
         state = .inMember
         let (used, made, code) = inflate(input, from: position, into: &output, room: max(room, 1))
+        usedByteCount += Int64(used)
         switch code {
         case Z_STREAM_END: state = .betweenMembers
         case Z_OK: break

@@ -55,6 +55,31 @@ package struct MessageDecoder: ~Copyable {
         reject("more than \(limits.rejectionLimit) of its parts are no records", bytes)
     }
 
+    /// Decodes a text that ends where it does because of `fault`. What is broken at its end is rejected
+    /// for that; if nothing is, no bytes are.
+    package mutating func decode(_ text: SharedBytes, endingWith fault: String, message: Int) {
+        let before = rejections.count
+        if text.count > 0 { decode(text, message: message) }
+        var reason = fault
+        var rest = text[text.count..<text.count]
+        if rejections.count > before, let last = rejections.last,
+            last.position + last.bytes.count == text.count
+        {
+            rejections.removeLast()
+            reason += "; \(last.reason)"
+            rest = last.bytes
+        }
+        rejections.append(
+            Rejection(
+                reason: reason,
+                bytes: rest,
+                message: message,
+                position: text.count - rest.count,
+                kind: .broken
+            )
+        )
+    }
+
     /// Rejects a message that is longer than allowed, and of which only the beginning is there.
     package mutating func rejectOverlong(
         _ beginning: SharedBytes,

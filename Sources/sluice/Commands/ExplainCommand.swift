@@ -88,10 +88,11 @@ struct ExplainCommand: ParsableCommand {
             )
             if isText, found > 0 { try writer.write([UInt8]().rawSpan) }
             try writer.write((isText ? Array(explanation.text.utf8) : explanation.json).rawSpan)
+            // It is one of few, and the input may have no end.
+            try writer.flush()
             found += 1
         }
         progress.finish(rejected: totals.rejected, first: totals.firstRejection)
-        try writer.flush()
         guard found == 0 else { return }
         let places = paths.isEmpty ? "standard input" : paths.joined(separator: " ")
         throw UsageError(

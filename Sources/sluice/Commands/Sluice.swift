@@ -1,4 +1,5 @@
 import ArgumentParser
+import FastJSON
 import Foundation
 import Pipelines
 import Rules
@@ -19,9 +20,11 @@ struct Sluice: ParsableCommand {
 
     static func main() {
         Allocator.keepMemory()
+        // A file that may not grow any further is an error like others, not the end.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             try refuseUnknownCommand()
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(arguments)
             try command.run()
         } catch {
             exit(withStatusOf: error)
@@ -51,7 +54,7 @@ struct Sluice: ParsableCommand {
     }
 
     /// What was typed behind the program's name.
-    private static let arguments = CommandLine.arguments.dropFirst()
+    private static let arguments = FileTree.arguments
 
     private static var commandNames: [String] {
         configuration.subcommands.compactMap { $0.configuration.commandName }

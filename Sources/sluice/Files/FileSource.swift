@@ -12,6 +12,9 @@ struct FileSource: Source {
     private var isAssigned = false
     /// Whether every file has been given out, or as much of them as there was time for.
     private(set) var isExhausted = false
+    /// Whether nothing more had come when what was given out last was read, so that it is to be
+    /// finished before the next poll may wait.
+    private(set) var isPaused = false
     /// How many of the partitions have ended, in their order.
     private var finishedCount = 0
     /// When the run began, as the time at which the files were written: what can be said of all.
@@ -45,9 +48,14 @@ struct FileSource: Source {
     /// Whether it has ended with some of the files unread.
     var isCutShort: Bool { decoder.isCutShort }
 
-    /// Each file as a partition.
+    /// Each file as a partition by its printed name, numbered where several have the same.
     static func partitions(of files: [String]) -> [Partition] {
-        files.map { Partition(topic: $0, index: 0) }
+        var counts: [String: Int32] = [:]
+        return files.map { file in
+            let name = PathText.printed(file)
+            defer { counts[name, default: 0] += 1 }
+            return Partition(topic: name, index: counts[name, default: 0])
+        }
     }
 
     mutating func poll(timeout: Duration) throws -> [SourceEvent] {
@@ -57,6 +65,7 @@ struct FileSource: Source {
             return [.assigned(Dictionary(uniqueKeysWithValues: all.map { ($0, nil) }))]
         }
         if !loopback.isEmpty { return loopback.take().map(SourceEvent.messages) }
+        isPaused = false
         guard !isExhausted, let item = decoder.next() else {
             isExhausted = true
             // What is left unread has ended all the same.
@@ -69,7 +78,8 @@ struct FileSource: Source {
             return [.finished(partitions[file])]
         case .failed(let file, let error):
             throw RunError("\(partitions[file].topic): \(error); check that it can be read")
-        case .block(let file, let offset, let bytes, let records, let foreseen):
+        case .block(let file, let offset, let bytes, let records, let foreseen, let isPaused):
+            self.isPaused = isPaused
             let message = Message(
                 offset: Offset(offset),
                 timestampMilliseconds: start,

@@ -1,4 +1,4 @@
-import Foundation
+import FastJSON
 import Rules
 
 /// A whole file that was named on the command line: a regular one, a pipe, or standard input (`-`).
@@ -12,33 +12,37 @@ struct GivenFile {
     }
 
     private static func bytes(at path: String) throws(GivenFileError) -> [UInt8] {
-        guard path != "-" else { return try contents(of: .standardInput, path) }
+        guard path != "-" else { return try contents(of: .standardInput(), path) }
         guard !path.isEmpty else {
             throw GivenFileError("''", "this names no file", "name one")
         }
-        guard FileManager.default.fileExists(atPath: path) else {
+        guard let kind = kind(of: path) else {
             throw GivenFileError(path, "can't read this file: no such file", "check the path")
         }
-        guard values(at: path, .isDirectoryKey)?.isDirectory != true else {
+        guard kind != .folder else {
             throw GivenFileError(path, "this is a folder", "name the files in it")
         }
-        guard let handle = FileHandle(forReadingAtPath: path) else {
+        guard let stream = try? ByteStream(reading: path) else {
             let problem = "can't read this file: it is not allowed"
             throw GivenFileError(path, problem, "change its permissions")
         }
-        defer { try? handle.close() }
-        return try contents(of: handle, path)
+        return try contents(of: stream, path)
     }
 
     private static func contents(
-        of handle: FileHandle,
+        of stream: consuming ByteStream,
         _ path: String
     ) throws(GivenFileError) -> [UInt8] {
-        do {
-            return Array(try handle.readToEnd() ?? Data())
-        } catch {
-            let problem = "can't read this file: \(error.localizedDescription)"
-            throw GivenFileError(path, problem, "try again")
+        var bytes = SharedBytes.empty
+        while true {
+            let wanted = max(bytes.count, 1 << 16)
+            do throws(ByteStream.Fault) {
+                let more = try stream.read(after: bytes.span, atMost: wanted).bytes
+                guard more.count == bytes.count + wanted else { return more.array }
+                bytes = more
+            } catch {
+                throw GivenFileError(path, "can't read this file: \(error)", "try again")
+            }
         }
     }
 
@@ -54,12 +58,12 @@ struct GivenFile {
 
     /// Whether it can be read again and written, as neither a pipe nor standard input can.
     var isRegular: Bool {
-        path != "-" && Self.values(at: path, .isRegularFileKey)?.isRegularFile == true
+        path != "-" && Self.kind(of: path) == .file
     }
 
-    /// Of the file behind links.
-    private static func values(at path: String, _ key: URLResourceKey) -> URLResourceValues? {
-        try? URL(filePath: path).resolvingSymlinksInPath().resourceValues(forKeys: [key])
+    /// Of the file behind links; nil if there is none.
+    private static func kind(of path: String) -> FileTree.Kind? {
+        try? FileTree.kind(of: path, followingLinks: true)
     }
 }
 

@@ -1,10 +1,10 @@
 import FastJSON
-import Foundation
 
 /// The inputs that the paths of a command line stand for.
 enum InputFiles {
     /// Expands folders to the files inside them, sorted by path; `-` is standard input. No path at
-    /// all means standard input. A file that is named several times is there once.
+    /// all means standard input. A file that is named several times is there once. That each can be
+    /// read is seen before anything is done.
     static func expand(_ paths: [String]) throws -> [String] {
         var files: [String] = []
         for path in paths.isEmpty ? ["-"] : paths {
@@ -15,23 +15,40 @@ enum InputFiles {
             guard !path.isEmpty else {
                 throw UsageError("'' names no file or folder; name one, or - for standard input")
             }
-            guard FileManager.default.fileExists(atPath: path) else {
+            guard let kind = try? FileTree.kind(of: path, followingLinks: true) else {
                 throw UsageError("\(path): no such file or folder; check the path")
             }
-            let values = try? URL(filePath: path).resourceValues(forKeys: [.isDirectoryKey])
-            files += values?.isDirectory == true ? try contents(of: path) : [path]
+            files += kind == .folder ? try contents(of: path) : [path]
         }
         guard !files.isEmpty else {
             throw UsageError("\(paths.joined(separator: " ")): no files in it; name another folder")
         }
-        var seen: Set<String> = []
-        return files.filter { seen.insert(identity(of: $0)).inserted }
+        var seen: Set<[UInt8]> = []
+        files = files.filter { seen.insert(identity(of: $0)).inserted }
+        for file in files where file != "-" { try checkReadable(file) }
+        return files
+    }
+
+    /// Not of pipes: whoever writes to one sees it closed.
+    private static func checkReadable(_ file: String) throws(RunError) {
+        do throws(ByteStream.Fault) {
+            guard try FileTree.kind(of: file, followingLinks: true) == .file else { return }
+            _ = try ByteStream(reading: file)
+        } catch {
+            throw RunError("\(file): \(error); check that it can be read")
+        }
     }
 
     /// The same for every name of a file; standard input is one.
-    private static func identity(of path: String) -> String {
-        guard path != "-" else { return path }
-        return URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL.path
+    private static func identity(of path: String) -> [UInt8] {
+        let real = path == "-" ? nil : FileTree.realPath(of: path)
+        return real ?? PathText.bytes(of: path)
+    }
+
+    /// Whether `path` leads to one of `files`.
+    static func contains(_ path: String, among files: [String]) -> Bool {
+        guard let real = FileTree.realPath(of: path) else { return false }
+        return files.contains { identity(of: $0) == real }
     }
 
     /// Refuses to read both what records are judged by and the records from standard input.
@@ -43,33 +60,27 @@ enum InputFiles {
         )
     }
 
-    /// The words for a folder that can't be read are those for a file.
-    private static func fault(inReading folder: String) -> String? {
-        do throws(ByteStream.Fault) {
-            _ = try ByteStream(reading: folder)
-            return nil
-        } catch {
-            return error.description
-        }
-    }
-
-    /// Every file in `folder` and below that isn't hidden, nor in a hidden folder.
+    /// Every regular file in `folder` and below that isn't hidden, nor in a hidden folder, by path.
     private static func contents(of folder: String) throws(RunError) -> [String] {
-        var unreadable: RunError?
-        let walk = FileManager.default.enumerator(
-            at: URL(filePath: folder),
-            includingPropertiesForKeys: [.isRegularFileKey],
-            options: [.skipsHiddenFiles]
-        ) { url, error in
-            let reason = fault(inReading: url.path) ?? error.localizedDescription
-            unreadable = RunError("\(url.relativePath): \(reason); check that it can be read")
-            return false
+        var files: [String] = []
+        var folders = [folder]
+        while let next = folders.popLast() {
+            do throws(ByteStream.Fault) {
+                for name in try FileTree.names(in: next) where !name.hasPrefix(".") {
+                    let path = next.hasSuffix("/") ? next + name : "\(next)/\(name)"
+                    switch try FileTree.kind(of: path, followingLinks: false) {
+                    case .file: files.append(path)
+                    case .folder: folders.append(path)
+                    case .link, .other: break
+                    }
+                }
+            } catch {
+                throw RunError("\(next): \(error); check that it can be read")
+            }
         }
-        let files = (walk?.allObjects as? [URL] ?? []).filter { url in
-            (try? url.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true
-        }
-        if let unreadable { throw unreadable }
-        return files.map(\.relativePath).sorted()
+        return files.map { ($0, PathText.bytes(of: $0)) }
+            .sorted { $0.1.lexicographicallyPrecedes($1.1) }
+            .map(\.0)
     }
 }
 

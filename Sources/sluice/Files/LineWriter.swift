@@ -7,12 +7,12 @@ final class LineWriter {
     private var buffer: [UInt8] = []
     private static let flushByteCount = 256 << 10
 
-    /// Makes or empties the file at `path`.
+    /// Makes the file at `path`, or opens it; what it holds stays until `empty`.
     init(path: String) throws(RunError) {
         do {
             stream = try ByteStream(writing: path)
         } catch {
-            throw RunError("\(path): can't write: \(error); name another folder with --to")
+            throw Self.fault(path, error)
         }
         name = path
         buffer.reserveCapacity(Self.flushByteCount * 2)
@@ -22,6 +22,19 @@ final class LineWriter {
     init() {
         stream = .standardOutput()
         name = "standard output"
+    }
+
+    /// Empties the file.
+    func empty() throws(RunError) {
+        do {
+            try stream.empty()
+        } catch {
+            throw Self.fault(name, error)
+        }
+    }
+
+    private static func fault(_ path: String, _ error: ByteStream.Fault) -> RunError {
+        RunError("\(path): can't write: \(error); name another folder with --to")
     }
 
     /// Adds `line`, and a line end.

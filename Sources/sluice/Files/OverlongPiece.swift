@@ -62,7 +62,7 @@ struct OverlongPiece {
 
 extension RawSpan {
     /// The last byte before `end` that is no white space.
-    fileprivate func lastByte(before end: Int) -> UInt8? {
+    func lastByte(before end: Int) -> UInt8? {
         var index = end - 1
         while index >= 0 {
             if self[index] > 0x20 { return self[index] }

@@ -10,8 +10,8 @@ import Streaming
 /// core. A blocking worker is a thread of its own, never a task of the cooperative pool.
 final class ParallelDecoder: @unchecked Sendable {
     // SAFETY: `reader` and `nextFile` are used only while `reading` is locked, everything else that
-    // changes only while `condition` is (`hasLeftInput` changes while both are); the decoders belong to one thread each, `ownDecoder` to
-    // the one that calls `next`.
+    // changes only while `condition` is; the decoders belong to one thread each, `ownDecoder`, `unpacker` and
+    // `unpackedFile` to the one that calls `next`.
 
     /// What comes out, in order.
     enum Item: Sendable {
@@ -20,7 +20,8 @@ final class ParallelDecoder: @unchecked Sendable {
             offset: Int64,
             bytes: SharedBytes,
             records: RecordBatch,
-            foreseen: [Foreseen]
+            foreseen: [Foreseen],
+            isPaused: Bool
         )
         case end(file: Int)
         case failed(file: Int, any Error)
@@ -36,11 +37,14 @@ final class ParallelDecoder: @unchecked Sendable {
     private let isStopped: @Sendable () -> Bool
     private let outstandingLimit: Int
     private var ownDecoder: MessageDecoder
+    /// Unpacks a gzip file that could not be unpacked as one, and which that is.
+    private var unpacker: BlockReader?
+    private var unpackedFile = 0
     private var reader: BlockReader?
     private var nextFile = 0
     private var nextToRead = 0
     private var nextToGive = 0
-    private var ready: [Int: Item] = [:]
+    private var ready: [Int: Decoded] = [:]
     private var isAtEnd = false
     private var waitingWorkers = 0
     private var hasLeftInput = false
@@ -72,8 +76,16 @@ final class ParallelDecoder: @unchecked Sendable {
     /// The next item, for one thread only; nil when every input is at its end.
     func next() -> Item? {
         while true {
+            if let item = nextUnpacked() { return item }
             switch condition.withLock(nextStep) {
-            case .give(let item): return item
+            case .give(.item(let item)): return item
+            case .give(.packed(let file, let bytes)):
+                unpackedFile = file
+                unpacker = BlockReader(
+                    unpacking: bytes,
+                    blockByteLimit: limits.textByteLimit,
+                    until: isStopped
+                )
             case .stop: return nil
             case .decode where reading.try():
                 let read = read()
@@ -92,9 +104,32 @@ final class ParallelDecoder: @unchecked Sendable {
         }
     }
 
+    /// The next item of the file that is being unpacked; nil if there is none.
+    private func nextUnpacked() -> Item? {
+        guard unpacker != nil else { return nil }
+        do {
+            if let block = try unpacker!.next() {
+                return decode(block, of: unpackedFile, with: &ownDecoder)
+            }
+            if unpacker?.isCutShort == true { noteLeftInput() }
+            unpacker = nil
+            return nil
+        } catch {
+            unpacker = nil
+            return .failed(file: unpackedFile, error)
+        }
+    }
+
+    /// What has become of what was read.
+    private enum Decoded {
+        case item(Item)
+        /// A gzip file that is damaged, or too large to be unpacked as one.
+        case packed(file: Int, SharedBytes)
+    }
+
     /// What there is to do for who asks for the next item.
     private enum Step {
-        case give(Item)
+        case give(Decoded)
         case decode
         case wait
         case stop
@@ -124,25 +159,43 @@ final class ParallelDecoder: @unchecked Sendable {
         }
     }
 
-    private func decode(_ item: ReadItem, with decoder: inout MessageDecoder) -> Item {
+    private func decode(_ item: ReadItem, with decoder: inout MessageDecoder) -> Decoded {
         switch item {
-        case .block(let file, let block):
-            if let byteCount = block.overlongByteCount {
-                decoder.rejectOverlong(block.bytes, ofByteCount: byteCount, message: 0)
-            } else {
-                decoder.decode(block.bytes, message: 0)
+        case .block(let file, let block) where block.isPacked:
+            do throws(Gzip.Fault) {
+                let text = try Gzip.unpack(block.bytes, byteLimit: limits.textByteLimit)
+                let whole = BlockReader.Block(bytes: text, offset: 0)
+                return .item(decode(whole, of: file, with: &decoder))
+            } catch {
+                return .packed(file: file, block.bytes)
             }
-            let records = decoder.finish()
-            return .block(
-                file: file,
-                offset: block.offset,
-                bytes: block.bytes,
-                records: records,
-                foreseen: foresight.look(at: records)
-            )
-        case .end(let file): return .end(file: file)
-        case .failed(let file, let error): return .failed(file: file, error)
+        case .block(let file, let block): return .item(decode(block, of: file, with: &decoder))
+        case .end(let file): return .item(.end(file: file))
+        case .failed(let file, let error): return .item(.failed(file: file, error))
         }
+    }
+
+    private func decode(
+        _ block: BlockReader.Block,
+        of file: Int,
+        with decoder: inout MessageDecoder
+    ) -> Item {
+        if let byteCount = block.overlongByteCount {
+            decoder.rejectOverlong(block.bytes, ofByteCount: byteCount, message: 0)
+        } else if let fault = block.fault {
+            decoder.decode(block.bytes, endingWith: fault, message: 0)
+        } else if block.bytes.count > 0 {
+            decoder.decode(block.bytes, message: 0)
+        }
+        let records = decoder.finish()
+        return .block(
+            file: file,
+            offset: block.offset,
+            bytes: block.bytes,
+            records: records,
+            foreseen: foresight.look(at: records),
+            isPaused: block.isPaused
+        )
     }
 
     /// What has been read, before it is decoded.

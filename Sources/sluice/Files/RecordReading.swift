@@ -29,23 +29,24 @@ struct RecordReading {
             limits: limits,
             foresight: Foresight(filter.map { [.verdicts($0)] } ?? [])
         )
+        let names = files.map(PathText.printed)
         var totals = Totals()
         var recordsBefore = 0
         while let item = decoder.next() {
             switch item {
             case .end: recordsBefore = totals.records
             case .failed(let file, let error):
-                throw RunError("\(files[file]): \(error); check that it can be read")
-            case .block(let file, let offset, _, let batch, let foreseen):
+                throw RunError("\(names[file]): \(error); check that it can be read")
+            case .block(let file, let offset, _, let batch, let foreseen, _):
                 for index in 0..<batch.count where isWanted(index, foreseen) {
                     let number = totals.records - recordsBefore + index + 1
-                    try body(batch.record(index), files[file], number)
+                    try body(batch.record(index), names[file], number)
                 }
                 totals.records += batch.count
                 totals.rejected += batch.rejections.count
                 if totals.firstRejection == nil, let first = batch.rejections.first {
                     totals.firstRejection = RejectedPart(
-                        topic: files[file],
+                        topic: names[file],
                         offset: Offset(offset + Int64(first.position)),
                         reason: first.reason
                     )

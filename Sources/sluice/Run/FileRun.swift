@@ -43,7 +43,8 @@ struct FileRun {
         let topology = plan.topology.withoutChangelogs
         let loopback = LoopbackLog()
         let internalTopics = topology.aggregates.map(\.repartitionTopic)
-        let stages = topology.makeStages(Partition(topic: files[0], index: 0))
+        let sources = FileSource.partitions(of: files)
+        let stages = topology.makeStages(sources[0])
         let source = FileSource(
             files: files,
             internalTopics: internalTopics,
@@ -61,7 +62,7 @@ struct FileRun {
             loopback: loopback
         )
         let layout = LogLayout(
-            sources: FileSource.partitions(of: files),
+            sources: sources,
             repartitionCounts: Dictionary(uniqueKeysWithValues: internalTopics.map { ($0, 1) })
         )
         var engine = Engine(topology, layout: layout, source: source, delivery: delivery)
@@ -70,7 +71,8 @@ struct FileRun {
         repeat {
             let now = clock.now
             try engine.step(now: now, waitingAtMost: .zero)
-            if engine.source.isExhausted { _ = try engine.drain(now: clock.now, timeout: .zero) }
+            let isIdle = engine.source.isExhausted || engine.source.isPaused
+            if isIdle { _ = try engine.drain(now: clock.now, timeout: .zero) }
             if now >= due {
                 due = now + Self.progressInterval
                 onProgress(engine.totals)
@@ -82,11 +84,7 @@ struct FileRun {
 
     /// Refuses to empty a file that is to be read.
     private func refuseInput(_ path: String) throws(UsageError) {
-        let target = URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL.path
-        let isInput = files.contains { file in
-            URL(filePath: file).resolvingSymlinksInPath().standardizedFileURL.path == target
-        }
-        if isInput {
+        if InputFiles.contains(path, among: files) {
             throw UsageError("\(path): would overwrite an input; name another folder with --to")
         }
     }
@@ -98,18 +96,16 @@ struct FileRun {
             return plan.outputs.map { _ in writer }
         case .folder(let folder):
             do {
-                try FileManager.default.createDirectory(
-                    atPath: folder,
-                    withIntermediateDirectories: true
-                )
+                try FileTree.makeFolder(at: folder)
             } catch {
                 throw RunError("\(folder): can't make this folder; name another one with --to")
             }
-            return try plan.outputs.map { output in
-                let path = "\(folder)/\(output.name).ndjson"
-                try refuseInput(path)
-                return try LineWriter(path: path)
-            }
+            // Nothing is emptied before everything can be written.
+            let paths = plan.outputs.map { "\(folder)/\($0.name).ndjson" }
+            try paths.forEach(refuseInput)
+            let writers = try paths.map(LineWriter.init(path:))
+            for writer in writers { try writer.empty() }
+            return writers
         }
     }
 }

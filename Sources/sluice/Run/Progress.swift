@@ -92,7 +92,8 @@ final class Progress {
         } else if count > 1 {
             text += "; 'sluice run' tells the others"
         }
-        write("sluice: \(text)\n")
+        // A file's name may hold anything.
+        write("sluice: \(TerminalText.plain(text))\n")
     }
 
     private func line(_ totals: EngineTotals) -> String {
