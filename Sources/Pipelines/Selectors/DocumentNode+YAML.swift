@@ -121,10 +121,12 @@ extension SyntaxFault {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
+            let position = text.offset(of: SourceText.Place(mark))
+            let isTab = text.bytes[position...].first { $0 != UInt8(ascii: " ") } == 0x09
             self.init(
-                at: text.offset(of: SourceText.Place(mark)),
-                "not YAML: \(problem)",
-                "check the indentation and quotes there"
+                at: position,
+                isTab ? "a tab before what stands there" : "not YAML: \(problem)",
+                isTab ? "write blanks" : "check the indentation and quotes there"
             )
         case .duplicatedKeysInMapping(let duplicates, let context):
             let first = SourceText.Place(context.mark)

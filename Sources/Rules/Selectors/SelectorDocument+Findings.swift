@@ -23,7 +23,7 @@ extension SelectorDocument {
                 list: list,
                 text: text,
                 syntax: syntax,
-                records: profile.records
+                profile: profile
             )
             return SelectorLint.catalogue.flatMap { $0.check(subject) }
         }.inOrder
@@ -48,7 +48,9 @@ extension [Diagnostic] {
                     result.append(lint)
                 }
             case SelectorLint.unsatisfiable.rule:
-                if !contains(where: { lint.range.contains($0.range) }) { result.append(lint) }
+                if !contains(where: { lint.range.contains($0.range.lowerBound) }) {
+                    result.append(lint)
+                }
             default: result.append(lint)
             }
         }
