@@ -98,6 +98,7 @@ import Testing
     static let ambiguous = [
         json(#"{"Field":"a","Equals":["x*","y"]}"#),
         json(#"{"Field":"a","Equals":["x*"],"StartsWith":["y"]}"#),
+        json(#"{"Field":"a","Equals":["x*"],"StartsWith":null}"#),
         json(#"{"Field":"a","Equals":["x*y"]}"#), json(#"{"Field":"a","Equals":["*"]}"#),
         arn("StartsWith", "\(session)/R"), resource("StartsWith", "arn:aws:s3:::b"),
         resource("NotStartsWith", "arn:aws:dynamodb:r:1:table/t"),

@@ -91,6 +91,7 @@ extension LintSubject {
         }
         guard profile.takes(operation, of: site.field.name.value, in: site.selector),
             !site.field.conditions.contains(where: { $0.operation == operation }),
+            !site.field.unusedOperators.contains(operation),
             let name = list.words.operators[operation],
             let renaming = writing(name, over: site.condition.nameRange)
         else { return nil }

@@ -92,8 +92,14 @@ extension SelectorReader {
         return WrittenAdvancedSelector.Field(
             range: node.range,
             name: name,
-            conditions: conditions
+            conditions: conditions,
+            unusedOperators: unusedOperators(of: node)
         )
+    }
+
+    private func unusedOperators(of node: DocumentNode) -> Set<AdvancedEventSelector.Operator> {
+        let names = (node.members ?? []).filter(\.value.isNothing).map(\.name)
+        return Set(words.operators.filter { names.contains($0.value) }.keys)
     }
 
     /// - Parameter hasFaults: of the other members, one of which may have been meant.

@@ -70,6 +70,8 @@ package struct WrittenAdvancedSelector: Sendable {
         package let range: Range<Int>
         package let name: Written<String>
         package let conditions: [Condition]
+        /// Operators that are there and not used: with `null`, or an empty list.
+        var unusedOperators: Set<AdvancedEventSelector.Operator> = []
     }
 
     /// An operator and its values as they were written.
