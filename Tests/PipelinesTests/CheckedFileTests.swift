@@ -89,6 +89,8 @@ import Testing
         let driver = try #require((run["tool"] as? [String: Any])?["driver"] as? [String: Any])
         let rules = try #require(driver["rules"] as? [[String: Any]])
         #expect(run["columnKind"] as? String == "unicodeCodePoints")
+        // GitHub wants it.
+        #expect(rules.allSatisfy { ($0["help"] as? [String: String])?["text"]?.isEmpty == false })
         let results = try #require(run["results"] as? [[String: Any]])
         #expect(results.map { $0["ruleId"] as? String } == ["SEL023", "PIP001"])
         for result in results {
@@ -106,6 +108,7 @@ import Testing
         ("[", "s.json", true), ("- FieldSelectors: []", "s.yaml", true),
         ("AdvancedEventSelectors: []", "s.yml", true), ("name: x\nstages: []", "p.yaml", false),
         ("name: [", "p.yaml", false), ("Resources: {}", "template.yaml", true),
+        ("FieldSelectors: []", "one.yaml", true), (#"{"ReadWriteType": "All"}"#, "-", true),
     ])
     func `tells selectors from pipelines`(text: String, path: String, isSelectors: Bool) {
         let found = CheckedFile.isSelectors(SourceText(Array(text.utf8)), path: path)

@@ -79,6 +79,21 @@ import Testing
         }
         #expect(read(text).faults.first?.problem == "more than 200000 values")
     }
+
+    @Test(arguments: [
+        (#"{"Field":"readOnly","Equals":["FALSE"]}"#, ["SEL026", "SEL025"]),
+        (
+            #"{"Field":"readOnly","Equals":["true"]},{"Field":"readOnly","Equals":["false"]}"#,
+            ["SEL026", "SEL106", "SEL109"]
+        ),
+    ])
+    func `has each mistake once, as in JSON`(fields: String, codes: [String]) {
+        let category = #"{"Field":"eventCategory","Equals":["Data"]}"#
+        let json = "[{\"FieldSelectors\":[\(category),\(fields)]}]"
+        for found in [read(json, "s.json"), read("# remark\n\(json)")] {
+            #expect(found.findings(in: .awsTrail).map(\.rule.code) == codes)
+        }
+    }
 }
 
 @Suite struct `Fixes in YAML` {
@@ -136,6 +151,19 @@ import Testing
         #expect(read.findings(in: .awsTrail).map(\.rule.code) == ["SEL020"])
         let fixed = read.fixed(file: "s.yaml", profile: .awsTrail)
         #expect(String(decoding: fixed.text.bytes, as: UTF8.self) == text(""))
+    }
+
+    @Test func `leave an operator that is not used and stands behind a dash`() {
+        let text = """
+            - FieldSelectors:
+                - StartsWith: []
+                  Field: eventCategory
+                  Equals: [Management]
+            """
+        let read = SelectorDocument.read(Array(text.utf8), file: "s.yaml")
+        #expect(read.findings(in: .awsTrail).map(\.rule.code) == ["SEL020"])
+        let fixed = read.fixed(file: "s.yaml", profile: .awsTrail)
+        #expect(String(decoding: fixed.text.bytes, as: UTF8.self) == text)
     }
 
     @Test func `are made until nothing is left to mend`() {

@@ -118,6 +118,18 @@ import Testing
             file: "s.txt"
         ),
         Fault(
+            "a tab in YAML",
+            "- FieldSelectors:\n\t- Field: a\n\t  Equals: [b]",
+            "2:1: a tab before what stands there; write blanks",
+            file: "s.yaml"
+        ),
+        Fault(
+            "a tab behind blanks in YAML",
+            "- FieldSelectors:\n  - Field: a\n    Equals:\n    \t- b",
+            "4:5: a tab before what stands there; write blanks",
+            file: "s.yaml"
+        ),
+        Fault(
             "a YAML key that stands twice",
             "- FieldSelectors:\n  - Field: é\n    Equals: [a]\n    Equals: [b]",
             "4:5: 'Equals' stands here twice; write all its values into one",

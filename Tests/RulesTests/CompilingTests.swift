@@ -179,6 +179,13 @@ import Testing
         )
     }
 
+    @Test func `does not advise a category where it is not what is lacking`() throws {
+        let rule = "resources has (type starts with AWS::S3 and type ends with Table)"
+        let unsaid = try #require(try dropping(rule, .extended).unsaid.first)
+        #expect(unsaid.problem.contains("refuses by one condition"))
+        #expect(unsaid.wayOut == nil)
+    }
+
     @Test func `keeps records that need resources of two types`() throws {
         let rule = "resources has (type = T and ARN = a) and resources has (type = U and ARN = b)"
         let compiled = SelectorCompilation(

@@ -42,6 +42,10 @@ import Testing
             json(#"{"Field":"readOnly","Equals":"true"}"#),
             json(#"{"Field":"readOnly","Equals":["true"]}"#)
         ),
+        (
+            #"[{"FieldSelectors":{"Field":"a","Equals":["x"]}}]"#,
+            #"[{"FieldSelectors":[{"Field":"a","Equals":["x"]}]}]"#
+        ),
         (arn("NotEquals", "arn:aws:iam::1:role/p/R"), arn("NotStartsWith", "\(session)/R/")),
         (arn("NotStartsWith", "\(session)/R"), arn("NotStartsWith", "\(session)/R/")),
         (resource("NotEquals", "arn:aws:s3:::b"), resource("NotStartsWith", "arn:aws:s3:::b/")),
@@ -80,9 +84,21 @@ import Testing
         )
     }
 
+    @Test(arguments: [SelectorProfile.awsTrail, .awsEventDataStore])
+    func `is not offered where the profile does not take the operator`(profile: SelectorProfile) {
+        let fields = [
+            field("eventCategory", "Equals", "Data"),
+            field("resources.type", "Equals", "AWS::S3::*"),
+        ]
+        let found = document(advancedDocument(fields.joined(separator: ","))).findings(in: profile)
+        #expect(found.map(\.rule.code) == ["SEL032", "SEL101"])
+        #expect(found.compactMap(\.fix) == [])
+    }
+
     static let ambiguous = [
         json(#"{"Field":"a","Equals":["x*","y"]}"#),
         json(#"{"Field":"a","Equals":["x*"],"StartsWith":["y"]}"#),
+        json(#"{"Field":"a","Equals":["x*"],"StartsWith":null}"#),
         json(#"{"Field":"a","Equals":["x*y"]}"#), json(#"{"Field":"a","Equals":["*"]}"#),
         arn("StartsWith", "\(session)/R"), resource("StartsWith", "arn:aws:s3:::b"),
         resource("NotStartsWith", "arn:aws:dynamodb:r:1:table/t"),
@@ -137,5 +153,15 @@ import Testing
         )
         let same = SourceText(Array(old.utf8))
         #expect(UnifiedDiff(from: same, to: same, path: "x").text == "")
+    }
+
+    @Test func `is shown with the line ends that the file has`() {
+        let diff = UnifiedDiff(
+            from: SourceText(Array("1\r\n2\r\n".utf8)),
+            to: SourceText(Array("1\r\ntwo\r\n".utf8)),
+            path: "s.json"
+        )
+        let changes = "@@ -1,2 +1,2 @@\n 1\r\n-2\r\n+two\r\n"
+        #expect(Array(diff.text.utf8) == Array("--- s.json\n+++ s.json\n\(changes)".utf8))
     }
 }

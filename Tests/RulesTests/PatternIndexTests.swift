@@ -21,6 +21,13 @@ import Testing
             if let found { #expect(patterns.contains(found) && asked.implies(found)) }
         }
     }
+
+    @Test(arguments: [TextPattern.Kind.start, .end])
+    func `finds the shortest, each time`(kind: TextPattern.Kind) {
+        let texts = (1...30).map { String(repeating: "a", count: $0) }
+        let index = PatternIndex(texts.map { TextPattern(kind, $0) })
+        #expect(index.implied(by: TextPattern(.whole, texts[29])) == TextPattern(kind, "a"))
+    }
 }
 
 @Suite(.timeLimit(.minutes(1))) struct `A check of many values` {

@@ -103,6 +103,12 @@ import Testing
         #expect(Set(codes(json, .awsEventDataStore)) == ["SEL020"])
     }
 
+    @Test func `have no value at all, and that is told once`() {
+        let empty = #"{"Field":"eventName","Equals":[],"NotEquals":[]}"#
+        let json = advancedDocument("\(field("eventCategory", "Equals", "Management")),\(empty)")
+        #expect(codes(json, .awsEventDataStore) == ["SEL007"])
+    }
+
     @Test(arguments: [bare, store(printed), resource(terraform), documents[5]])
     func `are legal as they are printed`(json: String) {
         #expect(codes(json, .awsEventDataStore) == [])

@@ -102,6 +102,8 @@ extension DiagnosticRule {
         json.appendJSONMember("text", summary)
         json.append("},\"fullDescription\":{")
         json.appendJSONMember("text", why)
+        json.append("},\"help\":{")
+        json.appendJSONMember("text", "\(summary) \(why)")
         json.append("},\"defaultConfiguration\":{")
         json.appendJSONMember("level", severity.rawValue)
         json.append("}}")

@@ -11,10 +11,13 @@ struct YAMLFault {
     /// - Parameter error: any but that of a repeated key.
     init(_ error: YamlError) {
         switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
+        case .scanner(_, let problem, let mark, let yaml),
+            .parser(_, let problem, let mark, let yaml),
+            .composer(_, let problem, let mark, let yaml):
             place = SourceText.Place(line: mark.line, column: mark.column)
-            (self.problem, wayOut) = Self.words(for: problem)
+            (self.problem, wayOut) =
+                Self.isTab(at: mark, in: yaml)
+                ? ("a tab before what stands there", "write blanks") : Self.words(for: problem)
         case .reader(let problem, let offset, let value, let yaml):
             place = offset.map { Self.place(ofCharacter: $0, in: yaml) }
             self.problem = "not YAML: \(problem) (\(Self.name(ofCharacter: value)))"
@@ -24,6 +27,12 @@ struct YAMLFault {
             problem = "not YAML: \(error)"
             wayOut = "correct it"
         }
+    }
+
+    private static func isTab(at mark: Mark, in yaml: String) -> Bool {
+        let lines = yaml.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.indices.contains(mark.line - 1) else { return false }
+        return lines[mark.line - 1].dropFirst(mark.column - 1).first { $0 != " " } == "\t"
     }
 
     private static func words(for problem: String) -> (problem: String, wayOut: String) {

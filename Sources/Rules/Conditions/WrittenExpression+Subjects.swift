@@ -16,7 +16,7 @@ extension WrittenExpression {
                 ),
                 text: places.text,
                 syntax: .yaml,
-                records: .documented
+                profile: .awsTrail
             )
         }
     }

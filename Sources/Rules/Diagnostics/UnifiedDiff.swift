@@ -92,7 +92,9 @@ package struct UnifiedDiff {
         let first = steps[hunk.lowerBound]
         let head = "@@ -\(first.old + 1),\(old) +\(first.new + 1),\(new) @@\n"
         return lines.reduce(head) { text, step in
-            let end = step.line.hasSuffix("\n") ? "" : "\n\\ No newline at end of file\n"
+            // By bytes: "\r\n" is one character.
+            let isWhole = step.line.utf8.last == UInt8(ascii: "\n")
+            let end = isWhole ? "" : "\n\\ No newline at end of file\n"
             return text + "\(step.sign)\(step.line)\(end)"
         }
     }

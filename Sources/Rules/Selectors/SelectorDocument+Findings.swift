@@ -23,7 +23,7 @@ extension SelectorDocument {
                 list: list,
                 text: text,
                 syntax: syntax,
-                records: profile.records
+                profile: profile
             )
             return SelectorLint.catalogue.flatMap { $0.check(subject) }
         }.inOrder
@@ -50,7 +50,9 @@ extension [Diagnostic] {
             case SelectorLint.misspeltField.rule:
                 if !contains(where: { $0.range == lint.range }) { result.append(lint) }
             case SelectorLint.unsatisfiable.rule:
-                if !contains(where: { lint.range.contains($0.range) }) { result.append(lint) }
+                if !contains(where: { lint.range.contains($0.range.lowerBound) }) {
+                    result.append(lint)
+                }
             default: result.append(lint)
             }
         }

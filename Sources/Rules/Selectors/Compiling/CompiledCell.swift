@@ -126,9 +126,11 @@ struct CompiledCell {
     private mutating func verdict(on term: RuleTerm) -> Verdict? {
         if let known = verdicts[term] { return known }
         let reason = term.unsaidReason(in: cell, profile)
+        // Where any field may be used, none is lacking.
+        let wayOut = profile.categories == nil ? nil : term.wayOut(in: cell)
         let verdict = reason.map {
             Verdict(
-                reason: UnsaidReason($0.problem, term.wayOut(in: cell) ?? $0.wayOut),
+                reason: UnsaidReason($0.problem, wayOut ?? $0.wayOut),
                 able: profilesThatSay(term)
             )
         }

@@ -27,9 +27,10 @@ package struct SelectorForm: Sendable {
 }
 
 extension SelectorForm {
-    /// Whether a document is of some form, so that it is meant to hold selectors.
+    /// Whether a document is of some form, or one selector without a list around it, so that it is
+    /// meant to hold selectors.
     package static func recognises(_ root: DocumentNode) -> Bool {
-        catalogue.contains { $0.find(root) != nil }
+        catalogue.contains { $0.find(root) != nil } || SelectorWords.isOneSelector(root)
     }
 
     /// The lists of selectors among the members of `holder`; nil if there are none.

@@ -5,8 +5,8 @@ struct LintSubject {
     let list: WrittenSelectors
     let text: SourceText
     let syntax: SelectorDocument.Syntax
-    /// The records that the selectors are for.
-    let records: RecordKind
+    /// Whoever the selectors are for.
+    let profile: SelectorProfile
 
     /// A value, and everything that it is part of.
     struct Site {
@@ -77,8 +77,8 @@ extension LintSubject {
     }
 
     /// A value in other words. For another operator the whole list has to move with it: only where
-    /// all its values have such words and the other operator is not used yet, so that no value
-    /// changes its meaning.
+    /// all its values have such words and the other operator is taken and not used yet, so that no
+    /// value changes its meaning.
     func rewriting(
         _ site: Site,
         for operation: AdvancedEventSelector.Operator,
@@ -89,7 +89,9 @@ extension LintSubject {
                 [$0]
             }
         }
-        guard !site.field.conditions.contains(where: { $0.operation == operation }),
+        guard profile.takes(operation, of: site.field.name.value, in: site.selector),
+            !site.field.conditions.contains(where: { $0.operation == operation }),
+            !site.field.unusedOperators.contains(operation),
             let name = list.words.operators[operation],
             let renaming = writing(name, over: site.condition.nameRange)
         else { return nil }

@@ -19,7 +19,7 @@ extension SelectorLint {
         let advanced = subject.advanced.map { SelectorDemand($0.selector) }
         let ofAdvanced = shadows(
             advanced.count,
-            skip: { advanced[$0].unsatisfiableField(in: subject.records) != nil },
+            skip: { advanced[$0].unsatisfiableField(in: subject.profile.records) != nil },
             implies: { advanced[$0].implies(advanced[$1]) }
         )
         let basic = subject.basic.map(\.selector)

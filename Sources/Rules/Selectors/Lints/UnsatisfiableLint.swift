@@ -13,10 +13,10 @@ extension SelectorLint {
         let advanced = subject.wholeAdvanced.compactMap { selector -> Finding? in
             let demand = SelectorDemand(selector.selector)
             // What the selector excludes itself is told by `contradiction`.
-            guard let field = demand.unsatisfiableField(in: subject.records),
+            guard let field = demand.unsatisfiableField(in: subject.profile.records),
                 demand.demand(of: field)?.isContradiction != true
             else { return nil }
-            let place = selector.fields.first { $0.name.value == field }?.range
+            let place = selector.fields.first { $0.name.value == field }?.extent
             return Finding(
                 at: place ?? selector.range,
                 "no \(field) can be as this selector asks, so that it matches nothing",

@@ -205,6 +205,19 @@ extension SelectorProfile {
     }
 }
 
+extension SelectorProfile {
+    /// Whether `field` may be compared by `operation`; where there is no such field, that is told.
+    func takes(
+        _ operation: AdvancedEventSelector.Operator,
+        of field: String,
+        in selector: WrittenAdvancedSelector
+    ) -> Bool {
+        let stated = selector.values(of: "eventCategory").first.flatMap { category($0.value) }
+        let rule = stated?.fields.first { $0.field == field }
+        return rule?.operators.contains(operation) ?? true
+    }
+}
+
 extension WrittenAdvancedSelector {
     /// All values given to a field, whatever the operator.
     func values(of field: String) -> [Written<String>] {

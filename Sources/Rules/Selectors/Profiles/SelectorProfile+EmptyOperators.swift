@@ -1,5 +1,6 @@
 extension SelectorProfile {
-    /// Operators without values, outside of what AWS's tools print: one finding for each field.
+    /// Operators without values beside one that has some, outside of what AWS's tools print: one
+    /// finding for each field. That a field has no value at all is told as that.
     ///
     /// `get-event-data-store` prints them for every operator that is not used.
     func emptyOperators(
@@ -12,7 +13,7 @@ extension SelectorProfile {
         return selectors.flatMap(\.fields).compactMap { field in
             let empty = field.conditions.filter(\.values.isEmpty)
                 .sorted { $0.nameRange.lowerBound < $1.nameRange.lowerBound }
-            guard let first = empty.first else { return nil }
+            guard let first = empty.first, empty.count < field.conditions.count else { return nil }
             let names = empty.map(\.operation.rawValue).joined(separator: ", ")
             return Diagnostic(
                 .emptyOperator,
@@ -34,7 +35,8 @@ extension SelectorProfile {
             document.text.endOfEmptyList(condition.range).flatMap { end in
                 document.text.removal(
                     of: condition.nameRange.lowerBound..<end,
-                    isYAML: document.syntax == .yaml
+                    isYAML: document.syntax == .yaml,
+                    isMember: true
                 )
             }
         }

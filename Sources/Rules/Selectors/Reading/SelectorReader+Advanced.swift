@@ -28,6 +28,16 @@ extension SelectorReader {
         // Terraform's blocks: one may stand for itself.
         let blocks = words == .terraform ? list?.asBlocks : list
         if let elements = blocks?.elements, !elements.isEmpty { return elements }
+        if let list, list.members != nil {
+            report(
+                .notAList,
+                at: list.range,
+                "\(words.fieldSelectors) is not a list",
+                "put it into brackets",
+                fix: Self.brackets(around: list.range)
+            )
+            return nil
+        }
         // A name that is not known has been reported already.
         guard list != nil || faults.count == before else { return nil }
         report(
@@ -82,8 +92,14 @@ extension SelectorReader {
         return WrittenAdvancedSelector.Field(
             range: node.range,
             name: name,
-            conditions: conditions
+            conditions: conditions,
+            unusedOperators: unusedOperators(of: node)
         )
+    }
+
+    private func unusedOperators(of node: DocumentNode) -> Set<AdvancedEventSelector.Operator> {
+        let names = (node.members ?? []).filter(\.value.isNothing).map(\.name)
+        return Set(words.operators.filter { names.contains($0.value) }.keys)
     }
 
     /// - Parameter hasFaults: of the other members, one of which may have been meant.

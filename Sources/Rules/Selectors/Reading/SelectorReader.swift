@@ -27,16 +27,13 @@ struct SelectorReader {
     }
 
     private mutating func reportNoForm(_ root: DocumentNode) {
-        let words = [SelectorWords.aws, .terraform].first {
-            root.value($0.fieldSelectors) != nil || $0.isBasic(root)
-        }
-        guard words == nil else {
+        guard !SelectorWords.isOneSelector(root) else {
             report(
                 .noSelectors,
                 at: root.range,
                 "one selector without a list around it",
                 "put it into brackets: [{…}]",
-                fix: root.range.isEmpty ? nil : Self.brackets(around: root.range)
+                fix: Self.brackets(around: root.range)
             )
             return
         }
@@ -48,8 +45,10 @@ struct SelectorReader {
         )
     }
 
-    private static func brackets(around range: Range<Int>) -> Diagnostic.Fix {
-        Diagnostic.Fix(
+    /// Makes a list of one; nil if it is not known where that ends.
+    static func brackets(around range: Range<Int>) -> Diagnostic.Fix? {
+        guard !range.isEmpty else { return nil }
+        return Diagnostic.Fix(
             "put it into brackets",
             [
                 Diagnostic.Edit(range.lowerBound..<range.lowerBound, "["),

@@ -55,6 +55,13 @@ struct SelectorWords: Equatable, Sendable {
         [readWriteType, includeManagementEvents, dataResources, excludedSources]
     }
 
+    /// Whether an object is one selector, in either notation.
+    static func isOneSelector(_ node: DocumentNode) -> Bool {
+        [aws, terraform].contains {
+            node.value($0.fieldSelectors) != nil || $0.isBasic(node)
+        }
+    }
+
     /// Whether an object has members of a basic event selector, or what may be meant as one.
     func isBasic(_ node: DocumentNode) -> Bool {
         (node.members ?? []).contains {

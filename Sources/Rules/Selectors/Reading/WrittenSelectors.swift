@@ -70,6 +70,8 @@ package struct WrittenAdvancedSelector: Sendable {
         package let range: Range<Int>
         package let name: Written<String>
         package let conditions: [Condition]
+        /// Operators that are there and not used: with `null`, or an empty list.
+        var unusedOperators: Set<AdvancedEventSelector.Operator> = []
     }
 
     /// An operator and its values as they were written.
@@ -92,6 +94,12 @@ package struct WrittenAdvancedSelector: Sendable {
 }
 
 extension WrittenAdvancedSelector.Field {
+    /// From its start to its end or, where that is not known, to the end of its last value.
+    var extent: Range<Int> {
+        let ends = conditions.flatMap(\.values).map(\.range.upperBound)
+        return range.lowerBound..<max(range.upperBound, ends.max() ?? 0)
+    }
+
     /// What it means, without places.
     var fieldSelector: AdvancedEventSelector.FieldSelector {
         let used = conditions.filter { !$0.values.isEmpty }
