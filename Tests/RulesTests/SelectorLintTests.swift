@@ -11,10 +11,41 @@ import Testing
         let lint = try #require(SelectorLint.catalogue.first { $0.rule.name == name })
         let read = document(lint.example)
         #expect(read.faults == [])
-        #expect(read.lints.contains { $0.rule == lint.rule })
-        for found in read.lints {
+        let all = read.lints(in: .awsTrail) + read.lints(in: .extended)
+        #expect(all.contains { $0.rule == lint.rule })
+        for found in all {
             #expect(!found.problem.contains("\n") && !found.wayOut.contains("\n"))
         }
+    }
+}
+
+@Suite struct `A value that CloudTrail does not write` {
+    private func found(_ category: String, _ field: String, in profile: SelectorProfile) -> [String]
+    {
+        let json =
+            "[{\"FieldSelectors\":[\(RulesTests.field("eventCategory", "Equals", category)),\(field)]}]"
+        return document(json).lints(in: profile).filter { $0.rule.code == "SEL117" }.map(\.wayOut)
+    }
+
+    @Test func `is found where the profile does not refuse it`() {
+        let category = field("eventName", "Equals", "x")
+        #expect(found("Managment", category, in: .extended) == ["did you mean 'Management'?"])
+        #expect(found("Managment", category, in: .awsTrail) == [])
+        let answer = field("readOnly", "NotEquals", "maybe")
+        #expect(found("Data", answer, in: .extended) == ["use true, false"])
+        let code = field("errorCode", "Equals", "AccessDenied")
+        #expect(found("NetworkActivity", code, in: .extended) == ["use VpceAccessDenied"])
+    }
+
+    @Test(arguments: [
+        ("Data", field("errorCode", "Equals", "AccessDenied")),
+        ("NetworkActivity", field("errorCode", "Equals", "VpceAccessDenied")),
+        ("Aggregated", field("eventCategory", "StartsWith", "Aggr")),
+        // Letter case is another lint's.
+        ("management", field("readOnly", "Equals", "TRUE")),
+    ])
+    func `is told from those that it writes`(category: String, other: String) {
+        #expect(found(category, other, in: .extended) == [])
     }
 }
 

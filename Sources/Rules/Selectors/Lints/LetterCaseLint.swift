@@ -53,18 +53,12 @@ extension SelectorLint {
         "userIdentity.sessionContext.sessionIssuer.arn",
     ]
 
-    private static let knownValues = [
-        "readOnly": ["true", "false"],
-        "sessionCredentialFromConsole": ["true"],
-        "eventCategory": [
-            "Management", "Data", "NetworkActivity", "Insight", "Aggregated", "ConfigurationItem",
-            "Evidence", "ActivityAuditLog",
-        ],
+    private static let knownValues = DocumentedValues.ofFieldsWithFew.merging([
         "eventType": [
             "AwsApiCall", "AwsServiceEvent", "AwsConsoleAction", "AwsConsoleSignIn",
             "AwsVpceEvent", "AwsCloudTrailInsight",
         ],
         "errorCode": ["VpceAccessDenied", "AccessDenied"],
         "resources.type": DocumentedValues.resourceTypes,
-    ]
+    ]) { $1 }
 }

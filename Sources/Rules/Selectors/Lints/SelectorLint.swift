@@ -12,7 +12,7 @@ package struct SelectorLint: Sendable {
         .literalWildcard, .iamRoleARN, .unterminatedPrefix, .bucketARN, .contradiction,
         .unsatisfiable, .shadowed, .widerThanName, .repeatedField, .repeatedValue,
         .unknownPartition, .letterCase, .callersWithoutARN, .arnOfAnotherType, .sessionARN,
-        .misspeltField,
+        .misspeltField, .unknownValue,
     ]
 
     init(
