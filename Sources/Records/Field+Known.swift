@@ -4,7 +4,9 @@ extension Field {
     ///
     /// Source: the CloudTrail user guide, "CloudTrail record contents" and "CloudTrail userIdentity
     /// element".
-    package static let known: [String] = [
+    package static let known = recorded + derived.keys.filter { !recorded.contains($0) }.sorted()
+
+    private static let recorded = [
         "eventVersion", "eventTime", "eventSource", "eventName", "awsRegion", "sourceIPAddress",
         "userAgent", "errorCode", "errorMessage", "requestParameters", "responseElements",
         "additionalEventData", "requestID", "eventID", "eventType", "apiVersion",
@@ -15,7 +17,7 @@ extension Field {
         "userIdentity.principalId", "userIdentity.arn", "userIdentity.accountId",
         "userIdentity.accessKeyId", "userIdentity.invokedBy", "userIdentity.sessionContext",
         "userIdentity.onBehalfOf", "userIdentity.inScopeOf", "userIdentity.credentialId",
-        "userIdentity.identityProvider", "userIdentity.role", "userIdentity.roleArn",
+        "userIdentity.identityProvider",
         "resources.type", "resources.ARN", "resources.ARNPrefix", "resources.accountId",
         "tlsDetails.tlsVersion", "tlsDetails.cipherSuite", "tlsDetails.clientProvidedHostHeader",
         "tlsDetails.keyExchange",

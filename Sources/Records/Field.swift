@@ -19,6 +19,12 @@ package struct Field: Hashable, Sendable, CustomStringConvertible {
         case principal
     }
 
+    /// The fields that are not what stands at their path, by name.
+    static let derived: [String: Origin] = [
+        "eventCategory": .category, "userIdentity.role": .roleName,
+        "userIdentity.roleArn": .roleARN, "userIdentity.principal": .principal,
+    ]
+
     let origin: Origin
     /// The members to follow.
     package let path: PackedTexts
@@ -26,13 +32,7 @@ package struct Field: Hashable, Sendable, CustomStringConvertible {
     /// - Parameter name: not empty, no empty part (`a..b`); checked by `isName`.
     package init(_ name: String) {
         precondition(Self.isName(name), "not a field's name: '\(name)'")
-        switch name {
-        case "eventCategory": origin = .category
-        case "userIdentity.role": origin = .roleName
-        case "userIdentity.roleArn": origin = .roleARN
-        case "userIdentity.principal": origin = .principal
-        default: origin = .path
-        }
+        origin = Self.derived[name] ?? .path
         path = PackedTexts(name.split(separator: ".").map(String.init))
     }
 

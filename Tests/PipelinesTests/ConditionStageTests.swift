@@ -14,6 +14,7 @@ import Testing
         "drop: { when: userIdentity.role = DatadogIntegrationRole and readOnly }",
         "keep: { id: k, when: \"eventName in (A, B)\" }",
         "drop: { when: resources has (type = AWS::S3::Object and ARN starts with arn:aws:s3:::a/) }",
+        "drop: { when: userIdentity.principal starts with arn or userIdentity.roleArn is missing }",
         "drop: { when: aFieldOfTomorrow = x and requestParameters.anything.below is missing }",
         "drop: { when: userIdentity.sessionContext.sessionIssuer.arn = x }",
     ])

@@ -92,8 +92,7 @@ import Testing
             "a tab",
             "  bootstrap",
             "\tbootstrap",
-            "p.yaml:3: not YAML: found character that cannot start any token; "
-                + "check the indentation and quotes there"
+            "p.yaml:3: a tab before what stands there; write blanks"
         ),
         WrongPipeline(
             "an alias of nothing",

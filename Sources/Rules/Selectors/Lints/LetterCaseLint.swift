@@ -1,3 +1,5 @@
+internal import Records
+
 extension SelectorLint {
     /// Source: tricky case 5; values and names are compared byte by byte.
     static let letterCase = SelectorLint(
@@ -43,15 +45,8 @@ extension SelectorLint {
         )
     }
 
-    private static let knownFields = [
-        "eventCategory", "readOnly", "eventSource", "eventName", "eventType", "errorCode",
-        "errorMessage", "sessionCredentialFromConsole", "userIdentity.arn", "userIdentity.type",
-        "userIdentity.accountId", "userIdentity.principalId", "userIdentity.userName",
-        "userIdentity.invokedBy", "userIdentity.role", "userIdentity.roleArn", "resources.type",
-        "resources.ARN", "resources.accountId", "vpcEndpointId", "awsRegion", "sourceIPAddress",
-        "userAgent", "recipientAccountId", "managementEvent",
-        "userIdentity.sessionContext.sessionIssuer.arn",
-    ]
+    private static let knownFields =
+        Field.known + ["userIdentity.sessionContext.sessionIssuer.arn"]
 
     private static let knownValues = DocumentedValues.ofFieldsWithFew.merging([
         "eventType": [
