@@ -16,6 +16,8 @@ package final class AtLeastOnceDelivery: Delivery {
     private var queue: OutputQueue
     private var units = CommitUnits()
     private var offsets = PendingOffsets()
+    /// The assignment that the last partitions that were given up were of.
+    private var lastAssignment = 0
     private var failure: KafkaError?
 
     /// `destinations` are indexed by `OutputID`; offsets are committed for `consumer`'s group.
@@ -97,6 +99,7 @@ package final class AtLeastOnceDelivery: Delivery {
     package func forget(_ partitions: [Partition]) {
         units.forget(partitions)
         consumer.keep(offsets.forget(partitions))
+        lastAssignment = consumer.assignmentCount
     }
 
     package func takeAborted() -> Bool { false }
@@ -105,7 +108,7 @@ package final class AtLeastOnceDelivery: Delivery {
     private func storeArrived(waiting timeout: Duration) throws {
         let arrived = units.takeArrived()
         offsets.add(arrived.checkpoints)
-        consumer.keep(arrived.forgotten)
+        if lastAssignment == consumer.assignmentCount { consumer.keep(arrived.forgotten) }
         if offsets.isWaiting || timeout > .zero, let answer = commits.takeAnswer(waiting: timeout) {
             try take(answer)
         }
@@ -127,7 +130,8 @@ package final class AtLeastOnceDelivery: Delivery {
 
     private func take(_ answer: CommitQueue.Answer) throws {
         try remembering {
-            try offsets.answer(answer.code, of: answer.partitions, at: .now)
+            let stored = try offsets.answer(answer.code, of: answer.partitions, at: .now)
+            consumer.dropKept(stored)
         }
     }
 

@@ -38,6 +38,8 @@ package final class KafkaSource: Source {
     /// How long partitions that run have for themselves before it is tried again. Offsets can't be had
     /// while a transaction holds them: that of a process that was killed, until its timeout.
     private static let lookupPause = Duration.seconds(3)
+    /// Long enough for a new leader; without an answer nothing can be told, and the run ends.
+    private static let endLookupTimeout = Duration.seconds(5)
     /// A rebalance is noticed after at most this time.
     private static let waitSlice = Duration.milliseconds(50)
     /// The same, and a message too, while changelogs are read.
@@ -80,7 +82,7 @@ package final class KafkaSource: Source {
         try takeRebalances(into: &events)
         let isRebalanced = !events.isEmpty
         for batch in fetch.batches {
-            goBackIfRemade(with: batch)
+            try goBackIfRemade(with: batch)
             guard let batch = assignment.admit(batch) else { continue }
             events.append(.messages(batch))
         }
@@ -223,11 +225,19 @@ package final class KafkaSource: Source {
 
     /// A log that ends before what was to come next is another one: the topic was deleted and made
     /// again, or its leader has lost messages. librdkafka has gone to its beginning then.
-    private func goBackIfRemade(with batch: MessageBatch) {
+    private func goBackIfRemade(with batch: MessageBatch) throws(KafkaError) {
         let (partition, first) = (batch.partition, batch.messages[0].offset)
-        guard let next = assignment.next(of: partition), first.rawValue < next else { return }
-        let end = client.handle.highWatermark(of: partition)
-        guard end >= 0, end < next else { return }
+        guard let next = assignment.next(of: partition), first.rawValue < next,
+            let end = try endOfLog(of: partition, before: next)
+        else { return }
+        guard !companions.values.contains(where: { $0.contains(partition) }) else {
+            throw KafkaError(
+                place: partition.description,
+                problem: "the log ends at \(end), and the group was at \(next): the topic has been "
+                    + "made anew, or messages were lost",
+                wayOut: "drop the stage's state with 'sluice reset'"
+            )
+        }
         client.logger.warning(
             """
             the log ends before what was to be read next: the topic has been made anew, or messages \
@@ -236,6 +246,19 @@ package final class KafkaSource: Source {
             metadata: ["partition": "\(partition)", "end": "\(end)", "next": "\(next)"]
         )
         assignment.goBack(partition, to: first)
+        client.dropKept([partition])
+    }
+
+    /// Where the log ends if that is before `next`. Asked of the broker, and only where it seems to
+    /// be so: what came with a fetch may lag behind for a moment under a new leader.
+    private func endOfLog(
+        of partition: Partition,
+        before next: Int64
+    ) throws(KafkaError) -> Int64? {
+        let known = client.handle.highWatermark(of: partition)
+        guard known >= 0, known < next else { return nil }
+        let end = try client.handle.endOfLog(of: partition, timeout: Self.endLookupTimeout)
+        return end < next ? end : nil
     }
 
     private func sleep(for time: Duration) {

@@ -61,21 +61,27 @@ struct PendingOffsets {
     /// what is newer.
     ///
     /// A refusal because of a rebalance passes too, or ends in the loss of the partition.
+    /// - Returns: the partitions whose checkpoints are stored.
     /// - Throws: a refusal that lasts.
     mutating func answer(
         _ code: KafkaErrorCode,
         of partitions: [Partition: KafkaErrorCode],
         at now: ContinuousClock.Instant
-    ) throws(KafkaError) {
+    ) throws(KafkaError) -> [Partition] {
         defer { (sent, isWaiting) = ([:], false) }
+        var stored: [Partition] = []
         for (partition, checkpoint) in sent {
             let code = partitions[partition] ?? code
-            guard code != .none else { continue }
+            guard code != .none else {
+                stored.append(partition)
+                continue
+            }
             guard code.isRetriable || code.isRebalance else {
                 throw KafkaError(code, at: "commit of \(partition)")
             }
             if due[partition] == nil { due[partition] = checkpoint }
             notBefore = now + Self.pause
         }
+        return stored
     }
 }

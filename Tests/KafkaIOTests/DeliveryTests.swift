@@ -84,7 +84,17 @@ extension KafkaTests {
             #expect(try copy.member.run { $0.texts.contains("last") })
             #expect(try copy.member.delivery.drain(timeout: .seconds(20)))
             #expect(try copy.startAfterLoss(on: broker) == Offset(16), "what is stored is further")
+
+            // The same offset again, and what its task needs beside it: the later of two counts.
+            broker.fail(.offsetCommit, with: .init(repeating: .coordinatorLoading, count: 1_000))
+            try copy.commit(Checkpoint(nextOffset: Offset(16), metadata: "1 5 7"))
+            #expect(try copy.startAfterLoss(on: broker) == Offset(16))
+            #expect(copy.start?.metadata == "1 5 7")
+            broker.clearFailures(of: .offsetCommit)
+            try copy.commit(Checkpoint(nextOffset: Offset(16), metadata: "1 10 7"))
             #expect(try copy.member.delivery.drain(timeout: .seconds(20)))
+            #expect(try copy.startAfterLoss(on: broker) == Offset(16))
+            #expect(copy.start?.metadata == "1 10 7")
             #expect(copy.member.receivedCount == 16)
             #expect(try copy.outputs().count == 16)
         }
@@ -220,13 +230,21 @@ private struct CopyingPipeline {
         return try client.committed(of: [partition], timeout: .seconds(10))[partition] ?? nil
     }
 
+    /// Commits it, in a unit of its own that has nothing to wait for.
+    func commit(_ checkpoint: Checkpoint) throws {
+        try member.delivery.commit([partition: checkpoint])
+    }
+
+    /// What the member has started from last.
+    var start: Checkpoint? { member.resumedFrom[partition] ?? nil }
+
     /// Where the member goes on when the group has taken its partition away and given it back.
     func startAfterLoss(on broker: EmbeddedBroker) throws -> Offset? {
         let count = member.rebalances.count
         broker.fail(.heartbeat, with: [.unknownMember])
         #expect(try member.run { $0.rebalances.count == count + 2 })
         #expect(member.rebalances[count].hasPrefix("lost"))
-        return member.resumedFrom[partition]??.nextOffset
+        return start?.nextOffset
     }
 
     func outputs() throws -> [String] {

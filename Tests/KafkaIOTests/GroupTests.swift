@@ -189,6 +189,37 @@ extension KafkaTests {
             #expect(try first.leave())
         }
 
+        /// The state that it was the log of is gone.
+        @Test(.enabled(if: NoidaBroker.program != nil))
+        func `ends when the topic of a companion has been made anew`() throws {
+            let broker = try NoidaBroker()
+            let properties = broker.properties()
+            let (input, other) = (try broker.makeTopic(), try broker.makeTopic())
+            let companion = Partition(topic: other, index: 0)
+            let member = try GroupMember(
+                of: uniqueName("group"),
+                reading: [input],
+                companions: [Partition(topic: input, index: 0): [companion]],
+                properties: properties
+            )
+            let texts = (0..<10).map(String.init)
+            try KafkaWriter(properties: properties, logger: testLogger)
+                .write(texts, to: other, partitions: 1)
+            #expect(try member.run { $0.receivedCount == 10 })
+
+            let cluster = try KafkaCluster(properties: properties, logger: testLogger)
+            try cluster.deleteTopic(other)
+            try cluster.createTopic(other, partitions: 1)
+            try KafkaWriter(properties: properties, logger: testLogger)
+                .write(Array(texts.prefix(3)), to: other, partitions: 1)
+            let error = #expect(throws: KafkaError.self) {
+                _ = try member.run { $0.receivedCount > 10 }
+            }
+            #expect(error?.place == companion.description)
+            #expect(error?.problem.hasPrefix("the log ends at 3, and the group was at 10") == true)
+            #expect(error?.wayOut == "drop the stage's state with 'sluice reset'")
+        }
+
         @Test func `takes the partitions of a member that stopped to poll`() throws {
             let broker = try EmbeddedBroker.start()
             let input = try broker.makeTopic(partitions: 2)

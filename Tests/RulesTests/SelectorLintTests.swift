@@ -41,6 +41,7 @@ import Testing
         ("Data", field("errorCode", "Equals", "AccessDenied")),
         ("NetworkActivity", field("errorCode", "Equals", "VpceAccessDenied")),
         ("Aggregated", field("eventCategory", "StartsWith", "Aggr")),
+        ("Data\",\"NetworkActivity", field("errorCode", "Equals", "AccessDenied")),
         // Letter case is another lint's.
         ("management", field("readOnly", "Equals", "TRUE")),
     ])

@@ -71,4 +71,22 @@ extension ClientHandle {
         )
         return high
     }
+
+    /// The offset behind the last message of a partition, as the broker says when asked.
+    func endOfLog(of partition: Partition, timeout: Duration) throws(KafkaError) -> Int64 {
+        var low: Int64 = -1
+        var high: Int64 = -1
+        let code = KafkaErrorCode(
+            unsafe rd_kafka_query_watermark_offsets(
+                pointer,
+                partition.topic,
+                partition.index,
+                &low,
+                &high,
+                timeout.wholeMilliseconds
+            )
+        )
+        if code != .none { throw KafkaError(code, at: partition.description) }
+        return high
+    }
 }

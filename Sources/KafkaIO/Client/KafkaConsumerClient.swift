@@ -15,8 +15,15 @@ internal import Synchronization
     let handle: ClientHandle
     /// Bytes that may be fetched ahead.
     let prefetchByteLimit: Int
-    private let owned = Mutex<Set<Partition>>([])
-    private let unstored = Mutex<[Partition: Checkpoint]>([:])
+    private let holdings = Mutex(Holdings())
+
+    private struct Holdings {
+        var owned: Set<Partition> = []
+        /// Checkpoints that could not be stored, though everything they stand for has arrived.
+        var unstored: [Partition: Checkpoint] = [:]
+        /// How often partitions were assigned.
+        var assignmentCount = 0
+    }
 
     /// Connects in the background; joins the group when a `KafkaSource` subscribes.
     ///
@@ -50,35 +57,54 @@ internal import Synchronization
     }
 
     /// The partitions that are ours, from `.assigned` until `release` or `.lost`.
-    var ownedPartitions: Set<Partition> { owned.withLock { $0 } }
+    var ownedPartitions: Set<Partition> { holdings.withLock { $0.owned } }
 
-    func own(_ partitions: some Sequence<Partition>) {
-        owned.withLock { $0.formUnion(partitions) }
+    /// Partitions are ours; what was kept of those that are not is another member's affair now.
+    func own(_ partitions: [Partition]) {
+        guard !partitions.isEmpty else { return }
+        holdings.withLock { holdings in
+            holdings.owned.formUnion(partitions)
+            holdings.unstored = holdings.unstored.filter { holdings.owned.contains($0.key) }
+            holdings.assignmentCount += 1
+        }
     }
 
-    func disown(_ partitions: some Sequence<Partition>) {
-        owned.withLock { $0.subtract(partitions) }
+    func disown(_ partitions: [Partition]) {
+        holdings.withLock { $0.owned.subtract(partitions) }
     }
 
-    /// Keeps checkpoints of partitions that went before they could be stored, though everything they
-    /// stand for has arrived.
+    var assignmentCount: Int { holdings.withLock { $0.assignmentCount } }
+
+    /// Keeps checkpoints of partitions that went before they could be stored, though everything
+    /// they stand for has arrived: until the next assignment, and if that brings the partition
+    /// back until a checkpoint of it is stored.
     func keep(_ checkpoints: [Partition: Checkpoint]) {
         guard !checkpoints.isEmpty else { return }
-        unstored.withLock { $0.merge(checkpoints, uniquingKeysWith: Checkpoint.further) }
+        holdings.withLock {
+            $0.unstored.merge(checkpoints, uniquingKeysWith: Checkpoint.further)
+        }
     }
 
-    /// Where partitions that are ours again begin: what is `stored`, or a checkpoint that was kept if
-    /// nobody has got as far since. Nothing before that is lost, whoever had the partition meanwhile.
-    func starts(from stored: [Partition: Checkpoint?]) -> [Partition: Checkpoint?] {
-        unstored.withLock { kept in
-            guard !kept.isEmpty else { return stored }
-            return Dictionary(
-                uniqueKeysWithValues: stored.map { partition, stored in
-                    guard let stored else { return (partition, kept[partition]) }
-                    return (partition, kept[partition].map { .further(stored, $0) } ?? stored)
-                }
-            )
+    /// Forgets what was kept of `partitions`.
+    func dropKept(_ partitions: some Sequence<Partition>) {
+        holdings.withLock { holdings in
+            guard !holdings.unstored.isEmpty else { return }
+            for partition in partitions { holdings.unstored[partition] = nil }
         }
+    }
+
+    /// Where partitions that are ours again begin: what is `stored`, or a checkpoint that was kept
+    /// if nobody has got as far since. Nothing before that is lost, whoever had the partition
+    /// meanwhile.
+    func starts(from stored: [Partition: Checkpoint?]) -> [Partition: Checkpoint?] {
+        let kept = holdings.withLock { $0.unstored }
+        guard !kept.isEmpty else { return stored }
+        return Dictionary(
+            uniqueKeysWithValues: stored.map { partition, stored in
+                guard let stored else { return (partition, kept[partition]) }
+                return (partition, kept[partition].map { .further(stored, $0) } ?? stored)
+            }
+        )
     }
 
     /// Joins the group.
@@ -192,14 +218,7 @@ internal import Synchronization
     package func close() {
         handle.callbacks.isClosing = true
         _ = unsafe rd_kafka_consumer_close(handle.pointer)
-        owned.withLock { $0 = [] }
-    }
-}
-
-extension Checkpoint {
-    /// The one that leaves less to be read; the second if that is the same.
-    fileprivate static func further(_ first: Checkpoint, _ second: Checkpoint) -> Checkpoint {
-        first.nextOffset > second.nextOffset ? first : second
+        holdings.withLock { $0.owned = [] }
     }
 }
 

@@ -108,7 +108,16 @@ internal import Streaming
         if unsafe message.pointee.rkt != lastTopic || message.pointee.partition != lastPartition {
             unsafe selectGroup(of: message)
         }
+        let last = unsafe groups[current].last?.pointee.offset ?? -1
+        if unsafe message.pointee.offset <= last { beginGroup(of: partitions[current]) }
         unsafe groups[current].append(message)
+    }
+
+    /// Offsets that fall are those of another log: the topic has been made anew.
+    private mutating func beginGroup(of partition: Partition) {
+        current = partitions.count
+        partitions.append(partition)
+        unsafe groups.append([])
     }
 
     private mutating func selectGroup(of message: UnsafeMutablePointer<rd_kafka_message_t>) {
@@ -118,12 +127,10 @@ internal import Streaming
             topic: String(cString: rd_kafka_topic_name(message.pointee.rkt)),
             index: lastPartition
         )
-        if let known = partitions.firstIndex(of: partition) {
+        if let known = partitions.lastIndex(of: partition) {
             current = known
         } else {
-            current = partitions.count
-            partitions.append(partition)
-            unsafe groups.append([])
+            beginGroup(of: partition)
         }
     }
 

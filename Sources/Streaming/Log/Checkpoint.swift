@@ -5,6 +5,18 @@ package struct Checkpoint: Equatable, Sendable {
     /// What the partition's task needs beside the offset; at most 4,000 bytes, ASCII.
     package let metadata: String
 
+    /// The one of two checkpoints of a partition that leaves less to be done.
+    ///
+    /// What both kinds of tasks write into their metadata grows with what they have done.
+    package static func further(_ first: Checkpoint, _ second: Checkpoint) -> Checkpoint {
+        first.progress.lexicographicallyPrecedes(second.progress) ? second : first
+    }
+
+    private var progress: [Int64] {
+        let numbers = Self.numbers(in: String(metadata.prefix { $0 != "/" }))
+        return [nextOffset.rawValue, numbers?.0 ?? .min, numbers?.1 ?? .min]
+    }
+
     /// The metadata's numbers if it is `1` (the version) and two numbers more; nil for anything else.
     static func numbers(in metadata: String) -> (Int64, Int64)? {
         let parts = metadata.split(separator: " ", omittingEmptySubsequences: false).map {

@@ -33,9 +33,11 @@ extension SelectorLint {
         of field: String,
         in selector: WrittenAdvancedSelector
     ) -> [String] {
-        let isOfNetworkActivity =
-            selector.values(of: "eventCategory").map(\.value) == ["NetworkActivity"]
-        if field == "errorCode", isOfNetworkActivity { return ["VpceAccessDenied"] }
+        let categories = selector.fields.filter { $0.name.value == "eventCategory" }
+            .flatMap(\.conditions).filter { $0.operation == .equals }.flatMap(\.values)
+        if field == "errorCode", categories.map(\.value) == ["NetworkActivity"] {
+            return ["VpceAccessDenied"]
+        }
         return DocumentedValues.ofFieldsWithFew[field] ?? []
     }
 }
