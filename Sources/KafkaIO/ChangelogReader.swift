@@ -1,8 +1,8 @@
 internal import Logging
 internal import Streaming
 
-/// Reads partitions from their beginnings beside a group's membership: by a client of its own, which
-/// is there only while something is being read.
+/// Reads partitions from their beginnings beside a group's membership: by a client of its own,
+/// which is there only while something is being read.
 ///
 /// Not through the group's member: there, taking a partition off what is fetched answers a
 /// revocation that librdkafka may have begun without our knowing.

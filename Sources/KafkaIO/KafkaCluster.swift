@@ -60,8 +60,8 @@ package final class KafkaCluster {
         }
     }
 
-    /// What a topic's configuration says, by name; nil if the cluster does not tell: it knows no such
-    /// question, does not answer it, or this user may not ask.
+    /// What a topic's configuration says, by name; nil if the cluster does not tell: it knows no
+    /// such question, does not answer it, or this user may not ask.
     package func configuration(ofTopic topic: String) throws(KafkaError) -> [String: String]? {
         guard tellsConfigurations else { return nil }
         do {

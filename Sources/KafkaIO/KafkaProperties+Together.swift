@@ -64,7 +64,8 @@ extension KafkaProperties {
         return ["GSSAPI", "OAUTHBEARER"].contains(mechanism)
     }
 
-    /// The name of the property that librdkafka means with `problem`: one that was given if it can be.
+    /// The name of the property that librdkafka means with `problem`: one that was given if it can
+    /// be.
     private func culprit(_ problem: String) -> String {
         let named = names.compactMap { name in
             problem.firstRange(of: name).map { (name: name, start: $0.lowerBound) }

@@ -8,8 +8,8 @@ package import Streaming
 /// block they came in, live as long as any `SharedBytes` of the batch.
 package final class KafkaSource: Source {
     private let client: KafkaConsumerClient
-    /// Of the group's partitions, those that come and go with each, of topics that the group does not
-    /// give out.
+    /// Of the group's partitions, those that come and go with each, of topics that the group does
+    /// not give out.
     private let companions: [Partition: [Partition]]
     private let queue: MessageQueue
     private var assignment: PartitionAssignment
@@ -35,8 +35,8 @@ package final class KafkaSource: Source {
     private static let shortPause = Duration.seconds(1)
     /// Short, for it is tried again.
     private static let commitLookupTimeout = Duration.seconds(1)
-    /// How long partitions that run have for themselves before it is tried again. Offsets can't be had
-    /// while a transaction holds them: that of a process that was killed, until its timeout.
+    /// How long partitions that run have for themselves before it is tried again. Offsets can't be
+    /// had while a transaction holds them: that of a process that was killed, until its timeout.
     private static let lookupPause = Duration.seconds(3)
     /// Long enough for a new leader; without an answer nothing can be told, and the run ends.
     private static let endLookupTimeout = Duration.seconds(5)

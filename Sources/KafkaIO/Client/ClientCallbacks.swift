@@ -60,8 +60,8 @@ internal import Synchronization
         set { state.withLock { $0.isJoining = newValue } }
     }
 
-    /// Whether no broker has answered yet: what keeps one from it is then said by `lastFailure`, and
-    /// not logged each time.
+    /// Whether no broker has answered yet: what keeps one from it is then said by `lastFailure`,
+    /// and not logged each time.
     var isConnecting: Bool {
         get { state.withLock { $0.isConnecting } }
         set { state.withLock { $0.isConnecting = newValue } }

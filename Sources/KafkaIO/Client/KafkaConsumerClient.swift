@@ -169,8 +169,8 @@ internal import Synchronization
         if code != .none { throw KafkaError(code, at: "group '\(group)'") }
     }
 
-    /// Wakes the threads that fetch, which sleep for up to a second once the budget is used: nothing
-    /// of librdkafka wakes them when messages have been taken out of it (2.0.2,
+    /// Wakes the threads that fetch, which sleep for up to a second once the budget is used:
+    /// nothing of librdkafka wakes them when messages have been taken out of it (2.0.2,
     /// `rd_kafka_broker_consumer_serve`).
     ///
     /// What does, without any request, is to be told the credentials; they stay the same.

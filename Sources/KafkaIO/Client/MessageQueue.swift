@@ -26,7 +26,8 @@ internal import Streaming
         unsafe rd_kafka_queue_destroy(pointer)
     }
 
-    /// The queue of a group's member, whose messages come without headers; nil if `client` is not one.
+    /// The queue of a group's member, whose messages come without headers; nil if `client` is not
+    /// one.
     convenience init?(ofMember client: ClientHandle) {
         guard let queue = unsafe rd_kafka_queue_get_consumer(client.pointer) else { return nil }
         unsafe self.init(adopting: queue, of: client, .withoutHeaders)

@@ -44,7 +44,8 @@ package struct TerminalText {
         return "\"\(plain(escaped))\""
     }
 
-    /// A text on one line, in which nothing controls the terminal; a path in it as `PathText` prints it.
+    /// A text on one line, in which nothing controls the terminal; a path in it as `PathText`
+    /// prints it.
     package static func plain(_ text: String) -> String {
         var plain = ""
         for scalar in PathText.printed(text).unicodeScalars {

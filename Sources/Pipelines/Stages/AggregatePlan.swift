@@ -12,7 +12,8 @@ struct AggregatePlan: StagePlan {
 
     var outputNames: [String] { [output] + (alert.map { [$0.output] } ?? []) }
 
-    /// Not when rows and alerts are written, and for how long windows are kept: both hold from then on.
+    /// Not when rows and alerts are written, and for how long windows are kept: both hold from then
+    /// on.
     var stateSettings: [StateDescription.Setting] {
         .by(columns.by) + .window(windows.shape) + .measures(columns.measures)
     }

@@ -55,8 +55,8 @@ package struct MessageDecoder: ~Copyable {
         reject("more than \(limits.rejectionLimit) of its parts are no records", bytes)
     }
 
-    /// Decodes a text that ends where it does because of `fault`. What is broken at its end is rejected
-    /// for that; if nothing is, no bytes are.
+    /// Decodes a text that ends where it does because of `fault`. What is broken at its end is
+    /// rejected for that; if nothing is, no bytes are.
     package mutating func decode(_ text: SharedBytes, endingWith fault: String, message: Int) {
         let before = rejections.count
         if text.count > 0 { decode(text, message: message) }

@@ -11,8 +11,8 @@ extension SelectorDocument {
         return isTaken && !(faults + emptyLists + profile.check(self)).hasErrors
     }
 
-    /// What is legal and probably not what was meant of the records that AWS documents, in the order
-    /// of the text.
+    /// What is legal and probably not what was meant of the records that AWS documents, in the
+    /// order of the text.
     package var lints: [Diagnostic] { lints(in: .awsTrail) }
 
     /// The same of the records that `profile` is about: a stream may carry what AWS does not

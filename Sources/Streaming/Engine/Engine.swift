@@ -123,7 +123,8 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         }
     }
 
-    /// A group gives a member at least `session.timeout.ms` to let go; librdkafka's default is 45 s.
+    /// A group gives a member at least `session.timeout.ms` to let go; librdkafka's default is 45
+    /// s.
     private static var revocationTimeout: Duration { .seconds(5) }
 
     private mutating func assign(

@@ -17,7 +17,8 @@ package struct Checkpoint: Equatable, Sendable {
         return [nextOffset.rawValue, numbers?.0 ?? .min, numbers?.1 ?? .min]
     }
 
-    /// The metadata's numbers if it is `1` (the version) and two numbers more; nil for anything else.
+    /// The metadata's numbers if it is `1` (the version) and two numbers more; nil for anything
+    /// else.
     static func numbers(in metadata: String) -> (Int64, Int64)? {
         let parts = metadata.split(separator: " ", omittingEmptySubsequences: false).map {
             Int64($0)

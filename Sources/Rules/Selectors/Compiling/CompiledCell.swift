@@ -6,8 +6,8 @@ struct CompiledCell {
     private let profile: SelectorProfile
     private(set) var drafts: [SelectorDraft] = []
     private(set) var unsaid: [SelectorCompilation.Unsaid] = []
-    /// Whether the drafts are as few as they can be made: each is one alternative, and nothing of it
-    /// is left out.
+    /// Whether the drafts are as few as they can be made: each is one alternative, and nothing of
+    /// it is left out.
     private(set) var isFewest = false
     private var verdicts: [RuleTerm: Verdict?] = [:]
     private var noted: Set<RuleTerm> = []
@@ -160,7 +160,8 @@ struct CompiledCell {
 }
 
 extension SelectorDraft {
-    /// Whether `term` selects on a field on which something else, or more of the same, selects first.
+    /// Whether `term` selects on a field on which something else, or more of the same, selects
+    /// first.
     fileprivate func repeats(_ term: RuleTerm) -> Bool {
         switch term.demand {
         case .selects(let field, let group): repeats([group], of: field)

@@ -1,5 +1,6 @@
 extension SelectorLint {
-    /// Source: the record contents page of the CloudTrail user guide; for `errorCode`, tricky case 16.
+    /// Source: the record contents page of the CloudTrail user guide; for `errorCode`, tricky case
+    /// 16.
     static let unknownValue = SelectorLint(
         DiagnosticRule(
             "SEL117",

@@ -1,12 +1,13 @@
 /// Values that AWS's texts name. The lists of resource types and of sources grow: one that is not
 /// there may be new.
 ///
-/// Source: the CloudTrail user guide, "Understanding CloudTrail events" (the table of data events) and
-/// "Logging network activity events" (the valid values of eventSource). The copies that were read
-/// bear no date; they are younger than October 2025. The first page names more services of network
-/// activity than the second one has sources.
+/// Source: the CloudTrail user guide, "Understanding CloudTrail events" (the table of data events)
+/// and "Logging network activity events" (the valid values of eventSource). The copies that were
+/// read bear no date; they are younger than October 2025. The first page names more services of
+/// network activity than the second one has sources.
 enum DocumentedValues {
-    /// By field, where CloudTrail writes nothing else (the user guide, "CloudTrail record contents").
+    /// By field, where CloudTrail writes nothing else (the user guide, "CloudTrail record
+    /// contents").
     static let ofFieldsWithFew = [
         "readOnly": ["true", "false"],
         "sessionCredentialFromConsole": ["true"],
