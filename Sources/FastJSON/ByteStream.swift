@@ -85,6 +85,8 @@ package struct ByteStream: ~Copyable, Sendable {
         case anywhere
         /// Once a line has ended.
         case behindLine
+        /// With any byte, or none: what came before waits for it.
+        case soon
     }
 
     /// How long what others have written waits for more.
@@ -104,7 +106,7 @@ package struct ByteStream: ~Copyable, Sendable {
             // SAFETY: writes stay inside the buffer, which has room for both parts.
             unsafe start.withUnsafeBytes { unsafe buffer.copyMemory(from: $0) }
             var filled = start.byteCount
-            var pauseTime: ContinuousClock.Instant?
+            var pauseTime = pause == .soon ? ContinuousClock.now + Self.patience : nil
             while filled < buffer.count, !isStopped() {
                 if mayWait {
                     isPaused = pauseTime.map { $0 <= .now } ?? false
@@ -123,7 +125,7 @@ package struct ByteStream: ~Copyable, Sendable {
                     let mayPause =
                         switch pause {
                         case .never: false
-                        case .anywhere: true
+                        case .anywhere, .soon: true
                         case .behindLine:
                             unsafe memchr(buffer.baseAddress! + filled, 0x0A, count) != nil
                         }
