@@ -18,6 +18,8 @@ package struct ByteStream: ~Copyable, Sendable {
             case readerGone
             /// There is no such stream: the process was started without it.
             case closed
+            /// Nothing has that name.
+            case missing
             case other
         }
 
@@ -26,6 +28,7 @@ package struct ByteStream: ~Copyable, Sendable {
                 switch errno {
                 case EPIPE: .readerGone
                 case EBADF: .closed
+                case ENOENT: .missing
                 default: .other
                 }
             description = unsafe String(cString: strerror(errno))
@@ -47,6 +50,13 @@ package struct ByteStream: ~Copyable, Sendable {
         isOwned = true
         mayWait = false
         if descriptor < 0 { throw Fault() }
+    }
+
+    /// Takes over an open file that is no pipe.
+    init(owning descriptor: Int32) {
+        self.descriptor = descriptor
+        isOwned = true
+        mayWait = false
     }
 
     private init(borrowing descriptor: Int32) {

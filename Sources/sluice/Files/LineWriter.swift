@@ -73,7 +73,7 @@ final class LineWriter {
             switch error.kind {
             case .readerGone: throw ReaderGone()
             case .closed: throw RunError("\(name): it is closed; give it a file, or /dev/null")
-            case .other:
+            case .missing, .other:
                 throw RunError(
                     "\(name): can't write: \(error); free some space or name another place"
                 )
