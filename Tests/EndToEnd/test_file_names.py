@@ -148,6 +148,42 @@ def test_a_fix_in_a_folder_with_any_name(tmp_path):
     assert run("compile", "--reverse", path).returncode == 0
 
 
+# What stands behind a dot or a slash may belong to it, as a character.
+def test_hidden_files_by_their_first_byte(tmp_path):
+    lines = records(2, 1)
+    write(tmp_path / "in", b".\xcc\x81x", lines)
+    write(tmp_path / "in", b"\xcc\x81x", lines)
+    assert run("select", SELECTORS, tmp_path / "in").stdout == lines
+    out = tmp_path / "new/\u0301out/\u0301there"
+    done = run("run", write_pipeline(tmp_path), "--from", tmp_path / "in", "--to", out)
+    assert done.returncode == 0 and (out / "events.ndjson").exists(), done
+
+
+# Takes a file away as soon as somebody asks for one of such a name that a folder has listed.
+VANISHING = r"""
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <fcntl.h>
+int lstat(const char *path, struct stat *status) {
+    if (strstr(path, ".partial")) unlink(path);
+    return fstatat(AT_FDCWD, path, status, AT_SYMLINK_NOFOLLOW);
+}
+"""
+
+
+def test_a_file_that_vanishes_once_it_is_listed(tmp_path):
+    (tmp_path / "vanishing.c").write_text(VANISHING)
+    library = tmp_path / "vanishing.so"
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", library, tmp_path / "vanishing.c"], check=True)
+    lines = records(2, 1)
+    write(tmp_path / "in", b"file", lines)
+    partial = write(tmp_path / "in", b"file.partial", lines)
+    done = run("select", SELECTORS, tmp_path / "in", env={**os.environ, "LD_PRELOAD": str(library)})
+    assert not os.path.exists(partial)
+    assert (done.returncode, done.stdout) == (0, lines), done
+
+
 def test_what_a_folder_has_beside_files(tmp_path):
     """Links are left out, also where they lead back; what is hidden, and pipes, too."""
     folder, other = tmp_path / "in", tmp_path / "other"
