@@ -1,8 +1,8 @@
 internal import Glibc
 
 extension FileTree {
-    /// Whether the file at `path` may be written, and is meant to be: whoever may write everything is
-    /// still told what nobody is meant to write.
+    /// Whether the file at `path` may be written, and is meant to be: whoever may write everything
+    /// is still told what nobody is meant to write.
     package static func isWritable(_ path: String) -> Bool {
         guard let status = try? status(of: path), status.st_mode & 0o222 != 0 else { return false }
         return unsafe access(PathText.cString(of: path), W_OK) == 0
@@ -12,8 +12,9 @@ extension FileTree {
     /// permissions and the owner of the old one, takes its place.
     package static func replace(_ path: String, with bytes: RawSpan) throws(ByteStream.Fault) {
         let status = try status(of: path)
-        let new = PathText.path(of: ".sluice-XXXXXX", namedBy: path)
-        var name = PathText.cString(of: new)
+        // The system puts a name that is free where these stand.
+        let free = String(repeating: "X", count: 6)
+        var name = PathText.cString(of: PathText.path(of: ".sluice-\(free)", namedBy: path))
         // Nobody else reads the new file before it has the old one's permissions.
         let descriptor = unsafe mkstemp(&name)
         guard descriptor >= 0 else { throw ByteStream.Fault() }

@@ -185,7 +185,8 @@ struct PlanReader {
         let time = try top.mapping("time", allowed: ["lateness", "idle"])
         let commit = try top.mapping("commit", allowed: ["interval"])
         if let commit, let interval = try commit.duration("interval"), interval > .seconds(30) {
-            // Brokers end a transaction that is open for longer than transaction.timeout.ms, a minute.
+            // Brokers end a transaction that is open for longer than transaction.timeout.ms, which
+            // is a minute.
             throw commit.error(
                 in: "interval",
                 "a commit interval of \(interval.components.seconds) s is too long",

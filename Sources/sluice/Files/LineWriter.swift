@@ -85,5 +85,6 @@ final class LineWriter {
 
 /// Whoever read what was written has enough, as `head` has: nothing that anybody needs to be told.
 ///
-/// Exit status 141, that of a process which a broken pipe ends, also where signals of it are ignored.
+/// Exit status 141, that of a process which a broken pipe ends, also where signals of it are
+/// ignored.
 struct ReaderGone: Error {}
