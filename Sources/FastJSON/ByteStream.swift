@@ -18,6 +18,8 @@ package struct ByteStream: ~Copyable, Sendable {
             case readerGone
             /// There is no such stream: the process was started without it.
             case closed
+            /// Nothing has that name.
+            case missing
             case other
         }
 
@@ -26,6 +28,7 @@ package struct ByteStream: ~Copyable, Sendable {
                 switch errno {
                 case EPIPE: .readerGone
                 case EBADF: .closed
+                case ENOENT: .missing
                 default: .other
                 }
             description = unsafe String(cString: strerror(errno))
@@ -47,6 +50,13 @@ package struct ByteStream: ~Copyable, Sendable {
         isOwned = true
         mayWait = false
         if descriptor < 0 { throw Fault() }
+    }
+
+    /// Takes over an open file that is no pipe.
+    init(owning descriptor: Int32) {
+        self.descriptor = descriptor
+        isOwned = true
+        mayWait = false
     }
 
     private init(borrowing descriptor: Int32) {
@@ -85,6 +95,8 @@ package struct ByteStream: ~Copyable, Sendable {
         case anywhere
         /// Once a line has ended.
         case behindLine
+        /// With any byte, or none: what came before waits for it.
+        case soon
     }
 
     /// How long what others have written waits for more.
@@ -104,7 +116,7 @@ package struct ByteStream: ~Copyable, Sendable {
             // SAFETY: writes stay inside the buffer, which has room for both parts.
             unsafe start.withUnsafeBytes { unsafe buffer.copyMemory(from: $0) }
             var filled = start.byteCount
-            var pauseTime: ContinuousClock.Instant?
+            var pauseTime = pause == .soon ? ContinuousClock.now + Self.patience : nil
             while filled < buffer.count, !isStopped() {
                 if mayWait {
                     isPaused = pauseTime.map { $0 <= .now } ?? false
@@ -123,7 +135,7 @@ package struct ByteStream: ~Copyable, Sendable {
                     let mayPause =
                         switch pause {
                         case .never: false
-                        case .anywhere: true
+                        case .anywhere, .soon: true
                         case .behindLine:
                             unsafe memchr(buffer.baseAddress! + filled, 0x0A, count) != nil
                         }

@@ -48,8 +48,9 @@ package enum FileTree {
     package static func makeFolder(at path: String) throws(ByteStream.Fault) {
         var end = path.startIndex
         while end < path.endIndex {
-            let next = path.index(after: end)
-            end = path[next...].firstIndex(of: "/") ?? path.endIndex
+            // By bytes: a slash and what follows it may be one character.
+            let next = path.utf8.index(after: end)
+            end = path.utf8[next...].firstIndex(of: UInt8(ascii: "/")) ?? path.endIndex
             let code = unsafe mkdir(PathText.cString(of: String(path[..<end])), 0o777)
             guard code == 0 || errno == EEXIST || end < path.endIndex else {
                 throw ByteStream.Fault()

@@ -58,6 +58,17 @@ package enum PathText {
         return printed
     }
 
+    /// The path of what the file at `path` calls `name`: beside it, unless the name begins at the
+    /// root. A name is a text, as `path` is not, and never standard input.
+    package static func path(of name: String, namedBy path: String) -> String {
+        let name = text(of: Array(name.utf8))
+        guard name.utf8.first != UInt8(ascii: "/") else { return name }
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else {
+            return name == "-" ? "./-" : name
+        }
+        return path[...slash] + name
+    }
+
     /// The bytes with a zero behind them, as C takes them.
     static func cString(of text: String) -> [CChar] {
         bytes(of: text).map { CChar(bitPattern: $0) } + [0]

@@ -111,6 +111,22 @@ def test_a_fix_keeps_the_permissions_and_the_link(tmp_path):
     assert sorted(os.listdir(tmp_path)) == ["behind.json", "link.json"]
 
 
+def test_the_diff_of_a_file_with_carriage_returns_can_be_applied(tmp_path):
+    path = tmp_path / "selectors.json"
+    text = json.dumps(DOUBTFUL, indent=1).replace("\n", "\r\n").encode()
+    path.write_bytes(text + b"\r\n")
+    shown = program.run("check", path, "--fix", "--dry-run").stdout
+    diff = shown[:shown.index(b"%s:" % os.fsencode(path))]
+    lines = diff.split(b"\n")
+    assert all(line.endswith(b"\r") for line in lines[3:-1]), diff
+    assert program.run("check", path, "--fix").stdout.startswith(diff)
+    before = [line[1:] for line in lines[3:] if line[:1] in (b" ", b"-")]
+    after = [line[1:] for line in lines[3:] if line[:1] in (b" ", b"+")]
+    fixed = path.read_bytes()
+    assert text.count(b"\n".join(before)) == 1
+    assert (text + b"\r\n").replace(b"\n".join(before), b"\n".join(after)) == fixed
+
+
 def test_a_read_only_file_is_left_as_it_is(tmp_path):
     path = tmp_path / "selectors.json"
     path.write_text(json.dumps(DOUBTFUL))

@@ -104,6 +104,86 @@ def test_selectors_and_pipelines_with_any_name(tmp_path):
         assert rb"\xE9.yaml:" in done.stdout + done.stderr, done
 
 
+def test_a_pipeline_in_a_folder_with_any_name(tmp_path):
+    """What it names is found beside it, also in the folder itself."""
+    selectors = '[{"FieldSelectors":[{"Field":"eventName","StartsWith":["Get*"]}]}]'
+    folder = os.path.dirname(write(tmp_path, b"caf\xe9/sel.json", selectors.encode()))
+    lines = records(2, 1)
+    write(folder, b"\xcc\x81in.ndjson", lines)
+    pipeline = write(folder, b"p.yaml", """
+name: p
+source: { topics: [raw] }
+stages:
+  - select: { id: s, selectors: sel.json }
+outputs: { events: { topic: events }, rejected: { topic: rejected } }
+tests:
+  - { name: t, input: "\u0301in.ndjson", expect: { rejected: { count: 0 } } }
+""".encode())
+    for name, place in [(pipeline, tmp_path), (b"p.yaml", folder), (b"./p.yaml", folder)]:
+        done = run("check", name, cwd=place)
+        assert done.returncode == 0 and b"sel.json:1:" in done.stdout, done
+        done = run("test", name, cwd=place)
+        assert done.returncode == 0, done
+        done = run("run", name, "--from", "-", "--to", tmp_path / "out", input=lines, cwd=place)
+        assert done.returncode == 0, done
+    assert rb"/caf\xE9/p.yaml: ok" in run("check", pipeline).stdout
+
+
+def test_a_fix_in_a_folder_with_any_name(tmp_path):
+    text = b'[{"FieldSelectors":[{"Field":"eventName","StartsWith":["Get*"]}]}]'
+    path = write(tmp_path, b"caf\xe9/d\n.json", text)
+    done = run("check", "--fix", "--strict", path)
+    assert done.returncode == 0, done
+    printed = os.fsencode(tmp_path) + rb"/caf\xE9/d\u{a}.json"
+    assert done.stdout.startswith(b"--- " + printed + b"\n+++ " + printed + b"\n")
+    assert printed + b": ok in profile" in done.stdout
+    with open(path, "rb") as file:
+        assert b"Get*" not in file.read()
+    assert os.listdir(os.path.dirname(path)) == [b"d\n.json"]
+    done = run("check", "--format", "json", path)
+    assert json.loads(done.stdout)["file"].endswith("/caf\\xE9/d\n.json")
+    write(tmp_path, b"caf\xe9/d\n.json", text)
+    done = run("check", "--format", "sarif", path)
+    assert b"/caf%E9/d%0A.json" in done.stdout
+    assert run("compile", "--reverse", path).returncode == 0
+
+
+# What stands behind a dot or a slash may belong to it, as a character.
+def test_hidden_files_by_their_first_byte(tmp_path):
+    lines = records(2, 1)
+    write(tmp_path / "in", b".\xcc\x81x", lines)
+    write(tmp_path / "in", b"\xcc\x81x", lines)
+    assert run("select", SELECTORS, tmp_path / "in").stdout == lines
+    out = tmp_path / "new/\u0301out/\u0301there"
+    done = run("run", write_pipeline(tmp_path), "--from", tmp_path / "in", "--to", out)
+    assert done.returncode == 0 and (out / "events.ndjson").exists(), done
+
+
+# Takes a file away as soon as somebody asks for one of such a name that a folder has listed.
+VANISHING = r"""
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <fcntl.h>
+int lstat(const char *path, struct stat *status) {
+    if (strstr(path, ".partial")) unlink(path);
+    return fstatat(AT_FDCWD, path, status, AT_SYMLINK_NOFOLLOW);
+}
+"""
+
+
+def test_a_file_that_vanishes_once_it_is_listed(tmp_path):
+    (tmp_path / "vanishing.c").write_text(VANISHING)
+    library = tmp_path / "vanishing.so"
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", library, tmp_path / "vanishing.c"], check=True)
+    lines = records(2, 1)
+    write(tmp_path / "in", b"file", lines)
+    partial = write(tmp_path / "in", b"file.partial", lines)
+    done = run("select", SELECTORS, tmp_path / "in", env={**os.environ, "LD_PRELOAD": str(library)})
+    assert not os.path.exists(partial)
+    assert (done.returncode, done.stdout) == (0, lines), done
+
+
 def test_what_a_folder_has_beside_files(tmp_path):
     """Links are left out, also where they lead back; what is hidden, and pipes, too."""
     folder, other = tmp_path / "in", tmp_path / "other"

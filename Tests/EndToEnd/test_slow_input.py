@@ -172,3 +172,62 @@ def test_pauses_change_no_record(lines, seed, number):
             for said in (process.stderr.read(), expected.stderr)
         )
         assert found == wanted or name == "broken ones"
+
+
+# What is read at once, behind the two bytes that tell what an input is.
+FIRST_READ = 2 + (1 << 19)
+PACKED_READ = 1 << 18
+
+
+def padded(line, byte_count):
+    """The record with a field more, so that its line has so many bytes."""
+    record = json.loads(line)
+    bare = len(json.dumps({**record, "pad": ""})) + 1
+    return json.dumps({**record, "pad": "x" * (byte_count - bare)}).encode() + b"\n"
+
+
+def filling(lines, byte_count):
+    """Lines of so many bytes in all."""
+    made = [padded(lines[number % len(lines)], 4096) for number in range(byte_count // 4096 - 1)]
+    return b"".join(made) + padded(lines[0], byte_count - 4096 * len(made))
+
+
+@pytest.mark.parametrize("behind, more", [(0, 0), (100, 0), (100, 150)])
+def test_what_fills_a_read_exactly(lines, behind, more):
+    """Also where a part of the next record has come behind it, inside the read or outside of it."""
+    burst = filling(lines, FIRST_READ - behind)
+    following = padded(lines[1], 4096)
+    with started("select", SELECTORS) as process:
+        give(process, burst + following[:behind + more])
+        assert take(process, burst.count(b"\n")) == burst
+        give(process, following[behind + more:])
+        assert take(process, 1) == following
+
+
+def test_what_fills_a_read_of_gzip_exactly(lines):
+    pack = zlib.compressobj(0, wbits=31)
+    first = pack.compress(lines[0]) + pack.flush(zlib.Z_SYNC_FLUSH)
+    burst, packed = filling(lines, PACKED_READ - 4096), b""
+    while len(packed) != PACKED_READ:
+        burst = filling(lines, len(burst) + PACKED_READ - len(packed) if packed else len(burst))
+        trial = pack.copy()
+        packed = trial.compress(burst) + trial.flush(zlib.Z_SYNC_FLUSH)
+    with started("select", SELECTORS) as process:
+        give(process, first)
+        assert take(process, 1) == lines[0]
+        give(process, packed)
+        assert take(process, burst.count(b"\n")) == burst
+
+
+@pytest.mark.parametrize("delay", [0.2, 0.22, 0.24, 0.26, 0.28, 0.3, 0.32, 0.34])
+def test_whoever_printed_slowly_does_not_wait_for_what_comes_next(lines, delay):
+    """It comes back while the other thread still decodes what was read last."""
+    made = program.run("generate", "--count", 400).stdout
+    dropped = program.run("select", "--dropped", SELECTORS, stdin=made).stdout.splitlines()
+    first = b"".join(lines) * 4
+    last = b'{"Records":[' + b",".join(dropped * (25_000 // len(dropped))) + b"," + lines[0][:-1]
+    with started("select", SELECTORS) as process:
+        os.sched_setaffinity(process.pid, sorted(os.sched_getaffinity(0))[:2])
+        give(process, first + last + b"]}\n")
+        time.sleep(delay)
+        assert take(process, 401, limit=2) == first + lines[0]

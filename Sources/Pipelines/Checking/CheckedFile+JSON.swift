@@ -6,7 +6,7 @@ extension CheckedFile {
     package var json: [UInt8] {
         var json: [UInt8] = []
         json.append("{")
-        json.appendJSONMember("file", path)
+        json.appendJSONMember("file", PathText.printed(path))
         switch kind {
         case .pipeline: json.appendJSONMember("kind", "pipeline")
         case .unreadable: json.appendJSONMember("kind", "unreadable")

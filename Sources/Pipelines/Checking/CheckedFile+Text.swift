@@ -4,7 +4,7 @@ extension CheckedFile {
     /// For people: a line for each finding, why it matters below it, and what the file is good for.
     package var text: String {
         let lines = findings.flatMap(\.lines)
-        let summary = hasFindings(from: .error) ? nil : "\(path): \(legality)"
+        let summary = hasFindings(from: .error) ? nil : TerminalText.plain("\(path): \(legality)")
         return (lines + (summary.map { [$0] } ?? [])).joined(separator: "\n")
     }
 
@@ -30,7 +30,7 @@ extension Finding {
             "\(what) [\(rule.code) \(rule.name)]",
             "    \(rule.why)",
         ]
-        if let fix { lines.append("    \(fixing) would \(fix.summary).") }
+        if let fix { lines.append(TerminalText.plain("    \(fixing) would \(fix.summary).")) }
         return lines
     }
 

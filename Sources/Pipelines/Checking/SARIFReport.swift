@@ -82,7 +82,7 @@ package struct SARIFReport {
     /// A path as a URI reference: what is neither a letter nor harmless is percent-encoded.
     private static func uri(of path: String) -> String {
         let digits = Array("0123456789ABCDEF")
-        return path.utf8.map { byte in
+        return PathText.bytes(of: path).map { byte in
             let character = Character(Unicode.Scalar(byte))
             let isPlain =
                 byte < 0x80

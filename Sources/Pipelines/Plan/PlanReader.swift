@@ -1,3 +1,4 @@
+internal import FastJSON
 internal import Rules
 internal import Streaming
 internal import Yams
@@ -49,8 +50,7 @@ struct PlanReader {
 
     /// The path of a file that the pipeline names, as seen from where the pipeline's path is.
     func beside(_ path: String) -> String {
-        guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
-        return file[...slash] + path
+        PathText.path(of: path, namedBy: file)
     }
 
     func top(of text: String) throws(ConfigurationError) -> FieldReader {

@@ -87,12 +87,16 @@ struct CheckCommand: ParsableCommand {
         _ document: SelectorDocument,
         as fixed: SelectorDocument
     ) throws -> FileReplacementError? {
-        let diff = UnifiedDiff(from: document.text, to: fixed.text, path: file.path).text
+        let path = TerminalText.plain(file.path)
+        let diff = UnifiedDiff(from: document.text, to: fixed.text, path: path).text
         guard !diff.isEmpty else { return nil }
         // Programs read findings on standard output.
         if format == .text {
-            // The line end is the writer's.
-            try LineWriter().say(String(diff.dropLast()))
+            // The line end is the writer's; the carriage return before it is not.
+            let bytes = Array(diff.utf8.dropLast())
+            let writer = LineWriter()
+            try writer.write(bytes.rawSpan)
+            try writer.flush()
         } else {
             try FileHandle.standardError.write(contentsOf: Data(diff.utf8))
         }

@@ -66,9 +66,7 @@ struct CompileCommand: ParsableCommand {
         in path: String,
         legalIn profile: SelectorProfile
     ) throws -> EventSelectors {
-        guard let bytes = FileManager.default.contents(atPath: path).map(Array.init) else {
-            throw UsageError("\(path): can't read this file of selectors; check the path")
-        }
+        let bytes = try GivenFile(at: path).bytes
         do throws(SelectorError) {
             return try SelectorDocument.read(bytes, file: path).selectors(legalIn: profile)
         } catch {

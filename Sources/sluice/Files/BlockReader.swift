@@ -2,8 +2,8 @@ import FastJSON
 import Records
 
 /// Reads one input, unpacked if it is gzip, in blocks that are cut where a line starts a new value,
-/// so that each can be decoded by itself. A line or value that is longer than a block may be is a block
-/// of its own, of which only the beginning is kept.
+/// so that each can be decoded by itself. A line or value that is longer than a block may be is a
+/// block of its own, of which only the beginning is kept.
 struct BlockReader: ~Copyable {
     /// A part of the input.
     struct Block {
@@ -14,15 +14,16 @@ struct BlockReader: ~Copyable {
         var isPacked = false
         /// How many bytes it stands for if it is longer than a block may be; `bytes` are the first.
         var overlongByteCount: Int?
-        /// Whether nothing more had come when it was read.
+        /// Whether nothing more had come when it was read. It may be empty then: what was handed
+        /// over before is not to wait either.
         var isPaused = false
         /// Why the input could not be unpacked any further; nil unless it ends so with this block.
         var fault: String?
     }
 
-    /// Bytes read at once: large enough that handing a block over costs little, small enough that those
-    /// under way, with their structure and nodes, stay in a cache (of 256 KiB to 1 MiB it cost J3 the
-    /// least, on 2 cores with 1 MiB each).
+    /// Bytes read at once: large enough that handing a block over costs little, small enough that
+    /// those under way, with their structure and nodes, stay in a cache (of 256 KiB to 1 MiB it cost
+    /// J3 the least, on 2 cores with 1 MiB each).
     private static let readByteCount = 1 << 19
     /// Bytes of gzip read at once.
     private static let packedByteCount = 1 << 18
@@ -40,6 +41,8 @@ struct BlockReader: ~Copyable {
     private var isPaused = false
     /// The same of what is to be unpacked.
     private var isPackedPaused = false
+    /// Whether a block has been handed over since the last pause.
+    private var isPauseOwed = false
     private var isAtEnd = false
     private var isStarted = false
     /// Whether the blocks have ended before the input did.
@@ -139,6 +142,7 @@ struct BlockReader: ~Copyable {
                 overlongByteCount: piece.byteCount
             )
             offset += Int64(piece.byteCount)
+            isPauseOwed = true
             return block
         }
     }
@@ -150,10 +154,11 @@ struct BlockReader: ~Copyable {
         return takeWholeValues()
     }
 
-    /// What is whole while more may come; nil if nothing is.
+    /// What is whole while more may come; nil if nothing is, and nothing was before.
     private mutating func takeBeforePause() -> Block? {
-        var block = takeWholeValues()
+        var block = takeWholeValues() ?? (isPauseOwed ? take(0) : nil)
         block?.isPaused = true
+        isPauseOwed = false
         return block
     }
 
@@ -168,6 +173,7 @@ struct BlockReader: ~Copyable {
         let block = Block(bytes: rest[0..<count], offset: offset)
         rest = rest[count..<rest.count]
         offset += Int64(count)
+        isPauseOwed = true
         return block
     }
 
@@ -186,15 +192,18 @@ struct BlockReader: ~Copyable {
         rest.count == 0 || offset > 0 && rest.span.lastByte(before: rest.count) == nil
     }
 
-    /// What is left of the last block and up to `wanted` bytes more; fewer only at the end or a pause.
+    /// What is left of the last block and up to `wanted` bytes more; fewer only at the end or a
+    /// pause. What came without a pause behind it is owed one, though nothing follows.
     private mutating func read(_ wanted: Int) throws -> SharedBytes {
         guard let gzip else {
-            let reading = try readAsIs(after: rest, atMost: wanted, pausing: .behindLine)
+            let pause: ByteStream.Pause = isPaused ? .behindLine : .soon
+            let reading = try readAsIs(after: rest, atMost: wanted, pausing: pause)
             isPaused = reading.isPaused
             return reading.bytes
         }
         var bytes = rest.array
         let full = bytes.count + wanted
+        var pause: ByteStream.Pause = isPaused ? .anywhere : .soon
         isPaused = false
         while bytes.count < full, gzip.fault == nil {
             if gzip.isUsedUp {
@@ -204,9 +213,11 @@ struct BlockReader: ~Copyable {
                 let more = try readAsIs(
                     after: .empty,
                     atMost: Self.packedByteCount,
-                    pausing: .anywhere
+                    pausing: pause
                 )
+                pause = .soon
                 isPackedPaused = more.isPaused
+                if more.bytes.count == 0, isPackedPaused { continue }
                 if more.bytes.count == 0, isStopped() { break }
                 guard gzip.feed(more.bytes) else { break }
             }

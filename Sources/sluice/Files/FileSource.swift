@@ -80,6 +80,7 @@ struct FileSource: Source {
             throw RunError("\(partitions[file].topic): \(error); check that it can be read")
         case .block(let file, let offset, let bytes, let records, let foreseen, let isPaused):
             self.isPaused = isPaused
+            if isPaused, bytes.count == 0 { return [] }
             let message = Message(
                 offset: Offset(offset),
                 timestampMilliseconds: start,

@@ -64,14 +64,16 @@ enum InputFiles {
     private static func contents(of folder: String) throws(RunError) -> [String] {
         var files: [String] = []
         var folders = [folder]
+        // As bytes: with what follows, as a text, either may be another character.
+        let (dot, slash) = (UInt8(ascii: "."), UInt8(ascii: "/"))
         while let next = folders.popLast() {
             do throws(ByteStream.Fault) {
-                for name in try FileTree.names(in: next) where !name.hasPrefix(".") {
-                    let path = next.hasSuffix("/") ? next + name : "\(next)/\(name)"
-                    switch try FileTree.kind(of: path, followingLinks: false) {
+                for name in try FileTree.names(in: next) where name.utf8.first != dot {
+                    let path = next.utf8.last == slash ? next + name : "\(next)/\(name)"
+                    switch try kind(ofListed: path) {
                     case .file: files.append(path)
                     case .folder: folders.append(path)
-                    case .link, .other: break
+                    case .link, .other, nil: break
                     }
                 }
             } catch {
@@ -81,6 +83,19 @@ enum InputFiles {
         return files.map { ($0, PathText.bytes(of: $0)) }
             .sorted { $0.1.lexicographicallyPrecedes($1.1) }
             .map(\.0)
+    }
+
+    /// What is at `path`, in a folder that was just listed; nil if it has gone since, as files do
+    /// that others write under a name for the time being.
+    private static func kind(
+        ofListed path: String
+    ) throws(ByteStream.Fault) -> FileTree.Kind? {
+        do {
+            return try FileTree.kind(of: path, followingLinks: false)
+        } catch {
+            guard error.kind == .missing else { throw error }
+            return nil
+        }
     }
 }
 

@@ -73,7 +73,7 @@ final class LineWriter {
             switch error.kind {
             case .readerGone: throw ReaderGone()
             case .closed: throw RunError("\(name): it is closed; give it a file, or /dev/null")
-            case .other:
+            case .missing, .other:
                 throw RunError(
                     "\(name): can't write: \(error); free some space or name another place"
                 )
@@ -85,5 +85,6 @@ final class LineWriter {
 
 /// Whoever read what was written has enough, as `head` has: nothing that anybody needs to be told.
 ///
-/// Exit status 141, that of a process which a broken pipe ends, also where signals of it are ignored.
+/// Exit status 141, that of a process which a broken pipe ends, also where signals of it are
+/// ignored.
 struct ReaderGone: Error {}

@@ -10,8 +10,8 @@ import Streaming
 /// core. A blocking worker is a thread of its own, never a task of the cooperative pool.
 final class ParallelDecoder: @unchecked Sendable {
     // SAFETY: `reader` and `nextFile` are used only while `reading` is locked, everything else that
-    // changes only while `condition` is; the decoders belong to one thread each, `ownDecoder`, `unpacker` and
-    // `unpackedFile` to the one that calls `next`.
+    // changes only while `condition` is; the decoders belong to one thread each, `ownDecoder`,
+    // `unpacker` and `unpackedFile` to the one that calls `next`.
 
     /// What comes out, in order.
     enum Item: Sendable {
@@ -44,6 +44,8 @@ final class ParallelDecoder: @unchecked Sendable {
     private var nextFile = 0
     private var nextToRead = 0
     private var nextToGive = 0
+    /// Behind the last block with a pause, from 0; until that is given, whoever asks reads nothing.
+    private var pauseEnd = 0
     private var ready: [Int: Decoded] = [:]
     private var isAtEnd = false
     private var waitingWorkers = 0
@@ -88,7 +90,8 @@ final class ParallelDecoder: @unchecked Sendable {
                 )
             case .stop: return nil
             case .decode where reading.try():
-                let read = read()
+                // What a worker has read in the meantime may be paused.
+                let read = condition.withLock { isPauseNear } ? nil : read()
                 reading.unlock()
                 if let (number, item) = read {
                     let decoded = decode(item, with: &ownDecoder)
@@ -145,8 +148,13 @@ final class ParallelDecoder: @unchecked Sendable {
             return .give(item)
         }
         if isAtEnd { return nextToGive == nextToRead ? .stop : .wait }
+        if isPauseNear { return .wait }
         return nextToRead - nextToGive < outstandingLimit ? .decode : .wait
     }
+
+    /// Whether a block with a pause has been read, and is not given yet: it would wait for more of
+    /// the input with whoever reads that.
+    private var isPauseNear: Bool { nextToGive < pauseEnd }
 
     private func decodeBlocks() {
         var decoder = MessageDecoder(limits: limits)
@@ -226,6 +234,7 @@ final class ParallelDecoder: @unchecked Sendable {
                 return nil
             }
             defer { nextToRead += 1 }
+            if case .block(_, let block) = item, block.isPaused { pauseEnd = nextToRead + 1 }
             return (nextToRead, item)
         }
     }

@@ -1,3 +1,4 @@
+import FastJSON
 import Foundation
 import Pipelines
 
@@ -21,10 +22,10 @@ struct PipelineTestRun {
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "sluice-test-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let input = URL(of: test.input, namedBy: plan.file)
+        let input = PathText.path(of: test.input, namedBy: plan.file)
         let run = FileRun(
             plan: plan,
-            files: try InputFiles.expand([input.path]),
+            files: try InputFiles.expand([input]),
             destination: .folder(folder)
         )
         _ = try run.run(until: { false }, onProgress: { _ in })

@@ -1,3 +1,4 @@
+import FastJSON
 import Foundation
 import Pipelines
 
@@ -40,16 +41,6 @@ extension ExplainedPipeline {
     }
 }
 
-extension URL {
-    /// What the pipeline file at `path` names: beside it, unless the name begins at the root.
-    init(of name: String, namedBy path: String) {
-        self =
-            name.hasPrefix("/")
-            ? URL(filePath: name)
-            : URL(filePath: path).deletingLastPathComponent().appending(path: name)
-    }
-}
-
 /// A pipeline file's text, and what stands beside it.
 private struct PipelineFile {
     let text: String
@@ -67,22 +58,21 @@ private struct PipelineFile {
 
     /// The bytes of a file that the pipeline names.
     func read(_ name: String) throws -> [UInt8] {
-        let url = URL(of: name, namedBy: path)
-        do {
-            return Array(try Data(contentsOf: url))
+        let path = PathText.path(of: name, namedBy: path)
+        do throws(GivenFileError) {
+            return try GivenFile(at: path).bytes
         } catch {
-            throw UnreadableFile(at: url)
+            throw UnreadableFile(at: path)
         }
     }
 
     private struct UnreadableFile: Error, CustomStringConvertible {
         let description: String
 
-        init(at url: URL) {
-            let isFolder = (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory
-            switch isFolder {
-            case true?: description = "it is a folder"
-            case false?: description = "it is not allowed"
+        init(at path: String) {
+            switch try? FileTree.kind(of: path, followingLinks: true) {
+            case .folder?: description = "it is a folder"
+            case .file?, .link?, .other?: description = "it is not allowed"
             case nil: description = "no such file"
             }
         }
