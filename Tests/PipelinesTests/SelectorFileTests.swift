@@ -177,4 +177,13 @@ import Testing
                 == "- FieldSelectors: [{Field: resources.ARN, NotStartsWith: [arn:aws:s3:::b/]}]"
         )
     }
+
+    @Test func `removes the last two lines of a file that ends without a line end`() {
+        let kept = "- FieldSelectors:\n    - Field: eventCategory\n      Equals: [Data]\n"
+        let text = kept + "      EndsWith: []\n      NotEquals: []"
+        let read = SelectorDocument.read(Array(text.utf8), file: "s.yaml")
+        let fixes = read.findings(in: .awsTrail).filter { $0.rule.code == "SEL020" }
+            .compactMap(\.fix)
+        #expect(String(decoding: read.text.fixed(by: fixes).bytes, as: UTF8.self) == kept)
+    }
 }

@@ -27,3 +27,17 @@ extension SourceText {
         return end < bytes.count ? start..<end + 1 : start - 1..<end
     }
 }
+
+extension [Range<Int>] {
+    /// Ranges in the order of the text, those that share bytes as one: the last line of a file takes
+    /// the end of the line before with it, which may go as well.
+    var joined: [Range<Int>] {
+        reduce(into: []) { joined, next in
+            if let last = joined.last, next.lowerBound < last.upperBound {
+                joined[joined.count - 1] = last.lowerBound..<next.upperBound
+            } else {
+                joined.append(next)
+            }
+        }
+    }
+}

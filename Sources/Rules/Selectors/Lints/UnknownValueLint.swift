@@ -34,11 +34,9 @@ extension SelectorLint {
         of field: String,
         in selector: WrittenAdvancedSelector
     ) -> [String] {
+        guard field == "errorCode" else { return DocumentedValues.ofFieldsWithFew[field] ?? [] }
         let categories = selector.fields.filter { $0.name.value == "eventCategory" }
             .flatMap(\.conditions).filter { $0.operation == .equals }.flatMap(\.values)
-        if field == "errorCode", categories.map(\.value) == ["NetworkActivity"] {
-            return ["VpceAccessDenied"]
-        }
-        return DocumentedValues.ofFieldsWithFew[field] ?? []
+        return categories.map(\.value) == ["NetworkActivity"] ? ["VpceAccessDenied"] : []
     }
 }

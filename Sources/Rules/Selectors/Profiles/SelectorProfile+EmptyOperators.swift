@@ -42,7 +42,7 @@ extension SelectorProfile {
         }
         guard removals.count == empty.count else { return nil }
         let what = empty.count == 1 ? "the empty list" : "the empty lists"
-        return Diagnostic.Fix("remove \(what)", removals.map { Diagnostic.Edit($0, "") })
+        return Diagnostic.Fix("remove \(what)", removals.joined.map { Diagnostic.Edit($0, "") })
     }
 }
 
