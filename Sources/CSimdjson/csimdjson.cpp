@@ -21,6 +21,9 @@ struct csimdjson_parser {
     uint32_t count = 0;
     /// The next structural character to read.
     uint32_t cursor = 0;
+    /// The first backslash from `searched` on; the text's end if there is none.
+    uint32_t backslash = 0;
+    uint32_t searched = UINT32_MAX;
     /// The backslashes of the value being read that start an escape.
     std::vector<uint32_t> escapes;
 };
@@ -327,14 +330,13 @@ private:
     int32_t mark_escapes(uint32_t start) {
         std::vector<uint32_t> &escapes = parser.escapes;
         escapes.clear();
-        const uint8_t *p = bytes + start;
-        const uint8_t *const last = bytes + end;
-        while ((p = static_cast<const uint8_t *>(memchr(p, '\\', last - p))) != nullptr) {
-            const uint32_t position = static_cast<uint32_t>(p - bytes);
-            const uint32_t length = escape_length(p, last);
+        find_backslash(start);
+        while (parser.backslash < end) {
+            const uint32_t position = parser.backslash;
+            const uint32_t length = escape_length(bytes + position, bytes + end);
             if (length == 0) return fail(CSIMDJSON_INVALID_ESCAPE, position);
             escapes.push_back(position);
-            p += length;
+            find_backslash(position + length);
         }
         if (escapes.empty()) return CSIMDJSON_OK;
         size_t next = 0;
@@ -354,6 +356,16 @@ private:
             }
         }
         return CSIMDJSON_OK;
+    }
+
+    /// Looks for the first backslash from `start` on, unless it is known: a text is gone through
+    /// once, however many values there are in it.
+    inline void find_backslash(uint32_t start) {
+        if (parser.searched <= start && start <= parser.backslash) return;
+        parser.searched = start;
+        const void *const found = memchr(bytes + start, '\\', parser.count - start);
+        parser.backslash = found == nullptr
+            ? parser.count : static_cast<uint32_t>(static_cast<const uint8_t *>(found) - bytes);
     }
 
     /// How many bytes the escape at `p` takes; 0 if it is none of RFC 8259, section 7.
@@ -382,6 +394,7 @@ extern "C" int32_t csimdjson_index(
     parser->bytes = bytes;
     parser->count = count;
     parser->cursor = 0;
+    parser->searched = UINT32_MAX;
     if (!parser->stage1) {
         const auto error = simdjson::get_active_implementation()->create_dom_parser_implementation(
             0, CSIMDJSON_DEPTH_LIMIT, parser->stage1);

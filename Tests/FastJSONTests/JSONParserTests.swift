@@ -20,6 +20,27 @@ private func read(_ text: [UInt8]) -> [String] {
 
 private func read(_ text: String) -> [String] { read(Array(text.utf8)) }
 
+/// The kinds of all nodes, going on behind the line of each fault, which is named.
+private func kinds(_ text: String) -> [String] {
+    let bytes = SharedBytes(Array(text.utf8))
+    var parser = JSONParser()
+    do throws(JSONError) { try parser.index(bytes) } catch { return ["\(error.fault)"] }
+    var found: [String] = []
+    while true {
+        var tape = JSONTape()
+        switch parser.next(into: &tape) {
+        case .value:
+            let nodes = tape.span
+            for index in nodes.indices { found.append("\(nodes[index].kind)") }
+        case .failed(let error, let start):
+            found.append("\(error.fault)")
+            let end = bytes.span.firstIndex(of: UInt8(ascii: "\n"), from: start) ?? bytes.count
+            parser.resume(at: end)
+        case .end: return found
+        }
+    }
+}
+
 @Suite struct JSONParserTests {
     @Test(arguments: [
         "{}", "[]", "{\"a\":1}", "[1,2,[3,{}],\"x\"]", "{\"a\":{\"b\":[true,false,null]}}",
@@ -83,6 +104,32 @@ private func read(_ text: String) -> [String] { read(Array(text.utf8)) }
         #expect(value.member("n")?.member("k")?.rawText.text == "[1,2]")
         #expect(value.member("k")?.kind == nil)
         #expect(value.member("ab")?.isText(Array("c\"d".utf8).rawSpan) == true)
+    }
+
+    @Test func `escapes of one value say nothing about the next`() {
+        // More values than there is room for at first, so that it is gone back to its start.
+        let large = "[\(Array(repeating: "\"x\"", count: 700).joined(separator: ",")),\"\\t\"]"
+        let values = [
+            "{\"a\":\"b\"}", "{\"\\u0061\":\"\\\\\"}", "[1]", large, "[\"\\\\\",\"c\"]", large,
+            "[\"d\"]",
+            "\"\\n\"",
+        ]
+        for first in values {
+            for second in values {
+                let alone = kinds(first) + kinds(second)
+                #expect(kinds(first + "\n" + second) == alone, "\(first) \(second)")
+            }
+        }
+    }
+
+    @Test func `values behind a bad escape are read with their own escapes`() {
+        let text = "[\"\\x\"]\n{\"a\":\"\\t\"}\n[\"\\u00\"]\n[\"b\"]\n[\"\\\"\"]"
+        #expect(
+            kinds(text) == [
+                "invalidEscape", "object", "escapedString", "invalidEscape", "array", "string",
+                "array", "escapedString",
+            ]
+        )
     }
 
     @Test func `random texts are read as a plain reader of the grammar reads them`() throws {

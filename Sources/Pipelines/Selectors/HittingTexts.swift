@@ -5,7 +5,7 @@ internal import QueryLanguage
 ///
 /// A text is looked up once for all of them. The longest prefix that fits hits what the shorter ones
 /// do, which it goes on from; so do suffixes.
-final class HittingTexts<let wordCount: Int>: Sendable {
+struct HittingTexts<let wordCount: Int>: ~Copyable, Sendable {
     private let kind: FittingKind
     private let texts: PackedTexts
     /// Of one text after the other.

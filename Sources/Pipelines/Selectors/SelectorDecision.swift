@@ -1,3 +1,4 @@
+internal import FastJSON
 internal import QueryLanguage
 internal import Records
 internal import Rules
@@ -10,11 +11,11 @@ internal import Streaming
 /// instructions of seven, where those of 8 cost 1.06 times.
 final class SelectorDecision: Sendable {
     /// Of up to 128 selectors; empty if there are more.
-    private let small: [SelectorTable<2>]
+    private let small: FixedArray<SelectorTable<2>>
     /// Of more: one for each 512, which looks at the fields by itself.
-    private let large: [SelectorTable<8>]
-    private let steps: [SelectionReasons.Step]
-    private let exceptions: [SelectionReasons.Exception]
+    private let large: FixedArray<SelectorTable<8>>
+    private let steps: FixedArray<SelectionReasons.Step>
+    private let exceptions: FixedArray<SelectionReasons.Exception>
     private let selectorCount: Int
     /// By the numbers of reasons.
     let keptNames: [String]
@@ -22,20 +23,22 @@ final class SelectorDecision: Sendable {
 
     init(_ reasons: SelectionReasons) {
         let isSmall = reasons.selectors.count <= SelectorSet<2>.capacity
-        small = isSmall ? Self.tables(reasons) : []
-        large = isSmall ? [] : Self.tables(reasons)
-        steps = reasons.steps
-        exceptions = reasons.exceptions
+        small = Self.tables(reasons, isUsed: isSmall)
+        large = Self.tables(reasons, isUsed: !isSmall)
+        steps = FixedArray(reasons.steps) { $0 }
+        exceptions = FixedArray(reasons.exceptions) { $0 }
         selectorCount = reasons.selectors.count
         keptNames = reasons.selectors + reasons.exceptions.map(\.setting)
         droppedNames = reasons.droppedNames
     }
 
     private static func tables<let wordCount: Int>(
-        _ reasons: SelectionReasons
-    ) -> [SelectorTable<wordCount>] {
+        _ reasons: SelectionReasons,
+        isUsed: Bool
+    ) -> FixedArray<SelectorTable<wordCount>> {
         let (count, capacity) = (reasons.selectors.count, SelectorSet<wordCount>.capacity)
-        return stride(from: 0, to: count, by: capacity).map { start in
+        let starts = isUsed ? Array(stride(from: 0, to: count, by: capacity)) : []
+        return FixedArray(starts) { start in
             SelectorTable(reasons, start..<min(start + capacity, count))
         }
     }
@@ -46,7 +49,7 @@ final class SelectorDecision: Sendable {
 
     private func verdict<let wordCount: Int>(
         _ record: Record,
-        by tables: [SelectorTable<wordCount>]
+        by tables: borrowing FixedArray<SelectorTable<wordCount>>
     ) -> RecordVerdict {
         var last = 0
         for number in tables.indices {

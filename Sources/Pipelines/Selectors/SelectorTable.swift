@@ -1,11 +1,12 @@
+internal import FastJSON
 internal import QueryLanguage
 internal import Records
 internal import Rules
 
 /// Up to `64 * wordCount` selectors, looked at together: field by field, with those that are left.
-final class SelectorTable<let wordCount: Int>: Sendable {
+struct SelectorTable<let wordCount: Int>: ~Copyable, Sendable {
     private let everything: SelectorSet<wordCount>
-    private let steps: [SharedConditions<wordCount>]
+    private let steps: FixedArray<SharedConditions<wordCount>>
 
     /// What became of the selectors.
     enum Outcome {
@@ -18,7 +19,7 @@ final class SelectorTable<let wordCount: Int>: Sendable {
     /// - Parameter selectors: which of them, as numbers in `reasons`.
     init(_ reasons: SelectionReasons, _ selectors: Range<Int>) {
         everything = .first(selectors.count)
-        steps = reasons.steps.map { step in
+        steps = FixedArray(reasons.steps) { step in
             SharedConditions(
                 step.conditions[selectors].enumerated().compactMap { number, condition in
                     condition.map { (number, SelectorClause.clauses(of: $0)) }

@@ -2,14 +2,14 @@ internal import QueryLanguage
 internal import Records
 
 /// What many selectors ask of the objects in an array: that some object is as they say, or none is.
-final class SharedElements<let wordCount: Int>: Sendable {
+struct SharedElements<let wordCount: Int>: ~Copyable, Sendable {
     private let array: Field
     private let asking: AskingSelectors<wordCount>
     private let selecting: Part
     private let excluding: Part
 
     /// What is asked of each object.
-    private struct Part: Sendable {
+    private struct Part: ~Copyable, Sendable {
         /// Who asks.
         var selectors = SelectorSet<wordCount>()
         let conditions: SharedConditions<wordCount>
@@ -54,7 +54,7 @@ final class SharedElements<let wordCount: Int>: Sendable {
     /// Adds those that `element` is as they ask.
     private static func add(
         _ selectors: SelectorSet<wordCount>,
-        _ part: Part,
+        _ part: borrowing Part,
         _ element: Record,
         to hits: inout SelectorSet<wordCount>
     ) {

@@ -1,9 +1,16 @@
+internal import FastJSON
 internal import QueryLanguage
 internal import Records
 
 /// What can't be looked up for many selectors at once: each different condition is asked.
-final class SharedExpressions<let wordCount: Int>: Sendable {
-    private let conditions: [(selectors: SelectorSet<wordCount>, condition: Expression)]
+struct SharedExpressions<let wordCount: Int>: ~Copyable, Sendable {
+    private let conditions: FixedArray<Shared>
+
+    /// A condition, and who asks it.
+    private struct Shared: Sendable {
+        let selectors: SelectorSet<wordCount>
+        let condition: Expression
+    }
 
     /// - Parameter clauses: by selector.
     init(_ clauses: [(selector: Int, clause: SelectorClause)]) {
@@ -12,7 +19,7 @@ final class SharedExpressions<let wordCount: Int>: Sendable {
             guard case .other(let condition) = clause.question else { continue }
             conditions[condition.factored, default: SelectorSet()].insert(selector)
         }
-        self.conditions = conditions.map { ($1, $0) }
+        self.conditions = FixedArray(Array(conditions)) { Shared(selectors: $1, condition: $0) }
     }
 
     /// Takes off those that ask for what is not so.

@@ -1,15 +1,16 @@
+internal import FastJSON
 internal import QueryLanguage
 internal import Records
 
 /// Tests of the same fields by many selectors.
-final class SharedTexts<let wordCount: Int>: Sendable {
+struct SharedTexts<let wordCount: Int>: ~Copyable, Sendable {
     private let asking: AskingSelectors<wordCount>
-    private let fields: [SharedField<wordCount>]
+    private let fields: FixedArray<SharedField<wordCount>>
 
     /// - Parameter clauses: by selector; their tests are of these fields.
     init(_ fields: [Field], _ clauses: [(selector: Int, clause: SelectorClause)]) {
         asking = AskingSelectors(clauses)
-        self.fields = fields.map { field in
+        self.fields = FixedArray(fields) { field in
             SharedField(
                 field,
                 clauses.flatMap { selector, clause in
@@ -43,16 +44,16 @@ struct SharedTest {
 }
 
 /// Tests of one field: it is looked up once, and each of its texts once for each way of comparing.
-private final class SharedField<let wordCount: Int>: Sendable {
+private struct SharedField<let wordCount: Int>: ~Copyable, Sendable {
     private let field: Field
-    private let lists: [HittingTexts<wordCount>]
+    private let lists: FixedArray<HittingTexts<wordCount>>
 
     init(_ field: Field, _ tests: [SharedTest]) {
         self.field = field
-        lists = [FittingKind.whole, .start, .end].compactMap { kind in
-            let ofKind = tests.filter { $0.test.kind == kind }
-            return ofKind.isEmpty ? nil : HittingTexts(kind, ofKind)
-        }
+        let kinds = [FittingKind.whole, .start, .end]
+            .map { kind in (kind, tests.filter { $0.test.kind == kind }) }
+            .filter { !$1.isEmpty }
+        lists = FixedArray(kinds) { HittingTexts($0, $1) }
     }
 
     /// Adds what any of the field's texts hits.

@@ -45,7 +45,8 @@ package struct SelectionReasons: Equatable, Sendable {
 extension SelectionReasons.Step {
     /// Whether `record` has no such field.
     package func isMissing(in record: Record) -> Bool {
-        presence.map { !$0.holds(ofRecord: record) } ?? false
+        guard let presence else { return false }
+        return !presence.holds(ofRecord: record)
     }
 }
 
