@@ -32,8 +32,18 @@ package final class KafkaCluster {
     ///
     /// Nil if it does not exist, or must not be seen by this user. Makes no topic.
     package func partitionCounts(of topics: [String]) throws(KafkaError) -> [String: Int?] {
-        let known = try handle.partitionCounts(timeout: timeout)
-        return Dictionary(topics.map { ($0, known[$0]) }, uniquingKeysWith: { first, _ in first })
+        let known = try handle.topics(timeout: timeout)
+        return Dictionary(
+            topics.map { ($0, known[$0]?.partitionCount) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    /// How many copies there are of each partition of these topics; of the topic with most. Nil if
+    /// the cluster does not say.
+    package func replicaCount(of topics: [String]) throws(KafkaError) -> Int? {
+        let known = try handle.topics(timeout: timeout)
+        return topics.compactMap { known[$0]?.replicaCount }.max().flatMap { $0 > 0 ? $0 : nil }
     }
 
     /// Makes a topic, unless it exists.

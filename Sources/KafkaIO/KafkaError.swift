@@ -54,6 +54,8 @@ extension KafkaErrorCode {
             "grant this user IDEMPOTENT_WRITE on the cluster (kafka-acls)"
         case .unknownTopicOrPartition, .noSuchTopic:
             "create the topic, or correct its name"
+        case .invalidReplicationFactor:
+            "wait until all brokers are up, or make the topic yourself with fewer copies"
         case .noSuchPartition:
             "write to a partition that the topic has"
         case .messageTimedOut:

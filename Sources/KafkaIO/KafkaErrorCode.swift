@@ -55,6 +55,7 @@ package struct KafkaErrorCode: Hashable, Sendable {
     package static let groupAuthorizationFailed = KafkaErrorCode(30)
     package static let clusterAuthorizationFailed = KafkaErrorCode(31)
     package static let topicAlreadyExists = KafkaErrorCode(36)
+    package static let invalidReplicationFactor = KafkaErrorCode(38)
     package static let outOfOrderSequence = KafkaErrorCode(45)
     package static let invalidProducerEpoch = KafkaErrorCode(47)
     package static let storageError = KafkaErrorCode(56)

@@ -68,9 +68,9 @@ extension ClientHandle {
         chosen: [Int32]?
     ) throws(KafkaError) -> [Int32] {
         if let chosen { return chosen }
-        guard let count = try partitionCounts(timeout: .seconds(10))[topic] else {
+        guard let shape = try topics(timeout: .seconds(10))[topic] else {
             throw KafkaError(.unknownTopicOrPartition, at: "topic '\(topic)'")
         }
-        return (0..<Int32(count)).map { $0 }
+        return (0..<Int32(shape.partitionCount)).map { $0 }
     }
 }

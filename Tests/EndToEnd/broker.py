@@ -117,7 +117,11 @@ class Broker:
             "max.message.bytes": str(64 << 20),
             **configuration,
         }
-        topics = [NewTopic(name, count, config=configuration) for name, count in partitions.items()]
+        copies = min(3, len(self._admin.list_topics(timeout=20).brokers))
+        topics = [
+            NewTopic(name, count, copies, config=configuration)
+            for name, count in partitions.items()
+        ]
         for made in self._admin.create_topics(topics).values():
             made.result(timeout=20)
 

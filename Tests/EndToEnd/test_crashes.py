@@ -4,10 +4,13 @@ SLUICE_E2E_KILLS says how often (5 unless set; `make crash` takes 30), SLUICE_E2
 processes there are at most (3 unless set). KAFKA_BROKERS names a cluster to do it on, such as Apache
 Kafka, where processes come back in their own places (group.instance.id); without it each run starts a
 noida-db, where that does not work, so there they come as others, and the dead are buried.
+SLUICE_E2E_BREAK is a shell command that is run beside the first half of the kills: one that kills a
+broker of the cluster, say, and starts it again.
 """
 
 import os
 import random
+import subprocess
 import time
 import uuid
 
@@ -19,6 +22,7 @@ from results import check
 
 KILLS = int(os.environ.get("SLUICE_E2E_KILLS", "5"))
 CLUSTER = os.environ.get("KAFKA_BROKERS")
+BREAK = os.environ.get("SLUICE_E2E_BREAK", "true")
 PARTITIONS = 6
 MEMBERS = int(os.environ.get("SLUICE_E2E_MEMBERS", "3"))
 SECONDS_BETWEEN_KILLS = 2.5
@@ -42,14 +46,19 @@ def test_crashes(cluster, traffic, seed, tmp_path, delivery):
         members.start()
         half = len(order) // 2
         with feeding(running, order[:half]):
+            breaking = subprocess.Popen(BREAK, shell=True)
             members.disturb(KILLS // 2)
-        if not CLUSTER and delivery == "at_least_once":
-            # While nothing is written: noida-db may lose what it acknowledged last. After a restart
-            # it answers no transaction of a producer that was there before.
+            assert breaking.wait(timeout=120) == 0, BREAK
+        if not CLUSTER:
+            # While nothing is written: noida-db may lose what it acknowledged last.
             running.wait_until_read(half)
+            # After a restart it answers no transaction of a producer that was there before.
+            resting = members.rest() if delivery == "exactly_once" else 0
             cluster.stop()
             time.sleep(chance.uniform(0, 2))
             cluster.start()
+            for _ in range(resting):
+                members.start()
         with feeding(running, order[half:]):
             members.disturb(KILLS - KILLS // 2)
         members.settle()
@@ -87,6 +96,13 @@ class Members:
             name = f"member-{self._started}"
         self._processes[name] = self._running.start(name)
 
+    def rest(self):
+        """Stops all; gives how many there were."""
+        count = len(self._processes)
+        for name in sorted(self._processes):
+            self._end(name, stop)
+        return count
+
     def disturb(self, kills):
         """Kills, and now and then starts or stops one between two of them."""
         for _ in range(kills):
@@ -116,10 +132,13 @@ class Members:
         self._replace(self._chance.choice(sorted(self._processes)), end, pause)
 
     def _replace(self, name, end, pause=0):
-        end(self._processes.pop(name))
-        self._cluster.bury(self._running.group, name)
+        self._end(name, end)
         time.sleep(pause)
         self.start(name)
+
+    def _end(self, name, end):
+        end(self._processes.pop(name))
+        self._cluster.bury(self._running.group, name)
 
 
 def kill(process):

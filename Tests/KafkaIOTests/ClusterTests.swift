@@ -41,6 +41,15 @@ extension KafkaTests {
             #expect(error?.wayOut == "check security.protocol and the ssl.* properties")
         }
 
+        @Test(arguments: [1, 3])
+        func `tells how many copies there are of the topic with most`(brokers: Int) throws {
+            let broker = try EmbeddedBroker.start(brokers: brokers)
+            let topics = try [broker.makeTopic(partitions: 4), broker.makeTopic(), "missing"]
+            let cluster = try KafkaCluster(properties: broker.properties, logger: testLogger)
+            #expect(try cluster.replicaCount(of: topics) == brokers)
+            #expect(try cluster.replicaCount(of: ["missing"]) == nil)
+        }
+
         @Test func `that tells no configuration is no error`() throws {
             let broker = try EmbeddedBroker.start()
             let topic = try broker.makeTopic()

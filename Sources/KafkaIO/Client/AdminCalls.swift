@@ -12,10 +12,17 @@ extension ClientHandle {
         return code
     }
 
-    /// How many partitions every topic has that this user may see.
+    /// How a topic is laid out.
+    struct TopicShape {
+        let partitionCount: Int
+        /// Copies of each partition; of the one with most.
+        let replicaCount: Int
+    }
+
+    /// Every topic that this user may see.
     ///
     /// Asks for all topics: a broker may make a topic that is asked for by name.
-    func partitionCounts(timeout: Duration) throws(KafkaError) -> [String: Int] {
+    func topics(timeout: Duration) throws(KafkaError) -> [String: TopicShape] {
         var metadata: UnsafePointer<rd_kafka_metadata>?
         let code = KafkaErrorCode(
             unsafe rd_kafka_metadata(pointer, 1, nil, &metadata, timeout.wholeMilliseconds)
@@ -24,14 +31,20 @@ extension ClientHandle {
             throw KafkaError(code, at: "kafka")
         }
         defer { unsafe rd_kafka_metadata_destroy(metadata) }
-        var counts: [String: Int] = [:]
+        var shapes: [String: TopicShape] = [:]
         for index in 0..<Int(unsafe metadata.pointee.topic_cnt) {
             let topic = unsafe metadata.pointee.topics[index]
             // One that is being made has none yet.
             guard unsafe topic.partition_cnt > 0 else { continue }
-            unsafe counts[String(cString: topic.topic)] = Int(topic.partition_cnt)
+            let replicaCounts = (0..<Int(unsafe topic.partition_cnt)).map { partition in
+                Int(unsafe topic.partitions[partition].replica_cnt)
+            }
+            unsafe shapes[String(cString: topic.topic)] = TopicShape(
+                partitionCount: replicaCounts.count,
+                replicaCount: replicaCounts.max() ?? 0
+            )
         }
-        return counts
+        return shapes
     }
 
     /// A topic to be made.

@@ -143,9 +143,11 @@ struct PipelineTopics {
             "making the internal topic",
             metadata: ["topic": "\(topic.name)", "partitions": "\(topic.partitionCount)"]
         )
+        // What is counted is to be as safe as what it is counted from.
         try cluster.createTopic(
             topic.name,
             partitions: topic.partitionCount,
+            replicationFactor: try cluster.replicaCount(of: plan.source.topics),
             configuration: topic.configuration
         )
         try wait(for: topic.name, toBeThere: true)
