@@ -113,7 +113,7 @@ extension EventTime {
 }
 
 extension EventTime: CustomStringConvertible {
-    /// `2026-01-31T23:59:59Z`, with milliseconds only if there are some.
+    /// `2026-01-31T23:59:59Z`, with milliseconds only if there are some; `-0001` is the year before 0.
     package var description: String {
         let days = Self.floorDivide(milliseconds, 86_400_000)
         let (year, month, day) = Self.civil(daysSinceEpoch: days)
@@ -127,8 +127,9 @@ extension EventTime: CustomStringConvertible {
     }
 
     private static func pad(_ number: Int64, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+        let digits = String(number.magnitude)
+        let zeros = String(repeating: "0", count: max(0, width - digits.utf8.count))
+        return (number < 0 ? "-" : "") + zeros + digits
     }
 
     private static func floorDivide(_ number: Int64, _ divisor: Int64) -> Int64 {

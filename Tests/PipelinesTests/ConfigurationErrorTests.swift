@@ -129,6 +129,20 @@ import Testing
             "p.yaml:10: stage 'calls' writes to 'callls', which is no output; did you mean 'calls'?"
         ),
         WrongPipeline(
+            "rows in the output of rejected messages",
+            "output: calls\n",
+            "output: rejected\n",
+            "p.yaml:10: stage 'calls' writes to 'rejected', which is for records; "
+                + "give its rows an output of their own"
+        ),
+        WrongPipeline(
+            "alerts among late records",
+            "output: alerts",
+            "output: late",
+            "p.yaml:10: stage 'calls' writes to 'late', which is for records; "
+                + "give its rows an output of their own"
+        ),
+        WrongPipeline(
             "the same id twice",
             "id: calls",
             "id: drop-noise",

@@ -146,6 +146,14 @@ private struct Deduping {
         #expect(stage.kept([Case.record("a", at: 0)]) == [true])
     }
 
+    @Test func `takes off what is older than it remembers, within the span of what it does`() throws
+    {
+        var stage = try Deduping(", span: 60s", lateness: 10)
+        #expect(stage.kept([Case.record("a", at: 30), Case.record("b", at: 90)]) == [true, true])
+        #expect(stage.kept([Case.record("a", at: 10), Case.record("c", at: 10)]) == [false, true])
+        #expect(stage.kept([Case.record("c", at: 10)]) == [true], "it is not remembered")
+    }
+
     @Test func `forgets the oldest of too many keys`() throws {
         var stage = try Deduping(", keys: 2")
         let records = [(0, "a"), (5, "b"), (3, "c")].map { Case.record($1, at: $0) }

@@ -30,8 +30,9 @@ import Testing
         ("ipv6: 129", "ipv6 can't be '129'; write a number from 0 to 128"),
         ("ipv6: /48", "ipv6 can't be '/48'; write a number from 0 to 128"),
         (
-            "output: event",
-            "stage 'noise' writes to 'event', which is no output; did you mean 'events'?"
+            "output: events",
+            "stage 'noise' writes to 'events', which is for records; "
+                + "give its rows an output of their own"
         ),
         (
             "output: somewhere",

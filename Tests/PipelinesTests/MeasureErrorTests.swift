@@ -102,8 +102,7 @@ import Testing
             "a list that is too long",
             "calls: count }",
             "'calls': 'top(a, 101)' }",
-            "p.yaml:13: 'top(a, 101)' does not say what to measure; "
-                + "write 'calls: top(eventName, 5)'"
+            "p.yaml:13: 'top(a, 101)' can't list 101 values; write a number from 1 to 100"
         ),
         WrongPipeline(
             "a measure that is none",

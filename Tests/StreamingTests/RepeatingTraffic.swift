@@ -99,13 +99,14 @@ struct RepeatingTraffic {
                 newest = max(newest, coming.seconds)
                 let horizon = newest - lateness - span
                 remembered.removeAll { $0.seconds < horizon }
-                guard let eventID = coming.eventID, coming.seconds >= horizon else { return true }
+                guard let eventID = coming.eventID else { return true }
                 if let known = remembered.firstIndex(where: { $0.eventID == eventID }) {
                     let distance = coming.seconds - remembered[known].seconds
                     if abs(distance) <= span { return false }
                     if distance < 0 { return true }
                     remembered.remove(at: known)
                 }
+                guard coming.seconds >= horizon else { return true }
                 remembered.append((eventID, coming.seconds))
                 if remembered.count > limit {
                     let oldest = remembered.map(\.seconds).min()

@@ -64,6 +64,15 @@ extension Measures {
         }
         let arguments = (parts.2 ?? "").split(separator: ",", omittingEmptySubsequences: false)
             .map { String($0.trimmingWhitespace) }
+        if case .fieldAndNumber(let range) = kind.argument, arguments.count == 2,
+            let number = Int(arguments[1]), !range.contains(number)
+        {
+            throw reader.error(
+                in: name,
+                "'\(text)' can't list \(number) values",
+                "write a number from \(range.lowerBound) to \(range.upperBound)"
+            )
+        }
         guard let (fieldName, number) = match(parts.2 == nil ? [] : arguments, kind.argument) else {
             throw reader.error(
                 in: name,

@@ -234,13 +234,16 @@ struct PlanReader {
         return plans
     }
 
+    /// The outputs that no stage writes to.
+    private static let recordOutputs = ["events", "late", "rejected"]
+
     /// Outputs that nothing writes to are mistaken names; one that is a source would never end.
     private func check(
         _ outputs: [OutputPlan],
         against stages: [any StagePlan],
         _ source: SourcePlan
     ) throws(ConfigurationError) {
-        let known = ["events", "late", "rejected"] + stages.flatMap(\.outputNames)
+        let known = Self.recordOutputs + stages.flatMap(\.outputNames)
         for output in outputs {
             guard known.contains(output.name) else {
                 throw ConfigurationError(
@@ -319,7 +322,13 @@ struct PlanReader {
                 "give each its own: state is kept by it"
             )
         }
-        let names = outputs.map(\.name)
+        for name in stage.outputNames where Self.recordOutputs.contains(name) {
+            throw reader.error(
+                "stage '\(stage.id)' writes to '\(name)', which is for records",
+                "give its rows an output of their own"
+            )
+        }
+        let names = outputs.map(\.name).filter { !Self.recordOutputs.contains($0) }
         for name in stage.outputNames where !names.contains(name) {
             throw reader.error(
                 "stage '\(stage.id)' writes to '\(name)', which is no output",

@@ -124,8 +124,6 @@ struct DedupeStage: RecordStage {
     private mutating func isDuplicate(_ origin: KeyMemory.Origin, watermark: EventTime) -> Bool {
         let horizon = EventTime(milliseconds: watermark.milliseconds - spanMilliseconds)
         memory.removeAll(before: horizon)
-        // One that is as old as this is forgotten at once.
-        guard origin.time >= horizon else { return false }
         let key = key
         if let known = memory.origin(of: key.rawSpan), known.position <= origin.position {
             let distance = origin.time.milliseconds - known.time.milliseconds
@@ -133,6 +131,8 @@ struct DedupeStage: RecordStage {
             // Of two that are far apart the newer one is remembered: it is needed for longer.
             if distance < 0 { return false }
         }
+        // One that is as old as this would be forgotten at once.
+        guard origin.time >= horizon else { return false }
         forgotten += memory.remember(key.rawSpan, from: origin)
         return false
     }
