@@ -360,7 +360,8 @@ extension KafkaErrorCode {
     fileprivate var mayPass: Bool {
         switch self {
         case .messageTooLarge, .recordListTooLarge, .unknownTopicOrPartition, .noSuchTopic,
-            .noSuchPartition, .invalidArgument:
+            .noSuchPartition, .invalidArgument, .invalidTimestamp, .invalidRecord,
+            .policyViolation:
             false
         default: !isAuthorization
         }

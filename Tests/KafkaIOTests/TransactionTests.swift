@@ -50,7 +50,7 @@ private struct Fault: Sendable, CustomTestStringConvertible {
         Fault(.endTransaction, 49, .aborted), Fault(.endTransaction, 59, .aborted),
         Fault(.produce, 59, .aborted),
         // What no such request is answered with.
-        Fault(.endTransaction, 87, .aborted),
+        Fault(.endTransaction, 42, .aborted),
         // A newer producer of the same name.
         Fault(.initProducerID, 47, .fatal), Fault(.initProducerID, 90, .fatal),
         Fault(.addPartitionsToTransaction, 47, .fatal),
@@ -67,8 +67,10 @@ private struct Fault: Sendable, CustomTestStringConvertible {
         Fault(.initProducerID, 50, .fatal),
         Fault(.addOffsetsToTransaction, 48, .fatal), Fault(.transactionOffsetCommit, 48, .fatal),
         Fault(.endTransaction, 48, .fatal), Fault(.produce, 45, .fatal),
-        // It would be refused each time: too long, no access to the topic.
-        Fault(.produce, 10, .fatal), Fault(.produce, 29, .fatal),
+        // It would be refused each time: too long, no access to the topic, a time too far from the
+        // broker's, no key for a compacted topic, a policy.
+        Fault(.produce, 10, .fatal), Fault(.produce, 29, .fatal), Fault(.produce, 32, .fatal),
+        Fault(.produce, 87, .fatal), Fault(.produce, 44, .fatal),
         Fault(.addPartitionsToTransaction, 29, .fatal),
     ]
 }
