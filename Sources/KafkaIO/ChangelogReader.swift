@@ -11,6 +11,11 @@ struct ChangelogReader {
     private let logger: Logger
     private var connection: Connection?
     private var reading: Set<Partition> = []
+    /// Partitions that seem to have been read to their ends, and what would come next.
+    private var seemingEnds: [Partition: Offset] = [:]
+
+    /// Short, for the source is not polled meanwhile, and it is tried again.
+    private static let endLookupTimeout = Duration.seconds(1)
 
     private struct Connection {
         let handle: ClientHandle
@@ -49,6 +54,7 @@ struct ChangelogReader {
     /// Stops reading partitions, and disconnects with the last.
     mutating func stop(_ partitions: [Partition]) {
         for partition in partitions where reading.remove(partition) != nil {
+            seemingEnds[partition] = nil
             connection?.topics[partition.topic]?.stop(partition.index)
         }
         if reading.isEmpty { connection = nil }
@@ -59,13 +65,33 @@ struct ChangelogReader {
 
     /// Waits for at most `timeout` for messages.
     /// - Throws: what can't be mended by trying again.
-    func poll(timeout: Duration) throws(KafkaError) -> [SourceEvent] {
+    mutating func poll(timeout: Duration) throws(KafkaError) -> [SourceEvent] {
         guard let connection else { return [] }
         connection.handle.serveCallbacks()
         let fetch = connection.queue.fetch(waiting: timeout)
         for failure in fetch.failures { try take(failure) }
+        seemingEnds.merge(fetch.ends.filter(isEnd)) { _, newer in newer }
         return fetch.batches.filter { reading.contains($0.partition) }.map(SourceEvent.messages)
-            + fetch.ends.filter(isEnd).map { .reachedEnd($0, next: $1) }
+            + (try takeEnds())
+    }
+
+    /// Of the ends that there seem to be, those that are. A new leader may give out less than the one
+    /// before for a moment, and call that everything; a further end comes when the rest has.
+    private mutating func takeEnds() throws(KafkaError) -> [SourceEvent] {
+        guard !seemingEnds.isEmpty, let connection else { return [] }
+        do {
+            let ends = try connection.handle.endsOfLogs(
+                of: seemingEnds.keys,
+                timeout: Self.endLookupTimeout
+            )
+            defer { seemingEnds = [:] }
+            return seemingEnds.filter { $1 >= ends[$0] ?? .zero }
+                .map { .reachedEnd($0, next: $1) }
+        } catch {
+            guard error.isRetriable else { throw error }
+            logger.warning("\(error.description); trying again")
+            return []
+        }
     }
 
     /// Whether the end is that of everything there is. What a transaction under way has written is

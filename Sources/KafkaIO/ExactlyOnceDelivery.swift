@@ -8,14 +8,16 @@ package import Streaming
 /// written. While it is being ended, which takes the brokers some round trips, the following units
 /// gather; they become one transaction. What an error, or the loss of a partition, makes uncommittable
 /// is aborted together with all that follows it, and `takeAborted` says so: the source has to be
-/// rewound. Source: KIP-98, KIP-447.
+/// rewound. So it is when librdkafka gives the producer up, which is replaced. Source: KIP-98, KIP-447.
 package final class ExactlyOnceDelivery: Delivery {
-    private let producer: ProducerClient
+    private var producer: ProducerClient
     private let consumer: KafkaConsumerClient
-    private let thread: TransactionThread
+    private var thread: TransactionThread
     private let logger: Logger
     private let byteLimit: Int
     private var queue: OutputQueue
+    /// Makes the three anew, under the same name.
+    private let connect: () throws(KafkaError) -> Connection
     private var phase = Phase.idle
     /// What is written while a transaction ends: first what has been ended by `commit` too.
     private var following = FollowingUnits()
@@ -27,6 +29,12 @@ package final class ExactlyOnceDelivery: Delivery {
     private var abortCount = 0
     /// Nothing more is taken before: what has just failed would fail again.
     private var notBefore: ContinuousClock.Instant?
+    /// When the producer was replaced last.
+    private var lastReplacement: ContinuousClock.Instant?
+
+    private typealias Connection = (
+        producer: ProducerClient, thread: TransactionThread, queue: OutputQueue
+    )
 
     private enum Phase {
         case idle
@@ -58,17 +66,20 @@ package final class ExactlyOnceDelivery: Delivery {
         self.logger = logger
         byteLimit = unacknowledgedByteLimit
         let id = TransactionalID(group: consumer.group, properties: properties)
-        producer = try ProducerClient(
-            as: .transactionalProducer(id: id.text, byteLimit: unacknowledgedByteLimit),
-            properties: properties,
-            logger: logger
-        )
-        queue = OutputQueue(
-            to: destinations,
-            producer: producer,
-            byteLimit: unacknowledgedByteLimit
-        )
-        thread = TransactionThread(of: producer.handle)
+        connect = { () throws(KafkaError) in
+            let producer = try ProducerClient(
+                as: .transactionalProducer(id: id.text, byteLimit: unacknowledgedByteLimit),
+                properties: properties,
+                logger: logger
+            )
+            let queue = OutputQueue(
+                to: destinations,
+                producer: producer,
+                byteLimit: unacknowledgedByteLimit
+            )
+            return (producer, TransactionThread(of: producer.handle), queue)
+        }
+        (producer, thread, queue) = try connect()
         try initialize(id, timeout: timeout, until: isStopped)
     }
 
@@ -142,8 +153,16 @@ package final class ExactlyOnceDelivery: Delivery {
 
     package func poll() throws {
         try throwIfFailed()
-        try remembering { try producer.handle.throwIfFatal(at: "kafka transactions") }
-        if case .ending = phase {} else { producer.handle.serveCallbacks() }
+        if case .ending = phase {
+            // What is fatal is the thread's result, too.
+        } else {
+            producer.handle.serveCallbacks()
+            do {
+                try producer.handle.throwIfFatal(at: "kafka transactions")
+            } catch {
+                try replaceProducer(because: error)
+            }
+        }
         try advance()
     }
 
@@ -254,12 +273,38 @@ extension ExactlyOnceDelivery {
             try throwLasting(producer.reports.failure)
             try throwLasting(reason)
             giveUpFollowing()
-        case .failed(let error):
+        case .failed(let error): try replaceProducer(because: error)
+        }
+    }
+
+    /// Begins with another producer, and with all that was not committed: librdkafka has given up this
+    /// one. A broker ends a transaction that takes longer than its timeout, and with it the producer's
+    /// right to the name; and it refuses to abort one that it has not heard of, for it has died
+    /// meanwhile or was still busy with the one before.
+    /// - Throws: `error`, where that would not help, or has just been done: then another process may
+    ///   have the same name, or the brokers refuse what we are about.
+    private func replaceProducer(because error: KafkaError) throws {
+        let isRepeated = lastReplacement.map { .now - $0 < Self.replacementPause } ?? false
+        guard error.code.mayPass, !isRepeated else {
             // The phase stays, and with it the memory that librdkafka may still refer to.
             failure = error
             throw error
         }
+        logger.warning(
+            "beginning with a new producer; reading again what was not committed: \(error)"
+        )
+        lastReplacement = .now
+        _ = thread.stop(waiting: Self.stopTimeout)
+        producer.close()
+        (producer, thread, queue) = try connect()
+        following = FollowingUnits()
+        isAbandoned = true
+        thread.begin(.initialize)
+        phase = .ending(TransactionOutputs())
     }
+
+    /// Brokers end transactions after a minute, unless told otherwise.
+    private static let replacementPause = Duration.seconds(60)
 
     /// Holds the source back for a moment, longer each time.
     private func pause() {
@@ -360,7 +405,8 @@ extension KafkaErrorCode {
     fileprivate var mayPass: Bool {
         switch self {
         case .messageTooLarge, .recordListTooLarge, .unknownTopicOrPartition, .noSuchTopic,
-            .noSuchPartition, .invalidArgument:
+            .noSuchPartition, .invalidArgument, .invalidTimestamp, .invalidRecord,
+            .policyViolation:
             false
         default: !isAuthorization
         }

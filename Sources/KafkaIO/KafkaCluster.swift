@@ -78,8 +78,8 @@ package final class KafkaCluster {
             let timeout = min(timeout, Self.configurationTimeout)
             return try handle.configuration(ofTopic: topic, timeout: timeout)
         } catch {
-            let silent = [KafkaErrorCode.unsupported, .timedOut, .requestTimedOut]
-            guard error.code.isAuthorization || silent.contains(error.code) else { throw error }
+            let isSilent = error.code == .unsupported || error.isRetriable
+            guard error.code.isAuthorization || isSilent else { throw error }
             // Waited for once is enough.
             tellsConfigurations = error.code.isAuthorization
             return nil

@@ -56,6 +56,12 @@ extension KafkaErrorCode {
             "create the topic, or correct its name"
         case .invalidReplicationFactor:
             "wait until all brokers are up, or make the topic yourself with fewer copies"
+        case .invalidTimestamp:
+            "let the broker stamp messages (message.timestamp.type=LogAppendTime), or raise the "
+                + "topic's message.timestamp.after.max.ms and message.timestamp.before.max.ms"
+        case .invalidRecord:
+            "a compacted topic takes no message without a key: set cleanup.policy=delete, or write "
+                + "messages with keys to the source topic"
         case .noSuchPartition:
             "write to a partition that the topic has"
         case .messageTimedOut:

@@ -54,16 +54,20 @@ package struct KafkaErrorCode: Hashable, Sendable {
     package static let topicAuthorizationFailed = KafkaErrorCode(29)
     package static let groupAuthorizationFailed = KafkaErrorCode(30)
     package static let clusterAuthorizationFailed = KafkaErrorCode(31)
+    package static let invalidTimestamp = KafkaErrorCode(32)
     package static let topicAlreadyExists = KafkaErrorCode(36)
     package static let invalidReplicationFactor = KafkaErrorCode(38)
     package static let outOfOrderSequence = KafkaErrorCode(45)
+    package static let policyViolation = KafkaErrorCode(44)
     package static let invalidProducerEpoch = KafkaErrorCode(47)
     package static let storageError = KafkaErrorCode(56)
     package static let saslAuthenticationFailed = KafkaErrorCode(58)
     package static let topicDeletionDisabled = KafkaErrorCode(73)
     package static let fencedInstance = KafkaErrorCode(82)
     package static let groupNotFound = KafkaErrorCode(69)
+    package static let offsetNotAvailable = KafkaErrorCode(78)
     package static let groupSubscribedToTopic = KafkaErrorCode(86)
+    package static let invalidRecord = KafkaErrorCode(87)
     package static let unstableOffset = KafkaErrorCode(88)
     package static let throttled = KafkaErrorCode(89)
     package static let producerFenced = KafkaErrorCode(90)
@@ -85,7 +89,8 @@ package struct KafkaErrorCode: Hashable, Sendable {
         .waitingForCoordinator, .timedOutInQueue, .leaderNotAvailable, .notLeader,
         .requestTimedOut, .brokerNotAvailable, .networkException, .coordinatorLoading,
         .coordinatorNotAvailable, .notCoordinator, .notEnoughReplicas,
-        .notEnoughReplicasAfterAppend, .storageError, .unstableOffset, .throttled,
+        .notEnoughReplicasAfterAppend, .storageError, .offsetNotAvailable, .unstableOffset,
+        .throttled,
     ]
     private static let fatalCodes: Set<KafkaErrorCode> = [
         .fatal, .fenced, .fencedInstance, .producerFenced, .invalidProducerEpoch,

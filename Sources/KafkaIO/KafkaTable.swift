@@ -10,17 +10,24 @@ package struct KafkaTable {
     private let properties: KafkaProperties
     private let logger: Logger
     private let timeout: Duration
+    private let isStopped: () -> Bool
 
-    /// - Parameter topic: must be there to be read or written.
+    /// - Parameters:
+    ///   - topic: must be there to be read or written.
+    ///   - timeout: longer than a cluster takes to find out that a broker is dead, and to give its
+    ///     partitions to another one: Apache Kafka's brokers have 9 s to show signs of life.
+    ///   - isStopped: asked while it waits.
     package init(
         topic: String,
         properties: KafkaProperties,
-        timeout: Duration = .seconds(10),
+        timeout: Duration = .seconds(30),
+        until isStopped: @escaping () -> Bool = { false },
         logger: Logger
     ) {
         self.topic = topic
         self.properties = properties
         self.timeout = timeout
+        self.isStopped = isStopped
         self.logger = logger
     }
 
@@ -35,9 +42,7 @@ package struct KafkaTable {
         let deadline = ContinuousClock.now + timeout
         var rows: [String: SharedBytes] = [:]
         while !reader.hasReachedEnd {
-            guard ContinuousClock.now < deadline else {
-                throw KafkaError(.timedOut, at: "topic '\(topic)'")
-            }
+            try throwIfOver(deadline)
             for batch in try reader.poll(timeout: .milliseconds(50)) {
                 for message in batch.messages {
                     guard let key = message.key else { continue }
@@ -61,7 +66,12 @@ package struct KafkaTable {
                 value: value.map { SharedBytes($0) }
             )
         }
-        guard try writer.flush(timeout: timeout) else {
+        let deadline = ContinuousClock.now + timeout
+        while try !writer.flush(timeout: .milliseconds(100)) { try throwIfOver(deadline) }
+    }
+
+    private func throwIfOver(_ deadline: ContinuousClock.Instant) throws(KafkaError) {
+        guard .now < deadline, !isStopped() else {
             throw KafkaError(.timedOut, at: "topic '\(topic)'")
         }
     }

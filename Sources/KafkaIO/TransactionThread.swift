@@ -14,12 +14,15 @@ final class TransactionThread: @unchecked Sendable {
     private let producer: ClientHandle
 
     private static let offsetsTimeout = Duration.seconds(10)
+    private static let initializationTimeout = Duration.seconds(1)
     private static let retryPauseSeconds = 0.1
 
     /// How to end the transaction.
     enum Job: Sendable {
         case commit([Partition: Checkpoint], GroupMetadata)
         case abort
+        /// Before the first one: what a producer of the same name has left open is aborted.
+        case initialize
     }
 
     /// How it has ended.
@@ -96,7 +99,14 @@ final class TransactionThread: @unchecked Sendable {
     }
 
     private func end(_ job: Job) -> Result {
-        guard case .commit(let checkpoints, let group) = job else { return abort(because: nil) }
+        switch job {
+        case .commit(let checkpoints, let group): commit(checkpoints, of: group)
+        case .abort: abort(because: nil)
+        case .initialize: initialize()
+        }
+    }
+
+    private func commit(_ checkpoints: [Partition: Checkpoint], of group: GroupMetadata) -> Result {
         if !checkpoints.isEmpty {
             let outcome = retrying {
                 producer.addToTransaction(checkpoints, of: group, waiting: Self.offsetsTimeout)
@@ -118,6 +128,13 @@ final class TransactionThread: @unchecked Sendable {
     private func abort(because reason: KafkaError?) -> Result {
         switch retrying({ producer.abortTransaction() }) {
         case nil: .aborted(reason)
+        case .abort(let error), .fatal(let error): .failed(error)
+        }
+    }
+
+    private func initialize() -> Result {
+        switch retrying({ producer.initTransactions(waiting: Self.initializationTimeout) }) {
+        case nil: .aborted(nil)
         case .abort(let error), .fatal(let error): .failed(error)
         }
     }

@@ -1,4 +1,5 @@
 import FastJSON
+import Foundation
 import Glibc
 import KafkaIO
 import Streaming
@@ -138,6 +139,43 @@ extension KafkaTests {
             try table.write([("a", Array("1".utf8)), ("b", Array("2".utf8))])
             try table.write([("a", Array("3".utf8)), ("c", nil), ("b", nil)])
             #expect(try table.read().mapValues(\.text) == ["a": "3"])
+        }
+
+        @Test func `asks another broker where one dies before it answers`() throws {
+            let broker = try EmbeddedBroker.start(brokers: 2)
+            let topic = try broker.makeTopic(partitions: 4)
+            let first = try #require(broker.bootstrapServers.split(separator: ",").first)
+            let cluster = try KafkaCluster(
+                properties: broker.properties.setting("bootstrap.servers", to: String(first)),
+                logger: testLogger
+            )
+            broker.setRoundTrip(.seconds(1), broker: 1)
+            Thread.detachNewThread {
+                stall(for: .milliseconds(300))
+                broker.takeDown(broker: 1)
+            }
+            #expect(try cluster.partitionCounts(of: [topic]) == [topic: 4])
+        }
+
+        @Test func `waits with a table until its partition has another leader`() throws {
+            let broker = try EmbeddedBroker.start(brokers: 2)
+            let topic = try broker.makeTopic()
+            let table = KafkaTable(
+                topic: topic,
+                properties: broker.properties,
+                logger: testLogger
+            )
+            try table.write([("a", Array("1".utf8))])
+            broker.moveLeader(ofTopic: topic, partition: 0, to: 1)
+            broker.takeDown(broker: 1)
+            // Apache Kafka takes 9 s to know that a broker is dead, and some more if it was the
+            // controller.
+            Thread.detachNewThread {
+                stall(for: .seconds(12))
+                broker.moveLeader(ofTopic: topic, partition: 0, to: 2)
+            }
+            #expect(try table.read().mapValues(\.text) == ["a": "1"])
+            try table.write([("a", Array("2".utf8))])
         }
 
         @Test func `counts partitions and makes no topic by asking`() throws {

@@ -23,6 +23,22 @@ extension ClientHandle {
     ///
     /// Asks for all topics: a broker may make a topic that is asked for by name.
     func topics(timeout: Duration) throws(KafkaError) -> [String: TopicShape] {
+        let deadline = ContinuousClock.now + timeout
+        while true {
+            do {
+                let rest = max(.milliseconds(1), deadline - .now)
+                return try askForTopics(timeout: min(rest, Self.questionTimeout))
+            } catch {
+                guard error.isRetriable, .now < deadline else { throw error }
+            }
+        }
+    }
+
+    /// librdkafka asks one broker, and waits for its answer though it has died: another time it
+    /// asks another one.
+    private static let questionTimeout = Duration.seconds(2)
+
+    private func askForTopics(timeout: Duration) throws(KafkaError) -> [String: TopicShape] {
         var metadata: UnsafePointer<rd_kafka_metadata>?
         let code = KafkaErrorCode(
             unsafe rd_kafka_metadata(pointer, 1, nil, &metadata, timeout.wholeMilliseconds)

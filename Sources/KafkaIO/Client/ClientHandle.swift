@@ -1,4 +1,5 @@
 internal import CRdKafka
+internal import Glibc
 internal import Streaming
 internal import Synchronization
 
@@ -72,21 +73,46 @@ extension ClientHandle {
         return high
     }
 
-    /// The offset behind the last message of a partition, as the broker says when asked.
+    /// The offset behind the last message of a partition, as the broker says when asked; asks again
+    /// for as long as there is time.
     func endOfLog(of partition: Partition, timeout: Duration) throws(KafkaError) -> Int64 {
-        var low: Int64 = -1
-        var high: Int64 = -1
+        let deadline = ContinuousClock.now + timeout
+        while true {
+            do {
+                let ends = try endsOfLogs(of: [partition], timeout: deadline - .now)
+                return ends[partition]?.rawValue ?? -1
+            } catch {
+                guard error.isRetriable, .now < deadline else { throw error }
+                usleep(100_000)
+            }
+        }
+    }
+
+    /// The offset behind the last message of each partition that a reader of committed messages gets.
+    ///
+    /// As the brokers say when asked, and unlike what comes with a fetch never less under a new leader
+    /// (KIP-207). Not librdkafka's `query_watermark_offsets`, which waits for a dead broker without a
+    /// limit of ours.
+    func endsOfLogs(
+        of partitions: some Collection<Partition>,
+        timeout: Duration
+    ) throws(KafkaError) -> [Partition: Offset] {
+        let list = PartitionList(partitions.map { ($0, PartitionList.end) })
         let code = KafkaErrorCode(
-            unsafe rd_kafka_query_watermark_offsets(
+            unsafe rd_kafka_offsets_for_times(
                 pointer,
-                partition.topic,
-                partition.index,
-                &low,
-                &high,
-                timeout.wholeMilliseconds
+                list.pointer,
+                max(timeout, .milliseconds(1)).wholeMilliseconds
             )
         )
-        if code != .none { throw KafkaError(code, at: partition.description) }
-        return high
+        if code != .none { throw KafkaError(code, at: "the end of a log") }
+        var ends: [Partition: Offset] = [:]
+        for index in unsafe elements(of: list.pointer).indices {
+            let element = unsafe elements(of: list.pointer)[index]
+            let (partition, code) = unsafe (Partition(element), KafkaErrorCode(element.err))
+            if code != .none { throw KafkaError(code, at: partition.description) }
+            ends[partition] = Offset(unsafe element.offset)
+        }
+        return ends
     }
 }

@@ -30,7 +30,7 @@ struct KafkaRun {
     ///   - onStep: called after each step with what has been done.
     /// - Throws: before anything is consumed, if a broker, a topic or a property is wrong; later,
     ///   what can't be mended.
-    func run(until isStopped: () -> Bool, onStep: (KafkaRunState) -> Void) throws {
+    func run(until isStopped: @escaping () -> Bool, onStep: (KafkaRunState) -> Void) throws {
         let properties = plan.kafkaProperties
         try plan.checkKafkaProperties()
         let topology = plan.topology
@@ -70,7 +70,7 @@ struct KafkaRun {
 
     /// Looks at the brokers and topics, and makes what is missing.
     /// - Returns: nil if it was stopped before.
-    private func prepareTopics(until isStopped: () -> Bool) throws -> LogLayout? {
+    private func prepareTopics(until isStopped: @escaping () -> Bool) throws -> LogLayout? {
         do {
             return try PipelineTopics(
                 plan,

@@ -8,7 +8,12 @@ import Streaming
 /// internal topic that keeps the state.
 extension PipelineTopics {
     private func table(_ topic: InternalTopic) -> KafkaTable {
-        KafkaTable(topic: topic.name, properties: plan.kafkaProperties, logger: logger)
+        KafkaTable(
+            topic: topic.name,
+            properties: plan.kafkaProperties,
+            until: isStopped,
+            logger: logger
+        )
     }
 
     private var descriptions: InternalTopic? {

@@ -11,16 +11,18 @@ struct PipelineTopics {
     /// Whether to ask how internal topics that are there are configured.
     let asksConfiguration: Bool
     let cluster: KafkaCluster
+    let isStopped: () -> Bool
 
     /// Connects.
     /// - Parameter isStopped: asked while it waits for a broker.
     init(
         _ plan: Plan,
         asksConfiguration: Bool = true,
-        until isStopped: () -> Bool = { false },
+        until isStopped: @escaping () -> Bool = { false },
         logger: Logger
     ) throws(KafkaError) {
         self.plan = plan
+        self.isStopped = isStopped
         self.logger = logger
         self.asksConfiguration = asksConfiguration
         do throws(KafkaError) {
