@@ -294,9 +294,10 @@ extension ExactlyOnceDelivery {
             "beginning with a new producer; reading again what was not committed: \(error)"
         )
         lastReplacement = .now
-        _ = thread.stop(waiting: Self.stopTimeout)
+        let replacement = try connect()
+        _ = thread.stop(waiting: Self.stopTimeout)  // It has nothing to do.
         producer.close()
-        (producer, thread, queue) = try connect()
+        (producer, thread, queue) = replacement
         following = FollowingUnits()
         isAbandoned = true
         thread.begin(.initialize)
