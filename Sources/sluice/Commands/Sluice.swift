@@ -19,6 +19,7 @@ struct Sluice: ParsableCommand {
     )
 
     static func main() {
+        StandardStreams.reserveClosed()
         Allocator.keepMemory()
         // A file that may not grow any further is an error like others, not the end.
         signal(SIGXFSZ, SIG_IGN)
