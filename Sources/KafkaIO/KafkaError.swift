@@ -57,7 +57,7 @@ extension KafkaErrorCode {
         case .invalidReplicationFactor:
             "wait until all brokers are up, or make the topic yourself with fewer copies"
         case .noSuchPartition:
-            "write to a partition that the topic has"
+            "restart: the topic has fewer partitions than it had at the start"
         case .messageTimedOut:
             "raise message.timeout.ms (0 waits for as long as it takes)"
         case .authentication, .saslAuthenticationFailed:
