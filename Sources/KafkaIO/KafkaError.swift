@@ -71,9 +71,10 @@ extension KafkaErrorCode {
         case .groupSubscribedToTopic:
             "stop all processes of the group"
         case .fencedInstance:
-            "give every member its own group.instance.id"
+            "give every process its own group.instance.id"
         case .fenced, .producerFenced, .invalidProducerEpoch:
-            "stop the other process that writes under the same identity, or restart this one"
+            "give every process its own group.instance.id; if it has, restart: what is not committed "
+                + "is read again"
         case .fatal, .outOfOrderSequence:
             "restart: what is not committed is read again"
         default:
