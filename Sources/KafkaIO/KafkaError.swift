@@ -63,7 +63,7 @@ extension KafkaErrorCode {
             "a compacted topic takes no message without a key: set cleanup.policy=delete, or write "
                 + "messages with keys to the source topic"
         case .noSuchPartition:
-            "write to a partition that the topic has"
+            "restart: the topic has fewer partitions than it had at the start"
         case .messageTimedOut:
             "raise message.timeout.ms (0 waits for as long as it takes)"
         case .authentication, .saslAuthenticationFailed:
@@ -77,9 +77,10 @@ extension KafkaErrorCode {
         case .groupSubscribedToTopic:
             "stop all processes of the group"
         case .fencedInstance:
-            "give every member its own group.instance.id"
+            "give every process its own group.instance.id"
         case .fenced, .producerFenced, .invalidProducerEpoch:
-            "stop the other process that writes under the same identity, or restart this one"
+            "give every process its own group.instance.id; if it has, restart: what is not committed "
+                + "is read again"
         case .fatal, .outOfOrderSequence:
             "restart: what is not committed is read again"
         default:

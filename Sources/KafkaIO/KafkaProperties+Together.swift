@@ -49,7 +49,7 @@ extension KafkaProperties {
             guard error.place == "kafka" else { throw error }
             let name = culprit(error.problem)
             let wayOut =
-                name.hasPrefix("ssl.")
+                name.hasPrefix("ssl.") && name.hasSuffix(".location")
                 ? "check that its file is there and can be read"
                 : "correct it, or what it goes with (librdkafka's CONFIGURATION.md)"
             throw Self.fault(of: name, error.problem, wayOut)
@@ -76,7 +76,8 @@ extension KafkaProperties {
                 ? one.name.count > other.name.count : one.start < other.start
         }
         if let first { return first.name }
-        let isOfSASL = problem.lowercased().contains("sasl")
+        // SCRAM's unknown hash functions are those of a mechanism.
+        let isOfSASL = problem.lowercased().contains("sasl") || problem.contains("SCRAM")
         let likely = isOfSASL ? ["sasl.mechanisms", "sasl.mechanism", "security.protocol"] : []
         if let name = likely.first(where: { self[$0] != nil }) { return name }
         // In backquotes, or at the start.

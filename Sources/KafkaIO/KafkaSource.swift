@@ -267,6 +267,7 @@ package final class KafkaSource: Source {
 
     private func take(_ failure: MessageQueue.Failure) throws(KafkaError) {
         let place = failure.partition?.description ?? "group '\(client.group)'"
+        try client.handle.throwIfFatal(at: place)
         let code = failure.code
         if code.isFatal || code.isAuthorization || code == .unknownTopicOrPartition
             || code == .noSuchTopic || code == .offsetReset

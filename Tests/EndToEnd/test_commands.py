@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import time
 
 import pytest
 
@@ -95,6 +96,22 @@ def test_standard_output_that_is_not_there(tmp_path, typed):
     with open("/dev/full", "wb") as full:
         done = run_to(full, tmp_path, typed)
     assert done.returncode == 3 and b"free some space" in done.stderr
+
+
+def test_no_file_takes_the_number_of_a_closed_stream(tmp_path):
+    """What is said on standard error would be written into it."""
+    arguments = ["run", write_pipeline(tmp_path), "--from", "-", "--to", tmp_path / "out"]
+    closed = lambda: [os.close(number) for number in (1, 2)]  # noqa: E731
+    with subprocess.Popen(
+        [program.PROGRAM, *map(str, arguments)], stdin=subprocess.PIPE, preexec_fn=closed
+    ) as process:
+        while not (tmp_path / "out/rejected.ndjson").exists():
+            assert process.poll() is None
+            time.sleep(0.02)
+        opened = [os.readlink(f"/proc/{process.pid}/fd/{number}") for number in (1, 2)]
+        process.stdin.close()
+        assert process.wait(20) == 0
+    assert opened == ["/dev/null"] * 2
 
 
 def run_to(stdout, folder, typed, **options):

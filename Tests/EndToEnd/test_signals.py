@@ -7,7 +7,7 @@ import time
 import pytest
 
 import program
-from pipeline import write_pipeline
+from pipeline import DELIVERIES, write_pipeline
 from results import check_exactly_once
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM]
@@ -108,10 +108,13 @@ def test_while_the_broker_can_not_be_reached(tmp_path):
         assert program.complaints(process.log.read_bytes()) == []
 
 
+@pytest.mark.parametrize("delivery", DELIVERIES)
 @pytest.mark.parametrize("busy", [False, True])
-def test_while_the_broker_answers_nothing(broker, pipeline, traffic, seed, busy):
-    """Also if leaving takes too long, it says before what it has done, and what it has not."""
-    process = at_work(broker, pipeline(4), list(traffic(4).in_random_order(seed)), busy)
+def test_while_the_broker_answers_nothing(broker, pipeline, traffic, seed, busy, delivery):
+    """Also if leaving takes too long, it says what it has done, and what it has not: that last, behind
+    what librdkafka says at its end."""
+    running = pipeline(4, delivery=delivery)
+    process = at_work(broker, running, list(traffic(4).in_random_order(seed)), busy)
     broker.freeze()
     time.sleep(0.5)
     status = process.stop()
@@ -120,4 +123,6 @@ def test_while_the_broker_answers_nothing(broker, pipeline, traffic, seed, busy)
     complaints = program.complaints(said)
     assert (status, len(complaints)) in [(0, 0), (3, 1)], (status, complaints)
     assert all("nothing is lost" in complaint for complaint in complaints)
+    if complaints:
+        assert said.decode().splitlines()[-1] == complaints[0]
 

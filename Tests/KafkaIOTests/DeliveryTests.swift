@@ -122,6 +122,18 @@ extension KafkaTests {
             #expect(try copy.committed()?.nextOffset == Offset(10))
         }
 
+        @Test func `says what to do where a topic has lost partitions`() throws {
+            let broker = try EmbeddedBroker.start()
+            let topic = try broker.makeTopic(partitions: 1)
+            let writer = try KafkaWriter(properties: broker.properties, logger: testLogger)
+            let error = #expect(throws: KafkaError.self) {
+                try writer.write(to: topic, partition: 3, value: SharedBytes("x"))
+                _ = try writer.flush(timeout: .seconds(10))
+            }
+            #expect(error?.code == .noSuchPartition)
+            #expect(error?.wayOut.hasPrefix("restart") == true)
+        }
+
         @Test func `asks for a pause when the brokers are slow, and bounds what it holds`() throws {
             let broker = try EmbeddedBroker.start()
             let limit = 1 << 20

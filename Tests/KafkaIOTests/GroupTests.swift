@@ -316,6 +316,21 @@ extension KafkaTests {
             #expect(try second.leave())
         }
 
+        @Test func `two members with one name are told to have two`() throws {
+            let broker = try EmbeddedBroker.start()
+            let topic = try broker.makeTopic()
+            let properties = broker.properties.setting("group.instance.id", to: "one")
+                .setting("heartbeat.interval.ms", to: "100")
+            let member = try GroupMember(of: "g", reading: [topic], properties: properties)
+            #expect(try member.run { $0.owned.count == 1 })
+            broker.fail(.heartbeat, with: [.fencedInstance])
+            let error = #expect(throws: KafkaError.self) {
+                _ = try member.run(for: .seconds(10)) { _ in false }
+            }
+            #expect(error?.wayOut == "give every process its own group.instance.id")
+            try member.source.close()
+        }
+
         @Test func `a subscription to a topic that is not there says so`() throws {
             let broker = try EmbeddedBroker.start()
             let topic = try broker.makeTopic()

@@ -57,6 +57,13 @@ extension KafkaTests {
                 ["sasl.mechanisms": "PLAIN", "security.protocol": "sasl_plaintext"],
                 "sasl.mechanisms"
             ),
+            (
+                [
+                    "sasl.mechanisms": "SCRAM-SHA-777", "security.protocol": "sasl_plaintext",
+                    "sasl.username": "u", "sasl.password": "p",
+                ],
+                "sasl.mechanisms"
+            ),
             (["fetch.max.bytes": "100"], "fetch.max.bytes"),
             (["max.poll.interval.ms": "10"], "max.poll.interval.ms"),
             (
@@ -82,6 +89,25 @@ extension KafkaTests {
             }
             #expect(error?.place == "kafka.\(name)")
             #expect(error?.description.contains(where: \.isNewline) == false)
+        }
+
+        @Test(arguments: [
+            ("ssl.ca.location", "check that its file is there"),
+            ("ssl.key.pem", "correct it"),
+            ("ssl.cipher.suites", "correct it"),
+        ])
+        func `that hold no file's name are not said to have one`(
+            name: String,
+            wayOut: String
+        ) {
+            let properties = KafkaProperties([
+                "bootstrap.servers": "a", "security.protocol": "ssl", name: "nonsense",
+            ])
+            let error = #expect(throws: KafkaError.self) {
+                try properties.check(group: "ours", writing: .plainly)
+            }
+            #expect(error?.place == "kafka.\(name)")
+            #expect(error?.wayOut.hasPrefix(wayOut) == true)
         }
 
         @Test func `of transactions alone binds nobody without them`() throws {

@@ -15,7 +15,6 @@ internal import Synchronization
     private struct State {
         var rebalances: [Rebalance] = []
         var failure: Failure?
-        var fatalFailure: Failure?
         var isClosing = false
         var isJoining = false
         var isConnecting = false
@@ -42,9 +41,6 @@ internal import Synchronization
 
     /// The most telling client-wide error so far: "all brokers are down" says less than why.
     var lastFailure: Failure? { state.withLock { $0.failure } }
-
-    /// The error after which librdkafka's client can do nothing any more.
-    var fatalFailure: Failure? { state.withLock { $0.fatalFailure } }
 
     var hasRebalances: Bool { state.withLock { !$0.rebalances.isEmpty } }
 
@@ -89,11 +85,10 @@ internal import Synchronization
                     text: String(cString: text)
                 )
             }
-            unsafe rd_kafka_conf_set_error_cb(pointer) { client, code, reason, opaque in
-                guard let client = unsafe client, let opaque = unsafe opaque else { return }
+            unsafe rd_kafka_conf_set_error_cb(pointer) { _, code, reason, opaque in
+                guard let opaque = unsafe opaque else { return }
                 let text = unsafe reason.map { unsafe String(cString: $0) } ?? ""
-                unsafe ClientCallbacks.behind(opaque)
-                    .fail(KafkaErrorCode(code), reason: text, of: client)
+                unsafe ClientCallbacks.behind(opaque).fail(KafkaErrorCode(code), reason: text)
             }
         }
     }
@@ -129,17 +124,9 @@ internal import Synchronization
         )
     }
 
-    private func fail(_ code: KafkaErrorCode, reason: String, of client: OpaquePointer) {
-        if code == .fatal {
-            var cause = RD_KAFKA_RESP_ERR_NO_ERROR
-            let text = unsafe readingErrorText { text, capacity in
-                unsafe cause = rd_kafka_fatal_error(client, text, capacity)
-            }
-            let failure = Failure(code: KafkaErrorCode(cause), reason: text)
-            logger.error("librdkafka: \(text)", metadata: ["code": "\(failure.code.name)"])
-            state.withLock { $0.fatalFailure = failure }
-            return
-        }
+    private func fail(_ code: KafkaErrorCode, reason: String) {
+        // librdkafka logs it, and keeps it for whoever asks.
+        guard code != .fatal else { return }
         logger.debug("librdkafka: \(reason)", metadata: ["code": "\(code.name)"])
         state.withLock { state in
             guard code != .allBrokersDown || state.failure == nil else { return }

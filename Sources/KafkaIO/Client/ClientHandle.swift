@@ -47,11 +47,18 @@ internal import Synchronization
 
     /// Throws if librdkafka has given up for good.
     func throwIfFatal(at place: @autoclosure () -> String) throws(KafkaError) {
-        guard let failure = callbacks.fatalFailure else { return }
+        guard unsafe rd_kafka_fatal_error(pointer, nil, 0) != RD_KAFKA_RESP_ERR_NO_ERROR else {
+            return
+        }
+        var cause = RD_KAFKA_RESP_ERR_NO_ERROR
+        let reason = unsafe readingErrorText { text, capacity in
+            unsafe cause = rd_kafka_fatal_error(pointer, text, capacity)
+        }
+        let code = KafkaErrorCode(cause)
         throw KafkaError(
             place: place(),
-            problem: failure.reason,
-            wayOut: (failure.code.isFatal ? failure.code : .fatal).wayOut,
+            problem: reason,
+            wayOut: (code.isFatal ? code : .fatal).wayOut,
             code: .fatal
         )
     }

@@ -19,6 +19,7 @@ struct Sluice: ParsableCommand {
     )
 
     static func main() {
+        StandardStreams.reserveClosed()
         Allocator.keepMemory()
         // A file that may not grow any further is an error like others, not the end.
         signal(SIGXFSZ, SIG_IGN)
@@ -36,7 +37,6 @@ struct Sluice: ParsableCommand {
     private static func exit(withStatusOf error: any Error) -> Never {
         switch error {
         case is Findings: Foundation.exit(1)
-        case is ReportedFailure: Foundation.exit(3)
         case is ReaderGone: Foundation.exit(141)
         case is UsageError, is GivenFileError, is ConfigurationError:
             fail("\(error)", status: 2)
@@ -105,11 +105,3 @@ struct Sluice: ParsableCommand {
 
 /// A check or a test found something, and has said so; exit status 1.
 struct Findings: Error {}
-
-/// A failure while running that has been said already; exit status 3.
-struct ReportedFailure: Error {
-    /// Says it.
-    init(_ problem: String) {
-        Sluice.complain(problem)
-    }
-}

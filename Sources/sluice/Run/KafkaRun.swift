@@ -139,7 +139,7 @@ struct KafkaRun {
     /// Leaves the group without committing, so that others need not wait for the session's end to take
     /// over.
     private func leave(_ source: KafkaSource, because error: any Error) {
-        Self.endIfLeavingHangs(status: 3) { logger.critical("\(error)") }
+        Self.endIfLeavingHangs(because: error)
         do {
             try source.close()
         } catch {
@@ -154,30 +154,28 @@ struct KafkaRun {
         logger.info("stopping: finishing what has been read")
         let isStored = try engine.drain(now: now, timeout: Self.stopTimeout)
         if !isStored { logger.error("not everything was committed: it will be read again") }
-        // All is said before leaving, which may take too long.
         logger.logStopped(engine.totals)
-        let failure: ReportedFailure? =
-            isStored
-            ? nil
-            : ReportedFailure(
-                "not everything was committed; nothing is lost: the next start reads it again"
-            )
-        Self.endIfLeavingHangs(status: isStored ? 0 : 3)
+        let failure = isStored ? nil : NotCommitted()
+        Self.endIfLeavingHangs(because: failure)
         try engine.source.close()
         if let failure { throw failure }
     }
 
     /// Ends the process if it still runs a moment later: librdkafka may wait for a coordinator.
-    private static func endIfLeavingHangs(
-        status: Int32,
-        saying lastWord: @escaping @Sendable () -> Void = {}
-    ) {
+    ///
+    /// What librdkafka says of its own end comes before `error`, which is to be the last line.
+    private static func endIfLeavingHangs(because error: (any Error)?) {
         Thread.detachNewThread {
             Thread.sleep(forTimeInterval: leaveTimeoutSeconds)
-            lastWord()
-            _exit(status)
+            if let error { Sluice.complain("\(error)") }
+            _exit(error == nil ? 0 : 3)
         }
     }
+}
+
+/// A stop at which not everything could be committed.
+private struct NotCommitted: Error, CustomStringConvertible {
+    let description = "not everything was committed; nothing is lost: the next start reads it again"
 }
 
 extension Plan {
