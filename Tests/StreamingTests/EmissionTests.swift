@@ -46,7 +46,7 @@ private let disturbances = [
             #expect(changes.lastRows == expected.lastRows)
             #expect(changes.alerts == expected.alerts)
             let count = changes.rows.values.joined().count
-            #expect(count > expected.rows.values.joined().count * 3 / 2)
+            #expect(count > expected.rows.values.joined().count)
             for lines in changes.rows.values {
                 for rows in Dictionary(grouping: lines, by: { $0.prefix { $0 != "," } }).values {
                     let counts = rows.map(Self.calls)

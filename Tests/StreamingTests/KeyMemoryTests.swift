@@ -67,10 +67,13 @@ import Testing
         var log: [[UInt8]: StateChange] = [:]
         var order: [[UInt8]] = []
         for step in 0..<6_000 {
-            _ = memory.remember(
-                key(random.below(sizes.variety)).rawSpan,
-                from: origin(step + random.below(50), step)
+            let (key, origin) = (
+                key(random.below(sizes.variety)), origin(step + random.below(50), step)
             )
+            // Of a key only what is newer takes the place of what is known, as with stages.
+            if memory.origin(of: key.rawSpan).map({ $0.time <= origin.time }) ?? true {
+                _ = memory.remember(key.rawSpan, from: origin)
+            }
             memory.removeAll(before: EventTime(milliseconds: Int64(step - 1_500)))
             guard random.oneIn(40) || step == 5_999 else { continue }
             for change in segments.takeChanges(of: &memory) {

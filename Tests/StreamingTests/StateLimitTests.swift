@@ -63,14 +63,21 @@ extension SingleMerge {
         Case(stage: "calls", byteLimit: 2_000, seconds: 10),
     ]
 
+    @Test(arguments: cases)
+    func `are not all of them`(limited: Case) throws {
+        var random = Seed(1).random
+        var merge = try SingleMerge(limited.stage, byteLimit: limited.byteLimit)
+        merge.process(merge.history(seconds: limited.seconds, &random))
+        #expect(merge.lines.contains { $0.contains("__other__") })
+        #expect(merge.lines.contains { $0.contains("Call") })
+    }
+
     @Test(arguments: cases, Seed.first(3))
     func `are the same after a restart`(limited: Case, seed: Seed) throws {
         var random = seed.random
         var undisturbed = try SingleMerge(limited.stage, byteLimit: limited.byteLimit)
         let history = undisturbed.history(seconds: limited.seconds, &random)
         undisturbed.process(history)
-        #expect(undisturbed.lines.contains { $0.contains("__other__") })
-        #expect(undisturbed.lines.contains { $0.contains("Call") })
         #expect(undisturbed.task.totals.stateLimitReached > 0)
         for count in history.indices {
             var first = try SingleMerge(limited.stage, byteLimit: limited.byteLimit)
