@@ -1,5 +1,6 @@
 package import FastJSON
 package import Logging
+internal import Records
 package import Streaming
 
 /// Writes messages, for the traffic generator and tests: nothing to do with checkpoints.
@@ -7,14 +8,10 @@ package import Streaming
 /// Used by one thread.
 package final class KafkaWriter {
     private let producer: ProducerClient
-    private var batches: [Batch] = []
-
-    private struct Batch {
-        let messages = UnacknowledgedMessages()
-        var count = 0
-    }
-
-    private static let batchLimit = 1_000
+    /// Each message by itself.
+    private var unacknowledged: [UnacknowledgedMessages] = []
+    /// How many of them there may be before those that have arrived are dropped.
+    private var pruningCount = 1_000
 
     /// Connects in the background.
     package init(properties: KafkaProperties, logger: Logger) throws(KafkaError) {
@@ -36,25 +33,27 @@ package final class KafkaWriter {
         headers: [Header] = []
     ) throws(KafkaError) {
         let index = producer.index(ofTopic: topic)
-        let content = ProducerClient.Content(
+        let output = Output(
+            to: OutputID(index),
             partition: partition,
             key: key,
             value: value,
-            timestampMilliseconds: timestampMilliseconds,
+            timestamp: timestampMilliseconds.map(EventTime.init(milliseconds:)),
             headers: headers
         )
-        let messages = batch()
-        messages.add(value)
+        let messages = UnacknowledgedMessages([output])
         while true {
-            let code = producer.write(content, toTopic: index, among: messages)
-            if code == .none { return }
-            guard code == .queueFull else {
-                messages.remove()
-                throw KafkaError(code, at: "topic '\(topic)'")
-            }
+            let code = producer.write(output, toTopic: index, among: messages)
+            if code == .none { break }
+            guard code == .queueFull else { throw KafkaError(code, at: "topic '\(topic)'") }
             producer.handle.serveCallbacks(waiting: .milliseconds(50))
             try throwFailure()
         }
+        unacknowledged.append(messages)
+        guard unacknowledged.count >= pruningCount else { return }
+        producer.handle.serveCallbacks()
+        dropAcknowledged()
+        pruningCount = unacknowledged.count + 1_000
     }
 
     /// Waits until everything written has been acknowledged.
@@ -67,19 +66,8 @@ package final class KafkaWriter {
         return isDone
     }
 
-    /// What the next message is to be written among.
-    private func batch() -> UnacknowledgedMessages {
-        if batches.last.map({ $0.count >= Self.batchLimit }) ?? true {
-            producer.handle.serveCallbacks()
-            dropAcknowledged()
-            batches.append(Batch())
-        }
-        batches[batches.count - 1].count += 1
-        return batches[batches.count - 1].messages
-    }
-
     private func dropAcknowledged() {
-        batches.removeAll { $0.messages.isEmpty }
+        unacknowledged.removeAll(where: \.isEmpty)
     }
 
     private func throwFailure() throws(KafkaError) {

@@ -54,12 +54,13 @@ struct OutputQueue {
 
     /// - Returns: whether all were taken.
     private func hand(_ batch: inout Waiting) throws -> Bool {
-        while batch.next < batch.outputs.count {
-            let code = hand(batch.outputs[batch.next], among: batch.messages)
+        let outputs = batch.outputs
+        while batch.next < outputs.count {
+            let topic = topics[outputs[batch.next].destination.index]
+            let code = producer.write(outputs[batch.next], toTopic: topic, among: batch.messages)
             if code == .queueFull { return false }
             guard code == .none else {
-                let output = batch.outputs[batch.next]
-                let topic = topics[output.destination.index]
+                let output = outputs[batch.next]
                 throw KafkaError(
                     code,
                     at: "topic '\(producer.topicName(at: topic))'",
@@ -69,23 +70,6 @@ struct OutputQueue {
             batch.next += 1
         }
         return true
-    }
-
-    private func hand(
-        _ output: Output,
-        among messages: UnacknowledgedMessages
-    ) -> KafkaErrorCode {
-        producer.write(
-            ProducerClient.Content(
-                partition: output.partition,
-                key: output.key,
-                value: output.value,
-                timestampMilliseconds: output.timestamp?.milliseconds,
-                headers: output.headers
-            ),
-            toTopic: topics[output.destination.index],
-            among: messages
-        )
     }
 
     private mutating func updateRoom() {

@@ -5,7 +5,7 @@ import Testing
 /// Reads every value in `text`, as the parser sees them: a value's text, or the fault.
 private func read(_ text: [UInt8]) -> [String] {
     let bytes = SharedBytes(text)
-    var parser = JSONParser()
+    let parser = JSONParser()
     var tape = JSONTape()
     do throws(JSONError) { try parser.index(bytes) } catch { return ["\(error.fault)"] }
     var found: [String] = []
@@ -23,7 +23,7 @@ private func read(_ text: String) -> [String] { read(Array(text.utf8)) }
 /// The kinds of all nodes, going on behind the line of each fault, which is named.
 private func kinds(_ text: String) -> [String] {
     let bytes = SharedBytes(Array(text.utf8))
-    var parser = JSONParser()
+    let parser = JSONParser()
     do throws(JSONError) { try parser.index(bytes) } catch { return ["\(error.fault)"] }
     var found: [String] = []
     while true {
@@ -91,7 +91,7 @@ private func kinds(_ text: String) -> [String] {
 
     @Test func `members are found by their name, escaped or not`() throws {
         let text = SharedBytes(Array(#"{"x":0,"a\u0062":"c\"d","n":{"k":[1,2]},"x":3}"#.utf8))
-        var parser = JSONParser()
+        let parser = JSONParser()
         var tape = JSONTape()
         try parser.index(text)
         guard case .value(let node, _) = parser.next(into: &tape) else {

@@ -25,12 +25,14 @@ import Testing
 extension KafkaTests {
     @Suite(.serialized) struct `What is unacknowledged` {
         @Test func `holds its values until the last message of it is acknowledged`() {
-            let messages = UnacknowledgedMessages()
+            let messages: UnacknowledgedMessages
             weak var memory: Memory?
             do {
                 let held = Memory()
                 memory = held
-                for value in [held.shared, nil, held.shared] { messages.add(value) }
+                messages = UnacknowledgedMessages(
+                    [held.shared, nil, held.shared].map { Output(to: OutputID(0), value: $0) }
+                )
             }
             messages.remove()
             messages.remove()

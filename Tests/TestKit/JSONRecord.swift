@@ -10,7 +10,7 @@ package func withRecord<Result>(
     _ body: (Record) throws -> Result
 ) throws -> Result {
     let bytes = SharedBytes(Array(json.utf8))
-    var parser = JSONParser()
+    let parser = JSONParser()
     var tape = JSONTape()
     try parser.index(bytes)
     guard case .value(let node, _) = parser.next(into: &tape) else { throw NoRecord() }

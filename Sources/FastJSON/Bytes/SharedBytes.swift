@@ -74,20 +74,11 @@
     }
 
     /// Calls `body` with the memory, for a C function that reads it.
-    package func withUnsafeBytes<R, E: Error>(
+    @inlinable package func withUnsafeBytes<R, E: Error>(
         _ body: (UnsafeRawBufferPointer) throws(E) -> R
     ) throws(E) -> R {
-        // SAFETY: `withExtendedLifetime` keeps the owner; the caller must not let the pointer out.
-        let result: Result<R, E> = withExtendedLifetime(owner) {
-            do throws(E) {
-                return .success(
-                    try unsafe body(UnsafeRawBufferPointer(start: base, count: count))
-                )
-            } catch {
-                return .failure(error)
-            }
-        }
-        return try result.get()
+        // SAFETY: the span keeps the owner; the caller must not let the pointer out.
+        try unsafe span.withUnsafeBytes(body)
     }
 
     /// The bytes as an array.

@@ -6,7 +6,9 @@ internal import CSimdjson
 /// simdjson finds the structure (Langdale and Lemire, "Parsing Gigabytes of JSON per Second",
 /// VLDB Journal 2019); a checked walker makes the nodes. What is read is exactly RFC 8259, but at
 /// most `depthLimit` levels deep; numbers may be of any size, names may repeat.
-@safe package struct JSONParser: ~Copyable {
+///
+/// Used by one thread.
+@safe package final class JSONParser {
     /// Levels of nesting.
     package static let depthLimit = 512
     /// Values in one text.
@@ -37,7 +39,7 @@ internal import CSimdjson
     ///
     /// - Throws: invalid UTF-8, a control character inside a string, a string without end. These
     ///   faults are of the text as a whole: nothing can be read of it.
-    package mutating func index(_ bytes: SharedBytes) throws(JSONError) {
+    package func index(_ bytes: SharedBytes) throws(JSONError) {
         precondition(bytes.count <= Int(UInt32.max))
         self.bytes = bytes
         // SAFETY: `self.bytes` keeps the memory alive until the next call.
@@ -50,7 +52,7 @@ internal import CSimdjson
     }
 
     /// Reads the next value into `tape`.
-    package mutating func next(into tape: inout JSONTape) -> Outcome {
+    package func next(into tape: inout JSONTape) -> Outcome {
         let limit = unsafe Int(csimdjson_node_limit(parser))
         // A value has at most as many nodes as the text has structural characters.
         var room = min(limit, 512)
@@ -93,7 +95,7 @@ internal import CSimdjson
     }
 
     /// Goes on with the first value or other structural character at or after `position`.
-    package mutating func resume(at position: Int) {
+    package func resume(at position: Int) {
         unsafe csimdjson_resume(parser, UInt32(position))
     }
 }

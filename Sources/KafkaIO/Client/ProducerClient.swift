@@ -1,6 +1,7 @@
 internal import CRdKafka
 internal import FastJSON
 internal import Logging
+internal import Records
 internal import Streaming
 
 /// A connection that writes messages.
@@ -65,20 +66,12 @@ internal import Streaming
 
     func topicName(at index: Int) -> String { topicNames[index] }
 
-    /// What is written, beside the topic.
-    struct Content {
-        var partition: Int32?
-        var key: SharedBytes?
-        var value: SharedBytes?
-        var timestampMilliseconds: Int64?
-        var headers: [Header]
-    }
-
     /// Hands a message to librdkafka, which copies the key and headers and *refers* to the value:
-    /// the caller has counted the message into `messages`, and keeps them until they are empty.
+    /// the output is one of `messages`, and the caller keeps them until they are empty.
+    /// - Parameter topic: its index here; `output.destination` is the caller's.
     /// - Returns: `.none`, `.queueFull` (try later), or why the message can never be delivered.
     func write(
-        _ content: Content,
+        _ output: Output,
         toTopic topic: Int,
         among messages: UnacknowledgedMessages
     ) -> KafkaErrorCode {
@@ -86,15 +79,15 @@ internal import Streaming
         unsafe add(RD_KAFKA_VTYPE_RKT, &number) { unsafe $0.rkt = topics[topic] }
         let opaque = unsafe Unmanaged.passUnretained(messages).toOpaque()
         unsafe add(RD_KAFKA_VTYPE_OPAQUE, &number) { unsafe $0.ptr = opaque }
-        if let partition = content.partition {
+        if let partition = output.partition {
             unsafe add(RD_KAFKA_VTYPE_PARTITION, &number) { unsafe $0.i32 = partition }
         }
-        if let milliseconds = content.timestampMilliseconds {
+        if let milliseconds = output.timestamp?.milliseconds {
             unsafe add(RD_KAFKA_VTYPE_TIMESTAMP, &number) { unsafe $0.i64 = milliseconds }
         }
-        add(RD_KAFKA_VTYPE_KEY, content.key, &number)
-        add(RD_KAFKA_VTYPE_VALUE, content.value, &number)
-        let headers = unsafe headerList(content.headers)
+        add(RD_KAFKA_VTYPE_KEY, output.key, &number)
+        add(RD_KAFKA_VTYPE_VALUE, output.value, &number)
+        let headers = unsafe headerList(output.headers)
         if let headers = unsafe headers {
             unsafe add(RD_KAFKA_VTYPE_HEADERS, &number) { unsafe $0.headers = headers }
         }
@@ -105,7 +98,7 @@ internal import Streaming
             if let headers = unsafe headers { unsafe rd_kafka_headers_destroy(headers) }
             return code
         }
-        reports.add(byteCount: (content.key?.count ?? 0) + (content.value?.count ?? 0))
+        reports.add(byteCount: (output.key?.count ?? 0) + (output.value?.count ?? 0))
         return .none
     }
 

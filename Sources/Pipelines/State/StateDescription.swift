@@ -67,7 +67,7 @@ package struct StateDescription: Equatable, Sendable {
 
     /// The texts by name; none of what is no description.
     private static func texts(in bytes: SharedBytes) -> [String: String] {
-        var parser = JSONParser()
+        let parser = JSONParser()
         var tape = JSONTape()
         var texts: [String: String] = [:]
         do throws(JSONError) { try parser.index(bytes) } catch { return texts }

@@ -8,7 +8,7 @@ package import FastJSON
 package struct MessageDecoder: ~Copyable {
     private let limits: DecodingLimits
     /// One for each layer: a text is read while what is inside it is decoded.
-    private var parsers: [LayerParser] = []
+    private var parsers: [JSONParser] = []
     private var tape = JSONTape()
     private var texts: [SharedBytes] = []
     private var entries: [RecordBatch.Entry] = []
@@ -186,10 +186,10 @@ package struct MessageDecoder: ~Copyable {
 
     /// Decodes the JSON values that follow one another in `text`.
     private mutating func decodeValues(of text: SharedBytes, layer: Int, base: Int = 0) {
-        while parsers.count <= layer { parsers.append(LayerParser()) }
-        let layerParser = parsers[layer]
+        while parsers.count <= layer { parsers.append(JSONParser()) }
+        let parser = parsers[layer]
         do throws(JSONError) {
-            try layerParser.parser.index(text)
+            try parser.index(text)
         } catch {
             decodePieces(of: text, fault: error, layer: layer, base: base)
             return
@@ -198,7 +198,7 @@ package struct MessageDecoder: ~Copyable {
         texts.append(text)
         textByteCount += text.count
         var isEmpty = true
-        while !isFlooded, let root = nextRoot(of: text, from: layerParser) {
+        while !isFlooded, let root = nextRoot(of: text, from: parser) {
             isEmpty = false
             guard tape.count <= nodeLimit else {
                 reject("more than \(JSONParser.valueLimit) values", text, position: base)
@@ -209,19 +209,14 @@ package struct MessageDecoder: ~Copyable {
         if isEmpty { reject("nothing but white space", text, position: base) }
     }
 
-    /// A parser that stays where it is while deeper layers use theirs.
-    private final class LayerParser {
-        var parser = JSONParser()
-    }
-
     /// A value that stands in a text by itself, or what stands there instead.
     private enum Root {
         case value(node: Int)
         case failed(JSONError, Range<Int>)
     }
 
-    private mutating func nextRoot(of text: SharedBytes, from layer: LayerParser) -> Root? {
-        switch nextOutcome(of: text, from: layer) {
+    private mutating func nextRoot(of text: SharedBytes, from parser: JSONParser) -> Root? {
+        switch nextOutcome(of: text, from: parser) {
         case .value(let node, _): return .value(node: node)
         case .end: return nil
         case .failed(let error, let start):
@@ -230,7 +225,7 @@ package struct MessageDecoder: ~Copyable {
             futileBytesLeft -= error.position - start
             let isFutile = futileBytesLeft < 0
             let end = isFutile ? text.count : text.span.nextLineStart(after: start)
-            layer.parser.resume(at: end)
+            parser.resume(at: end)
             return .failed(error, start..<end)
         }
     }
@@ -238,14 +233,14 @@ package struct MessageDecoder: ~Copyable {
     /// What the parser reads next, behind the marks that may stand before a value.
     private mutating func nextOutcome(
         of text: SharedBytes,
-        from layer: LayerParser
+        from parser: JSONParser
     ) -> JSONParser.Outcome {
         while true {
-            let outcome = layer.parser.next(into: &tape)
+            let outcome = parser.next(into: &tape)
             guard case .failed(_, let start) = outcome,
                 let end = text.span.valueStart(afterMarksAt: start)
             else { return outcome }
-            layer.parser.resume(at: end)
+            parser.resume(at: end)
         }
     }
 

@@ -44,7 +44,7 @@ extension PartialFrame {
 
     /// Reads the frame that a message is; nil if `bytes` are none: a foreign message on the topic.
     package init?(reading bytes: SharedBytes, _ layout: GroupLayout) {
-        var parser = JSONParser()
+        let parser = JSONParser()
         var tape = JSONTape()
         do throws(JSONError) { try parser.index(bytes) } catch { return nil }
         guard case .value(let node, _) = parser.next(into: &tape),

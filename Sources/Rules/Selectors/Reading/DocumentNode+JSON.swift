@@ -6,7 +6,7 @@ extension DocumentNode {
     package static func readJSON(_ bytes: SharedBytes) throws(SyntaxFault) -> DocumentNode {
         let text = bytes.array
         if let fault = SyntaxFault(ofEncoding: text) { throw fault }
-        var parser = JSONParser()
+        let parser = JSONParser()
         var tape = JSONTape()
         do throws(JSONError) {
             try parser.index(SharedBytes(text.withoutByteOrderMark))
