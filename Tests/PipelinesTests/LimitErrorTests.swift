@@ -76,7 +76,7 @@ import Testing
     @Test func `need not be refused: sizes have units, and limits defaults`() throws {
         let plain = try read(rightPipeline).limits
         #expect(plain.stateByteCount == nil && plain.decoding.recordByteLimit == 64 << 20)
-        #expect(plain.prefetchByteCount == 32 << 20 && plain.unacknowledgedByteCount == 16 << 20)
+        #expect(plain.prefetchByteCount == 8 << 20 && plain.unacknowledgedByteCount == 16 << 20)
         let limits = "limits: { state: 2GiB, message: 5MiB, record: 1000KiB, prefetch: 1048576B }"
         let set = try read(rightPipeline + "\n" + limits).limits
         #expect(set.stateByteCount == 2 << 30 && set.prefetchByteCount == 1 << 20)

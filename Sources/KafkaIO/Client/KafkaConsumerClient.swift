@@ -33,7 +33,7 @@ internal import Synchronization
         properties: KafkaProperties,
         group: String,
         start: KafkaStart = .earliest,
-        prefetchByteLimit: Int = 32 << 20,
+        prefetchByteLimit: Int = 8 << 20,
         logger: Logger
     ) throws(KafkaError) {
         self.group = group

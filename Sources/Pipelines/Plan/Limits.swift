@@ -12,7 +12,7 @@ package struct Limits: Equatable, Sendable {
     /// Bytes of one record; nil for as many as its message may have.
     package var recordByteCount: Int?
     /// Bytes of messages that a process fetches ahead, about.
-    package var prefetchByteCount = 32 << 20
+    package var prefetchByteCount = 8 << 20
     /// Bytes of outputs that the brokers have not acknowledged, at which reading is held back.
     package var unacknowledgedByteCount = 16 << 20
 
