@@ -5,7 +5,7 @@ extension EventTime {
     ///
     /// Nil for anything else, and for days and times that don't exist; a leap second (`:60`) is
     /// the next minute's first. Source: RFC 3339, section 5.6.
-    package init?(iso8601 text: RawSpan) {
+    public init?(iso8601 text: RawSpan) {
         guard text.byteCount >= 20,
             text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
             text[10] == UInt8(ascii: "T"), text[13] == UInt8(ascii: ":"),
@@ -114,7 +114,7 @@ extension EventTime {
 
 extension EventTime: CustomStringConvertible {
     /// `2026-01-31T23:59:59Z`, with milliseconds only if there are some; `-0001` is the year before 0.
-    package var description: String {
+    public var description: String {
         let days = Self.floorDivide(milliseconds, 86_400_000)
         let (year, month, day) = Self.civil(daysSinceEpoch: days)
         let ofDay = milliseconds - days * 86_400_000

@@ -4,7 +4,7 @@ extension Field {
     ///
     /// Source: the CloudTrail user guide, "CloudTrail record contents" and "CloudTrail userIdentity
     /// element".
-    package static let known = recorded + derived.keys.filter { !recorded.contains($0) }.sorted()
+    public static let known = recorded + derived.keys.filter { !recorded.contains($0) }.sorted()
 
     private static let recorded = [
         "eventVersion", "eventTime", "eventSource", "eventName", "awsRegion", "sourceIPAddress",
@@ -24,5 +24,5 @@ extension Field {
     ]
 
     /// Known fields of whose members there is a whole list.
-    package static let closed = ["userIdentity", "resources", "tlsDetails"]
+    public static let closed = ["userIdentity", "resources", "tlsDetails"]
 }

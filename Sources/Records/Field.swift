@@ -1,10 +1,10 @@
-package import FastJSON
+public import FastJSON
 
 /// A field of a record by its name: a path into its JSON, or something derived from it.
 ///
 /// Names are AWS's, case-sensitive, parts joined by dots: `userIdentity.arn`,
 /// `requestParameters.bucketName`. A path goes through arrays: it stands for all the values there.
-package struct Field: Hashable, Sendable, CustomStringConvertible {
+public struct Field: Hashable, Sendable, CustomStringConvertible {
     /// Where its text comes from.
     enum Origin: Hashable, Sendable {
         /// The members of its path.
@@ -27,26 +27,26 @@ package struct Field: Hashable, Sendable, CustomStringConvertible {
 
     let origin: Origin
     /// The members to follow.
-    package let path: PackedTexts
+    public let path: PackedTexts
 
     /// - Parameter name: not empty, no empty part (`a..b`); checked by `isName`.
-    package init(_ name: String) {
+    public init(_ name: String) {
         precondition(Self.isName(name), "not a field's name: '\(name)'")
         origin = Self.derived[name] ?? .path
         path = PackedTexts(name.split(separator: ".").map(String.init))
     }
 
     /// Whether `text` can name a field.
-    package static func isName(_ text: String) -> Bool {
+    public static func isName(_ text: String) -> Bool {
         let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         return parts.allSatisfy { !$0.isEmpty }
     }
 
     /// Whether its text is not what stands at its path.
-    package var isDerived: Bool { origin != .path }
+    public var isDerived: Bool { origin != .path }
 
     /// As it was given.
-    package var name: String { path.texts.joined(separator: ".") }
+    public var name: String { path.texts.joined(separator: ".") }
 
-    package var description: String { name }
+    public var description: String { name }
 }

@@ -1,4 +1,4 @@
-package import FastJSON
+public import FastJSON
 
 /// A CloudTrail event, seen in the bytes that it came in.
 ///
@@ -6,19 +6,19 @@ package import FastJSON
 /// that is absent or JSON `null` is missing; booleans and numbers are their JSON text, so that
 /// `true` and `"true"` are the same. Source: the CloudTrail user guide, "CloudTrail record
 /// contents", event versions up to 1.11.
-package struct Record: ~Escapable {
+public struct Record: ~Escapable {
     /// The record's JSON object.
-    package let json: JSONValue
-    package let time: EventTime
+    public let json: JSONValue
+    public let time: EventTime
 
     @_lifetime(copy json)
-    package init(json: JSONValue, time: EventTime) {
+    public init(json: JSONValue, time: EventTime) {
         self.json = json
         self.time = time
     }
 
     /// Whether any of the field's values satisfies `predicate`; false if it is missing.
-    package func some(_ field: Field, _ predicate: (RawSpan) -> Bool) -> Bool {
+    public func some(_ field: Field, _ predicate: (RawSpan) -> Bool) -> Bool {
         switch field.origin {
         case .path: Self.some(json, field.path, 0, predicate)
         case .category: someCategory(predicate)
@@ -65,7 +65,7 @@ package struct Record: ~Escapable {
 
     /// Appends the text of the field's first value to `text`.
     /// - Returns: false if the field is missing.
-    package func appendText(of field: Field, to text: inout [UInt8]) -> Bool {
+    public func appendText(of field: Field, to text: inout [UInt8]) -> Bool {
         some(field) { value in
             text.append(contentsOf: value)
             return true
@@ -73,7 +73,7 @@ package struct Record: ~Escapable {
     }
 
     /// The text of the field's first value; nil if it is missing.
-    package func text(of field: Field) -> String? {
+    public func text(of field: Field) -> String? {
         var text: [UInt8] = []
         return appendText(of: field, to: &text) ? String(decoding: text, as: UTF8.self) : nil
     }
@@ -83,7 +83,7 @@ extension Record {
     /// The JSON value at the field's path, not going through arrays; nil if there is none, or the
     /// field is derived.
     @_lifetime(copy self)
-    package func value(at field: Field) -> JSONValue? {
+    public func value(at field: Field) -> JSONValue? {
         guard field.origin == .path else { return nil }
         var value = json
         for index in 0..<field.path.count {

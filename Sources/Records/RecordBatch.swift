@@ -1,7 +1,7 @@
-package import FastJSON
+public import FastJSON
 
 /// Records that were decoded together, in order, with what could not be decoded.
-package struct RecordBatch: Sendable {
+public struct RecordBatch: Sendable {
     /// Where a record is.
     struct Entry: BitwiseCopyable, Sendable {
         let text: UInt32
@@ -16,12 +16,12 @@ package struct RecordBatch: Sendable {
     private let tape: SharedTape
     private let entries: [Entry]
     /// What could not be decoded, in order.
-    package let rejections: [Rejection]
+    public let rejections: [Rejection]
     /// How many messages or parts of them are known to carry no records (pings, digests,
     /// notifications), by the name of their form.
-    package let recordless: [String: Int]
+    public let recordless: [String: Int]
     /// Bytes of all the texts that the records are parts of, and that live as long as any of them.
-    package let textByteCount: Int
+    public let textByteCount: Int
 
     init(
         texts: [SharedBytes],
@@ -40,11 +40,11 @@ package struct RecordBatch: Sendable {
     }
 
     /// How many records there are.
-    package var count: Int { entries.count }
+    public var count: Int { entries.count }
 
     /// The record at `index`. Traps if out of bounds.
     @_lifetime(borrow self)
-    package func record(_ index: Int) -> Record {
+    public func record(_ index: Int) -> Record {
         let entry = entries[index]
         let json = JSONValue(
             bytes: texts.span(at: Int(entry.text)),
@@ -55,36 +55,36 @@ package struct RecordBatch: Sendable {
     }
 
     /// The event time of the record at `index`.
-    package func time(_ index: Int) -> EventTime { entries[index].time }
+    public func time(_ index: Int) -> EventTime { entries[index].time }
 
     /// The original bytes of the record at `index`: its JSON object, as it came.
-    package func bytes(_ index: Int) -> SharedBytes {
+    public func bytes(_ index: Int) -> SharedBytes {
         let entry = entries[index]
         let start = Int(entry.start)
         return texts[Int(entry.text)][start..<start + Int(entry.length)]
     }
 
     /// How many bytes the record at `index` has.
-    package func byteCount(_ index: Int) -> Int { Int(entries[index].length) }
+    public func byteCount(_ index: Int) -> Int { Int(entries[index].length) }
 
     /// Which of the decoded messages, counted from 0, the record at `index` came in.
-    package func message(_ index: Int) -> Int { Int(entries[index].message) }
+    public func message(_ index: Int) -> Int { Int(entries[index].message) }
 }
 
 /// Something that is not a CloudTrail record, or is too long for one, and why.
-package struct Rejection: Sendable {
+public struct Rejection: Sendable {
     /// One line, for a person.
-    package let reason: String
+    public let reason: String
     /// The original bytes, in a form that can be fed in again.
-    package let bytes: SharedBytes
+    public let bytes: SharedBytes
     /// Which of the decoded messages, counted from 0, it came in.
-    package let message: Int
+    public let message: Int
     /// Where in the message's text it starts; 0 unless the message holds several values.
-    package let position: Int
-    package let kind: Kind
+    public let position: Int
+    public let kind: Kind
 
     /// What is wrong with it.
-    package enum Kind: Sendable {
+    public enum Kind: Sendable {
         case broken
         /// It may be good, but is longer than the limits allow.
         case tooLong

@@ -1,15 +1,15 @@
 /// Values side by side that never change, move or are copied: looking at one counts no reference,
 /// so that a hot loop can go through what threads share. (An array's elements are kept alive one by
 /// one while they are used, and threads that do so at once wait for each other.)
-@safe package struct FixedArray<Element: ~Copyable>: ~Copyable {
+@safe public struct FixedArray<Element: ~Copyable>: ~Copyable {
     // SAFETY: `base` has `count` initialised elements, is written by `init` only, and freed by
     // `deinit`.
     @usableFromInline let base: UnsafeMutablePointer<Element>
     /// How many there are.
-    package let count: Int
+    public let count: Int
 
     /// What `make` makes of each of `sources`, in their order.
-    package init<Source>(_ sources: [Source], _ make: (Source) -> Element) {
+    public init<Source>(_ sources: [Source], _ make: (Source) -> Element) {
         count = sources.count
         unsafe base = .allocate(capacity: max(count, 1))
         for (index, source) in sources.enumerated() {
@@ -22,12 +22,12 @@
         unsafe base.deallocate()
     }
 
-    package var isEmpty: Bool { count == 0 }
+    public var isEmpty: Bool { count == 0 }
 
-    package var indices: Range<Int> { 0..<count }
+    public var indices: Range<Int> { 0..<count }
 
     /// The value at `index`. Traps if out of bounds.
-    @inlinable package subscript(index: Int) -> Element {
+    @inlinable public subscript(index: Int) -> Element {
         // SAFETY: see `base`; whoever borrows the value borrows `self`.
         unsafeAddress {
             precondition(index >= 0 && index < count)

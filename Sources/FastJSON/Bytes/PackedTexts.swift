@@ -3,14 +3,14 @@ internal import Glibc
 /// Short texts as UTF-8, in memory of their own that never changes: looking at one counts no
 /// reference and copies nothing, so that a hot loop can compare records with them. A few are tried
 /// one by one, many are looked up in an index.
-@safe package final class PackedTexts: Hashable, @unchecked Sendable {
+@safe public final class PackedTexts: Hashable, @unchecked Sendable {
     // SAFETY: `bytes`, `ends` and `index` are written once by `init`, never moved, and freed by
     // `deinit`; spans of them borrow `self`.
     private let bytes: UnsafeMutableRawPointer
     /// Where each text ends.
     private let ends: UnsafeMutablePointer<Int>
     /// How many texts there are.
-    package let count: Int
+    public let count: Int
     /// Nil if there are few.
     private let index: UnsafeMutablePointer<PackedTextIndex>?
 
@@ -19,7 +19,7 @@ internal import Glibc
     /// where trying each cost 33 to 61 % more.
     private static let linearLimit = 8
 
-    package init(_ texts: [String]) {
+    public init(_ texts: [String]) {
         let utf8 = texts.map { Array($0.utf8) }
         count = utf8.count
         unsafe (bytes, ends) = Self.packed(utf8)
@@ -66,7 +66,7 @@ internal import Glibc
     }
 
     /// The text at `index`. Traps if out of bounds.
-    package subscript(index: Int) -> RawSpan {
+    public subscript(index: Int) -> RawSpan {
         @_lifetime(borrow self)
         get {
             precondition(index >= 0 && index < count)
@@ -81,20 +81,20 @@ internal import Glibc
     }
 
     /// The texts.
-    package var texts: [String] { (0..<count).map { self[$0].text } }
+    public var texts: [String] { (0..<count).map { self[$0].text } }
 
     /// Whether some text is `other`.
-    package func contains(_ other: RawSpan) -> Bool { index(of: other) != nil }
+    public func contains(_ other: RawSpan) -> Bool { index(of: other) != nil }
 
     /// The number of a text that is `other`.
-    package func index(of other: RawSpan) -> Int? {
+    public func index(of other: RawSpan) -> Int? {
         if let index = unsafe index { return unsafe index.pointee.index(of: other, among: self) }
         for index in 0..<count where other.isEqual(to: self[index]) { return index }
         return nil
     }
 
     /// Whether some text is how `other` starts.
-    package func containsPrefix(of other: RawSpan) -> Bool {
+    public func containsPrefix(of other: RawSpan) -> Bool {
         if let index = unsafe index {
             return unsafe index.pointee.longestPrefix(of: other) != nil
         }
@@ -103,7 +103,7 @@ internal import Glibc
     }
 
     /// Whether some text is how `other` ends.
-    package func containsSuffix(of other: RawSpan) -> Bool {
+    public func containsSuffix(of other: RawSpan) -> Bool {
         if let index = unsafe index {
             return unsafe index.pointee.longestSuffix(of: other) != nil
         }
@@ -112,13 +112,13 @@ internal import Glibc
     }
 
     /// The number of the longest text that `other` starts with; nil if it starts with none.
-    package func longestPrefix(of other: RawSpan) -> Int? {
+    public func longestPrefix(of other: RawSpan) -> Int? {
         if let index = unsafe index { return unsafe index.pointee.longestPrefix(of: other) }
         return longest { other.hasPrefix($0) }
     }
 
     /// The number of the longest text that `other` ends with; nil if it ends with none.
-    package func longestSuffix(of other: RawSpan) -> Int? {
+    public func longestSuffix(of other: RawSpan) -> Int? {
         if let index = unsafe index { return unsafe index.pointee.longestSuffix(of: other) }
         return longest { other.hasSuffix($0) }
     }
@@ -133,13 +133,13 @@ internal import Glibc
         return found
     }
 
-    package static func == (left: PackedTexts, right: PackedTexts) -> Bool {
+    public static func == (left: PackedTexts, right: PackedTexts) -> Bool {
         // Byte by byte, like the tests: equal strings may differ in their code points.
         left.count == right.count
             && (0..<left.count).allSatisfy { left[$0].isEqual(to: right[$0]) }
     }
 
-    package func hash(into hasher: inout Hasher) {
+    public func hash(into hasher: inout Hasher) {
         hasher.combine(texts)
     }
 }

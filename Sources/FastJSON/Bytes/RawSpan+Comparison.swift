@@ -2,7 +2,7 @@ internal import Glibc
 
 extension RawSpan {
     /// Whether both hold the same bytes.
-    @inlinable package func isEqual(to other: RawSpan) -> Bool {
+    @inlinable public func isEqual(to other: RawSpan) -> Bool {
         let count = byteCount
         guard count == other.byteCount else { return false }
         // Names are short: two loads, perhaps overlapping, see all of 8 to 16 bytes.
@@ -11,7 +11,7 @@ extension RawSpan {
     }
 
     /// The first sixteen bytes, as two words to compare. Traps if there are fewer.
-    package var firstSixteenBytes: (UInt64, UInt64) {
+    public var firstSixteenBytes: (UInt64, UInt64) {
         precondition(byteCount >= 16)
         return (word(at: 0), word(at: 8))
     }
@@ -22,7 +22,7 @@ extension RawSpan {
     }
 
     /// Whether the first bytes are those of `prefix`.
-    @usableFromInline package func hasPrefix(_ prefix: RawSpan) -> Bool {
+    public func hasPrefix(_ prefix: RawSpan) -> Bool {
         let count = prefix.byteCount
         guard count <= byteCount else { return false }
         // Prefixes of one kind differ near their end: most are told by their last byte.
@@ -37,7 +37,7 @@ extension RawSpan {
     }
 
     /// Whether these bytes come before `other` in the order of bytes.
-    package func precedes(_ other: RawSpan) -> Bool {
+    public func precedes(_ other: RawSpan) -> Bool {
         let common = min(byteCount, other.byteCount)
         // SAFETY: `common` bytes are there on both sides; nothing is kept.
         let order = unsafe withUnsafeBytes { own in
@@ -49,13 +49,13 @@ extension RawSpan {
     }
 
     /// Whether the last bytes are those of `suffix`.
-    package func hasSuffix(_ suffix: RawSpan) -> Bool {
+    public func hasSuffix(_ suffix: RawSpan) -> Bool {
         guard suffix.byteCount <= byteCount else { return false }
         return extracting(last: suffix.byteCount).hasPrefix(suffix)
     }
 
     /// The index of the first `byte` at or after `start`; nil if there is none.
-    package func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
+    public func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
         guard start < byteCount else { return nil }
         // SAFETY: `start` is in bounds; the found pointer is turned into an index at once.
         return unsafe withUnsafeBytes { own in
@@ -68,7 +68,7 @@ extension RawSpan {
 
     /// The index of the last line that starts an object where the line before ends one; nil if
     /// there is none. After a comma a line goes on with the value that it is a part of.
-    package func lastLineStart() -> Int? {
+    public func lastLineStart() -> Int? {
         var end = byteCount
         while let newline = lastIndex(of: UInt8(ascii: "\n"), before: end) {
             if startsValue(at: newline + 1), endsObject(newline) { return newline + 1 }
@@ -79,14 +79,14 @@ extension RawSpan {
 
     /// Whether an object may start at `index`, perhaps behind a record separator (RFC 7464) or a
     /// byte order mark.
-    package func startsValue(at index: Int) -> Bool {
+    public func startsValue(at index: Int) -> Bool {
         guard index < byteCount else { return false }
         let byte = self[index]
         return byte == UInt8(ascii: "{") || byte == 0x1E || byte == 0xEF
     }
 
     /// The index of the last `byte` before `end`, by default in all of them; nil if there is none.
-    package func lastIndex(of byte: UInt8, before end: Int? = nil) -> Int? {
+    public func lastIndex(of byte: UInt8, before end: Int? = nil) -> Int? {
         var index = (end ?? byteCount) - 1
         while index >= 0 {
             if self[index] == byte { return index }
@@ -103,13 +103,13 @@ extension RawSpan {
     }
 
     /// Whether a line feed or a carriage return is among the bytes.
-    package var hasLineEnd: Bool {
+    public var hasLineEnd: Bool {
         firstIndex(of: UInt8(ascii: "\n"), from: 0) != nil
             || firstIndex(of: UInt8(ascii: "\r"), from: 0) != nil
     }
 
     /// The byte at `index`. Traps if out of bounds.
-    @inlinable package subscript(index: Int) -> UInt8 {
+    @inlinable public subscript(index: Int) -> UInt8 {
         get {
             precondition(index >= 0 && index < byteCount)
             // SAFETY: checked on the line above.
@@ -118,13 +118,13 @@ extension RawSpan {
     }
 
     /// The bytes as an array.
-    package var array: [UInt8] {
+    public var array: [UInt8] {
         // SAFETY: copied before the closure returns.
         unsafe withUnsafeBytes { unsafe Array($0) }
     }
 
     /// The bytes as text; bytes that are not UTF-8 become U+FFFD.
-    package var text: String {
+    public var text: String {
         // SAFETY: copied before the closure returns.
         unsafe withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
     }
@@ -132,7 +132,7 @@ extension RawSpan {
 
 extension [UInt8] {
     /// The bytes, for as long as the array is borrowed.
-    @inlinable package var rawSpan: RawSpan {
+    @inlinable public var rawSpan: RawSpan {
         @_lifetime(borrow self)
         get {
             // SAFETY: bytes have no padding, the only danger that `bytes` warns of.
@@ -141,7 +141,7 @@ extension [UInt8] {
     }
 
     /// Appends `bytes`.
-    package mutating func append(contentsOf bytes: RawSpan) {
+    public mutating func append(contentsOf bytes: RawSpan) {
         // SAFETY: copied before the closure returns.
         unsafe bytes.withUnsafeBytes { unsafe append(contentsOf: $0) }
     }

@@ -3,7 +3,7 @@ extension RawSpan {
     ///
     /// Not for adversaries unless the seed is secret. Eight bytes a step, the last ones again where
     /// fewer are left, mixed as in MurmurHash3's finaliser (Appleby, public domain).
-    package func hash(seed: UInt64) -> UInt64 {
+    public func hash(seed: UInt64) -> UInt64 {
         var state = seed ^ (UInt64(truncatingIfNeeded: byteCount) &* 0x9e37_79b9_7f4a_7c15)
         guard byteCount >= 8 else { return Self.mix(state ^ shortWord) }
         var offset = 0

@@ -2,29 +2,29 @@
 /// block or of an inflated text.
 ///
 /// Copying is cheap (one reference). The bytes live as long as any copy does.
-@safe package struct SharedBytes: @unchecked Sendable {
+@safe public struct SharedBytes: @unchecked Sendable {
     // SAFETY: `base` points at `count` readable bytes that `owner` keeps alive and nobody
     // changes; every access goes through a bounds-checked span that borrows `self`.
     @usableFromInline let base: UnsafeRawPointer
     /// Bytes.
-    package let count: Int
+    public let count: Int
     private let owner: AnyObject?
 
     /// No bytes.
-    package static let empty = SharedBytes([UInt8]())
+    public static let empty = SharedBytes([UInt8]())
 
     /// Adopts memory of a C library.
     ///
     /// The caller promises that `base..<base + count` stays readable and unchanged while `owner`
     /// lives. `KafkaIO` adopts librdkafka's messages so.
-    package init(unsafeBase base: UnsafeRawPointer, count: Int, owner: AnyObject) {
+    public init(unsafeBase base: UnsafeRawPointer, count: Int, owner: AnyObject) {
         unsafe self.base = base
         self.count = count
         self.owner = owner
     }
 
     /// Copies `bytes`.
-    package init(_ bytes: [UInt8]) {
+    public init(_ bytes: [UInt8]) {
         let block = unsafe Block(byteCount: bytes.count) { buffer in
             unsafe buffer.copyBytes(from: bytes)
             return bytes.count
@@ -33,7 +33,7 @@
     }
 
     /// Copies `bytes`.
-    package init(copying bytes: RawSpan) {
+    public init(copying bytes: RawSpan) {
         let count = bytes.byteCount
         let block = unsafe Block(byteCount: count) { buffer in
             unsafe bytes.withUnsafeBytes { unsafe buffer.copyMemory(from: $0) }
@@ -43,7 +43,7 @@
     }
 
     /// Allocates room for `byteCapacity` bytes and keeps as many as `fill` says that it wrote.
-    package init(
+    public init(
         byteCapacity: Int,
         filledBy fill: (UnsafeMutableRawBufferPointer) throws -> Int
     ) rethrows {
@@ -52,7 +52,7 @@
     }
 
     /// The bytes, for as long as `self` is borrowed.
-    @inlinable package var span: RawSpan {
+    @inlinable public var span: RawSpan {
         @_lifetime(borrow self)
         get {
             // SAFETY: see `base`; the span can't outlive the borrow of `self`.
@@ -62,7 +62,7 @@
     }
 
     /// The bytes of `range`, sharing the owner. Traps if `range` is out of bounds.
-    package subscript(range: Range<Int>) -> SharedBytes {
+    public subscript(range: Range<Int>) -> SharedBytes {
         precondition(range.lowerBound >= 0 && range.upperBound <= count)
         guard let owner else { return self }
         // SAFETY: the range was checked against `count`.
@@ -74,7 +74,7 @@
     }
 
     /// Calls `body` with the memory, for a C function that reads it.
-    @inlinable package func withUnsafeBytes<R, E: Error>(
+    @inlinable public func withUnsafeBytes<R, E: Error>(
         _ body: (UnsafeRawBufferPointer) throws(E) -> R
     ) throws(E) -> R {
         // SAFETY: the span keeps the owner; the caller must not let the pointer out.
@@ -82,7 +82,7 @@
     }
 
     /// The bytes as an array.
-    package var array: [UInt8] {
+    public var array: [UInt8] {
         unsafe withUnsafeBytes { unsafe Array($0) }
     }
 
@@ -118,7 +118,7 @@
 extension [SharedBytes] {
     /// The bytes of the element at `index`, for as long as the array is borrowed.
     @_lifetime(borrow self)
-    package func span(at index: Int) -> RawSpan {
+    public func span(at index: Int) -> RawSpan {
         let elements = span
         // SAFETY: the array, borrowed as long as the result lives, holds the bytes' owner too.
         return unsafe _overrideLifetime(elements[index].span, borrowing: self)

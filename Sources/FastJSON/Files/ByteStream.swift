@@ -1,19 +1,19 @@
 internal import Glibc
 
 /// A file, pipe or terminal, read or written without copying through anything in between.
-package struct ByteStream: ~Copyable, Sendable {
+public struct ByteStream: ~Copyable, Sendable {
     private let descriptor: Int32
     private let isOwned: Bool
     /// Whether reading may wait for others to write.
     private let mayWait: Bool
 
     /// What the operating system said.
-    package struct Fault: Error, CustomStringConvertible {
-        package let description: String
-        package let kind: Kind
+    public struct Fault: Error, CustomStringConvertible {
+        public let description: String
+        public let kind: Kind
 
         /// What whoever reads or writes can do differently.
-        package enum Kind: Sendable {
+        public enum Kind: Sendable {
             /// Whoever read the pipe that is written to has closed it.
             case readerGone
             /// There is no such stream: the process was started without it.
@@ -36,7 +36,7 @@ package struct ByteStream: ~Copyable, Sendable {
     }
 
     /// Opens the file at `path` (`PathText`) for reading; a pipe that nobody writes to yet, too.
-    package init(reading path: String) throws(Fault) {
+    public init(reading path: String) throws(Fault) {
         descriptor = unsafe open(PathText.cString(of: path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         isOwned = true
         mayWait = descriptor >= 0 && !Self.isRegular(descriptor)
@@ -44,7 +44,7 @@ package struct ByteStream: ~Copyable, Sendable {
     }
 
     /// Opens the file at `path` for writing, or makes it; what it holds stays until `empty`.
-    package init(writing path: String) throws(Fault) {
+    public init(writing path: String) throws(Fault) {
         let flags = O_WRONLY | O_CREAT | O_CLOEXEC
         descriptor = unsafe open(PathText.cString(of: path), flags, 0o644)
         isOwned = true
@@ -70,26 +70,26 @@ package struct ByteStream: ~Copyable, Sendable {
         return unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
-    package static func standardInput() -> ByteStream { ByteStream(borrowing: STDIN_FILENO) }
-    package static func standardOutput() -> ByteStream { ByteStream(borrowing: STDOUT_FILENO) }
+    public static func standardInput() -> ByteStream { ByteStream(borrowing: STDIN_FILENO) }
+    public static func standardOutput() -> ByteStream { ByteStream(borrowing: STDOUT_FILENO) }
 
     deinit { if isOwned { close(descriptor) } }
 
     /// What has been read.
-    package struct Reading {
+    public struct Reading {
         /// What was there before, and what has come.
-        package let bytes: SharedBytes
+        public let bytes: SharedBytes
         /// Whether it is handed over though more may come: it is not to wait for that.
-        package let isPaused: Bool
+        public let isPaused: Bool
 
-        package init(bytes: SharedBytes, isPaused: Bool) {
+        public init(bytes: SharedBytes, isPaused: Bool) {
             self.bytes = bytes
             self.isPaused = isPaused
         }
     }
 
     /// When what others write is handed over before all that is wanted is there.
-    package enum Pause {
+    public enum Pause {
         case never
         /// With any byte.
         case anywhere
@@ -104,7 +104,7 @@ package struct ByteStream: ~Copyable, Sendable {
 
     /// The bytes `start`, followed by up to `byteCount` more; fewer at the end of the stream, at a
     /// pause, and where `isStopped` says so, which is asked now and then.
-    package func read(
+    public func read(
         after start: RawSpan,
         atMost byteCount: Int,
         pausing pause: Pause = .never,
@@ -156,12 +156,12 @@ package struct ByteStream: ~Copyable, Sendable {
     }
 
     /// Empties the file; a pipe or a device is what it is.
-    package func empty() throws(Fault) {
+    public func empty() throws(Fault) {
         if Self.isRegular(descriptor), ftruncate(descriptor, 0) != 0 { throw Fault() }
     }
 
     /// Writes all of `bytes`.
-    package func write(_ bytes: RawSpan) throws(Fault) {
+    public func write(_ bytes: RawSpan) throws(Fault) {
         var fault: Fault?
         // SAFETY: reads stay inside the buffer.
         unsafe bytes.withUnsafeBytes { buffer in

@@ -3,14 +3,14 @@ internal import Glibc
 extension FileTree {
     /// Whether the file at `path` may be written, and is meant to be: whoever may write everything
     /// is still told what nobody is meant to write.
-    package static func isWritable(_ path: String) -> Bool {
+    public static func isWritable(_ path: String) -> Bool {
         guard let status = try? status(of: path), status.st_mode & 0o222 != 0 else { return false }
         return unsafe access(PathText.cString(of: path), W_OK) == 0
     }
 
     /// Gives the file at `path` another content, all of it or nothing: a file of its own, with the
     /// permissions and the owner of the old one, takes its place.
-    package static func replace(_ path: String, with bytes: RawSpan) throws(ByteStream.Fault) {
+    public static func replace(_ path: String, with bytes: RawSpan) throws(ByteStream.Fault) {
         let status = try status(of: path)
         // The system puts a name that is free where these stand.
         let free = String(repeating: "X", count: 6)

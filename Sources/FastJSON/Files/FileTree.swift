@@ -1,12 +1,12 @@
 internal import Glibc
 
 /// Files and folders by their paths (`PathText`), whatever bytes are in their names.
-package enum FileTree {
+public enum FileTree {
     /// What a path leads to.
-    package enum Kind { case file, folder, link, other }
+    public enum Kind { case file, folder, link, other }
 
     /// - Parameter followingLinks: whether a link is taken for what it leads to.
-    package static func kind(
+    public static func kind(
         of path: String,
         followingLinks: Bool
     ) throws(ByteStream.Fault) -> Kind {
@@ -23,7 +23,7 @@ package enum FileTree {
     }
 
     /// The names of what is in the folder at `path`, in no order.
-    package static func names(in path: String) throws(ByteStream.Fault) -> [String] {
+    public static func names(in path: String) throws(ByteStream.Fault) -> [String] {
         guard let folder = unsafe opendir(PathText.cString(of: path)) else {
             throw ByteStream.Fault()
         }
@@ -45,7 +45,7 @@ package enum FileTree {
     }
 
     /// Makes the folder at `path` and those above it, as far as they are missing.
-    package static func makeFolder(at path: String) throws(ByteStream.Fault) {
+    public static func makeFolder(at path: String) throws(ByteStream.Fault) {
         var end = path.startIndex
         while end < path.endIndex {
             // By bytes: a slash and what follows it may be one character.
@@ -59,7 +59,7 @@ package enum FileTree {
     }
 
     /// The bytes of the one path without links of what `path` leads to; nil if there is none.
-    package static func realPath(of path: String) -> [UInt8]? {
+    public static func realPath(of path: String) -> [UInt8]? {
         guard let found = unsafe realpath(PathText.cString(of: path), nil) else { return nil }
         // SAFETY: it ends with a zero, and is ours to free.
         defer { unsafe free(found) }
@@ -67,7 +67,7 @@ package enum FileTree {
     }
 
     /// What was typed behind the program's name.
-    package static var arguments: [String] {
+    public static var arguments: [String] {
         let count = Int(CommandLine.argc)
         // SAFETY: there are so many, each ends with a zero, and nobody changes them.
         return (1..<max(count, 1)).compactMap { index in

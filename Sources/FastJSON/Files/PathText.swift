@@ -1,11 +1,11 @@
 /// A path as a text: a file's name may be any bytes, and those that are not UTF-8 stand in the text
 /// as characters of private use, so that the same bytes can be made of it again.
-package enum PathText {
+public enum PathText {
     /// The character for the byte 0; only those for bytes from 0x80 on are used.
     private static let first: UInt32 = 0x10FF00
 
     /// The text for the bytes of a path.
-    package static func text(of bytes: [UInt8]) -> String {
+    public static func text(of bytes: [UInt8]) -> String {
         var text = ""
         var parser = Unicode.UTF8.ForwardParser()
         var rest = bytes.makeIterator()
@@ -33,7 +33,7 @@ package enum PathText {
     }
 
     /// The bytes that `text` stands for.
-    package static func bytes(of text: String) -> [UInt8] {
+    public static func bytes(of text: String) -> [UInt8] {
         var bytes: [UInt8] = []
         for scalar in text.unicodeScalars {
             if let byte = byte(for: scalar) {
@@ -46,7 +46,7 @@ package enum PathText {
     }
 
     /// The text for a person: bytes that are not UTF-8 as `\xE9`.
-    package static func printed(_ text: String) -> String {
+    public static func printed(_ text: String) -> String {
         var printed = ""
         for scalar in text.unicodeScalars {
             if let byte = byte(for: scalar) {
@@ -60,7 +60,7 @@ package enum PathText {
 
     /// The path of what the file at `path` calls `name`: beside it, unless the name begins at the
     /// root. A name is a text, as `path` is not, and never standard input.
-    package static func path(of name: String, namedBy path: String) -> String {
+    public static func path(of name: String, namedBy path: String) -> String {
         let name = text(of: Array(name.utf8))
         guard name.utf8.first != UInt8(ascii: "/") else { return name }
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else {

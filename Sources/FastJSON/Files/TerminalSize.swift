@@ -1,12 +1,12 @@
 internal import Glibc
 
 /// How much a terminal's window shows.
-package struct TerminalSize: Sendable {
-    package let columns: Int
-    package let rows: Int
+public struct TerminalSize: Sendable {
+    public let columns: Int
+    public let rows: Int
 
     /// Of the terminal at `descriptor`, as it is now; nil if it is none, or does not say.
-    package init?(of descriptor: Int32) {
+    public init?(of descriptor: Int32) {
         var size = winsize()
         // SAFETY: lent for the call only.
         let status = unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size)

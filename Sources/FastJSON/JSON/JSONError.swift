@@ -1,9 +1,9 @@
 internal import CSimdjson
 
 /// Why a text is not JSON, and where.
-package struct JSONError: Error, Equatable, CustomStringConvertible {
+public struct JSONError: Error, Equatable, CustomStringConvertible {
     /// The kinds of fault, in the words of RFC 8259.
-    package enum Fault: Int32, Sendable {
+    public enum Fault: Int32, Sendable {
         case noMemory = 2
         case invalidUTF8
         case controlCharacter
@@ -20,16 +20,16 @@ package struct JSONError: Error, Equatable, CustomStringConvertible {
         case missingKey
     }
 
-    package let fault: Fault
+    public let fault: Fault
     /// The byte index at which the fault was seen.
-    package let position: Int
+    public let position: Int
 
-    package init(fault: Fault, position: Int) {
+    public init(fault: Fault, position: Int) {
         self.fault = fault
         self.position = position
     }
 
-    package var description: String {
+    public var description: String {
         switch fault {
         case .noMemory: "no memory for its structure"
         case .invalidUTF8: "not valid UTF-8"

@@ -1,9 +1,9 @@
 /// The escapes of JSON strings (RFC 8259, section 7).
-package enum JSONEscapes {
+public enum JSONEscapes {
     /// Appends `raw`, the text between a string's quotes, with its escapes resolved.
     ///
     /// `raw` has been checked by the parser. A surrogate without its partner becomes U+FFFD.
-    package static func appendUnescaped(_ raw: RawSpan, to text: inout [UInt8]) {
+    public static func appendUnescaped(_ raw: RawSpan, to text: inout [UInt8]) {
         var position = 0
         while let backslash = raw.firstIndex(of: UInt8(ascii: "\\"), from: position) {
             text.append(contentsOf: raw.extracting(position..<backslash))

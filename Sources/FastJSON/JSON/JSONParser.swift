@@ -8,16 +8,16 @@ internal import CSimdjson
 /// most `depthLimit` levels deep; numbers may be of any size, names may repeat.
 ///
 /// Used by one thread.
-@safe package final class JSONParser {
+@safe public final class JSONParser {
     /// Levels of nesting.
-    package static let depthLimit = 512
+    public static let depthLimit = 512
     /// Values in one text.
-    package static let valueLimit = 4 << 20
+    public static let valueLimit = 4 << 20
 
     private let parser: OpaquePointer
     private var bytes = SharedBytes.empty
 
-    package init() {
+    public init() {
         guard let parser = unsafe csimdjson_create() else { fatalError("out of memory") }
         unsafe self.parser = parser
         precondition(MemoryLayout<JSONNode>.size == MemoryLayout<csimdjson_node>.size)
@@ -26,7 +26,7 @@ internal import CSimdjson
     deinit { unsafe csimdjson_destroy(parser) }
 
     /// What `next` read.
-    package enum Outcome {
+    public enum Outcome {
         /// A value whose node is `node` on the tape and whose text is `range`.
         case value(node: Int, range: Range<Int>)
         /// No JSON value at `start`; go on with `resume(at:)`.
@@ -39,7 +39,7 @@ internal import CSimdjson
     ///
     /// - Throws: invalid UTF-8, a control character inside a string, a string without end. These
     ///   faults are of the text as a whole: nothing can be read of it.
-    package func index(_ bytes: SharedBytes) throws(JSONError) {
+    public func index(_ bytes: SharedBytes) throws(JSONError) {
         precondition(bytes.count <= Int(UInt32.max))
         self.bytes = bytes
         // SAFETY: `self.bytes` keeps the memory alive until the next call.
@@ -52,7 +52,7 @@ internal import CSimdjson
     }
 
     /// Reads the next value into `tape`.
-    package func next(into tape: inout JSONTape) -> Outcome {
+    public func next(into tape: inout JSONTape) -> Outcome {
         let limit = unsafe Int(csimdjson_node_limit(parser))
         // A value has at most as many nodes as the text has structural characters.
         var room = min(limit, 512)
@@ -95,7 +95,7 @@ internal import CSimdjson
     }
 
     /// Goes on with the first value or other structural character at or after `position`.
-    package func resume(at position: Int) {
+    public func resume(at position: Int) {
         unsafe csimdjson_resume(parser, UInt32(position))
     }
 }

@@ -1,7 +1,7 @@
 /// One JSON value on a tape, in document order: a container is followed by all that is inside it.
 ///
 /// Same layout as `csimdjson_node`. Positions are byte indexes into the text that was read.
-package struct JSONNode: BitwiseCopyable, Sendable {
+public struct JSONNode: BitwiseCopyable, Sendable {
     @usableFromInline let keyStart: UInt32
     @usableFromInline let keyLength: UInt32
     @usableFromInline let start: UInt32
@@ -20,7 +20,7 @@ package struct JSONNode: BitwiseCopyable, Sendable {
 }
 
 /// The kinds of JSON value; a string with a backslash in its text is a kind of its own.
-package enum JSONKind: UInt8, CaseIterable, Sendable {
+public enum JSONKind: UInt8, CaseIterable, Sendable {
     // In the order of `CSIMDJSON_OBJECT` and those after it.
     case object, array, string, escapedString, number, `true`, `false`, null
 }
@@ -28,14 +28,14 @@ package enum JSONKind: UInt8, CaseIterable, Sendable {
 /// The nodes of all values of a batch.
 ///
 /// Unique owner of its memory: it can't grow while a span of it is borrowed.
-@safe package struct JSONTape: ~Copyable, @unchecked Sendable {
+@safe public struct JSONTape: ~Copyable, @unchecked Sendable {
     // SAFETY: `base[0..<count]` is initialised; only the unique owner writes. Freed by `deinit`.
     fileprivate var base: UnsafeMutablePointer<JSONNode>
     private var capacity: Int
     /// How many nodes there are.
-    package private(set) var count = 0
+    public private(set) var count = 0
 
-    package init(capacity: Int = 64) {
+    public init(capacity: Int = 64) {
         self.capacity = max(capacity, 1)
         unsafe base = .allocate(capacity: self.capacity)
     }
@@ -43,7 +43,7 @@ package enum JSONKind: UInt8, CaseIterable, Sendable {
     deinit { unsafe base.deallocate() }
 
     /// All nodes.
-    package var span: Span<JSONNode> {
+    public var span: Span<JSONNode> {
         @_lifetime(borrow self)
         get {
             // SAFETY: see `base`; the span can't outlive the borrow of `self`.
@@ -62,7 +62,7 @@ package enum JSONKind: UInt8, CaseIterable, Sendable {
     }
 
     /// Forgets all nodes from `count` on.
-    package mutating func truncate(to count: Int) {
+    public mutating func truncate(to count: Int) {
         precondition(count <= self.count)
         self.count = count
     }
@@ -79,15 +79,15 @@ package enum JSONKind: UInt8, CaseIterable, Sendable {
 }
 
 /// A tape that is complete and shared from now on.
-package final class SharedTape: Sendable {
+public final class SharedTape: Sendable {
     private let tape: JSONTape
 
-    package init(_ tape: consuming JSONTape) {
+    public init(_ tape: consuming JSONTape) {
         self.tape = tape
     }
 
     /// All nodes, for as long as `self` is borrowed.
-    package var span: Span<JSONNode> {
+    public var span: Span<JSONNode> {
         @_lifetime(borrow self)
         get {
             // SAFETY: `tape` is never changed or replaced, and lives as long as `self`.

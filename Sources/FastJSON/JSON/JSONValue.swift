@@ -1,26 +1,26 @@
 /// A JSON value, borrowed from its text and its tape.
-package struct JSONValue: ~Escapable {
+public struct JSONValue: ~Escapable {
     @usableFromInline let bytes: RawSpan
     @usableFromInline let nodes: Span<JSONNode>
     @usableFromInline let index: Int
 
     /// The value at `node` of `nodes`, read from `bytes`.
     @_lifetime(copy bytes, copy nodes)
-    @inlinable package init(bytes: RawSpan, nodes: Span<JSONNode>, node: Int) {
+    @inlinable public init(bytes: RawSpan, nodes: Span<JSONNode>, node: Int) {
         self.bytes = bytes
         self.nodes = nodes
         index = node
     }
 
-    @inlinable @inline(__always) package var kind: JSONKind { nodes[index].kind }
+    @inlinable @inline(__always) public var kind: JSONKind { nodes[index].kind }
 
     /// Whether it is a string, with or without escapes.
-    @inlinable @inline(__always) package var isString: Bool {
+    @inlinable @inline(__always) public var isString: Bool {
         kind == .string || kind == .escapedString
     }
 
     /// The text between a string's quotes, as written; any other value's text.
-    @inlinable package var rawText: RawSpan {
+    @inlinable public var rawText: RawSpan {
         @inline(__always) @_lifetime(copy self)
         get {
             let node = nodes[index]
@@ -29,7 +29,7 @@ package struct JSONValue: ~Escapable {
     }
 
     /// Where the value's text is in the bytes that were read, a string's with its quotes.
-    package var range: Range<Int> {
+    public var range: Range<Int> {
         let node = nodes[index]
         let start = Int(node.start)
         let end = start + Int(node.length)
@@ -37,7 +37,7 @@ package struct JSONValue: ~Escapable {
     }
 
     /// A string's characters as UTF-8, any other value's text.
-    package func appendText(to text: inout [UInt8]) {
+    public func appendText(to text: inout [UInt8]) {
         if kind == .escapedString {
             JSONEscapes.appendUnescaped(rawText, to: &text)
         } else {
@@ -46,7 +46,7 @@ package struct JSONValue: ~Escapable {
     }
 
     /// A string's characters; nil for any other kind.
-    package var string: String? {
+    public var string: String? {
         guard isString else { return nil }
         guard kind == .escapedString else { return rawText.text }
         var text: [UInt8] = []
@@ -56,7 +56,7 @@ package struct JSONValue: ~Escapable {
 
     /// The member called `name`, of an object; the first one if several are. Nil for other kinds.
     @_lifetime(copy self)
-    @inlinable package func member(_ name: RawSpan) -> JSONValue? {
+    @inlinable public func member(_ name: RawSpan) -> JSONValue? {
         let own = nodes[index]
         guard own.kind == .object else { return nil }
         let wanted = UInt32(name.byteCount)
@@ -87,7 +87,7 @@ package struct JSONValue: ~Escapable {
 
     /// The first of the values directly inside an object or array; nil if there are none.
     @_lifetime(copy self)
-    package func firstChild() -> JSONValue? {
+    public func firstChild() -> JSONValue? {
         let kind = kind
         guard kind == .object || kind == .array, nodes[index].next > index + 1 else { return nil }
         return JSONValue(bytes: bytes, nodes: nodes, node: index + 1)
@@ -95,14 +95,14 @@ package struct JSONValue: ~Escapable {
 
     /// The value that follows this one inside `container`.
     @_lifetime(copy self)
-    package func nextSibling(in container: borrowing JSONValue) -> JSONValue? {
+    public func nextSibling(in container: borrowing JSONValue) -> JSONValue? {
         let next = nodes[index].next
         guard next < container.nodes[container.index].next else { return nil }
         return JSONValue(bytes: bytes, nodes: nodes, node: next)
     }
 
     /// This member's name, unescaped; empty outside an object.
-    package var name: [UInt8] {
+    public var name: [UInt8] {
         let node = nodes[index]
         guard node.keyLength != JSONNode.noKey else { return [] }
         let start = Int(node.keyStart)
@@ -114,7 +114,7 @@ package struct JSONValue: ~Escapable {
 
     /// Where this member's name is in the bytes that were read, with its quotes; empty outside an
     /// object.
-    package var nameRange: Range<Int> {
+    public var nameRange: Range<Int> {
         let node = nodes[index]
         guard node.keyLength != JSONNode.noKey else { return 0..<0 }
         let start = Int(node.keyStart)
@@ -122,10 +122,10 @@ package struct JSONValue: ~Escapable {
     }
 
     /// The index of its node on the tape.
-    package var node: Int { index }
+    public var node: Int { index }
 
     /// Whether the value's text, unescaped, is `text`.
-    package func isText(_ text: RawSpan) -> Bool {
+    public func isText(_ text: RawSpan) -> Bool {
         guard kind == .escapedString else { return rawText.isEqual(to: text) }
         var own: [UInt8] = []
         appendText(to: &own)
@@ -136,7 +136,7 @@ package struct JSONValue: ~Escapable {
 extension JSONValue {
     /// The member called `name`; for messages and configuration, not for hot loops.
     @_lifetime(copy self)
-    package func member(_ name: String) -> JSONValue? {
+    public func member(_ name: String) -> JSONValue? {
         let bytes = Array(name.utf8)
         return member(bytes.rawSpan)
     }

@@ -1,7 +1,7 @@
 /// Appends JSON text to bytes; the caller keeps the grammar.
 extension [UInt8] {
     /// Appends `text` as it is.
-    package mutating func append(_ text: StaticString) {
+    public mutating func append(_ text: StaticString) {
         // SAFETY: a static string's bytes live for ever.
         unsafe append(
             contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
@@ -9,23 +9,23 @@ extension [UInt8] {
     }
 
     /// Appends `text`'s UTF-8.
-    package mutating func append(_ text: String) {
+    public mutating func append(_ text: String) {
         append(contentsOf: text.utf8)
     }
 
     /// Appends a number's decimal digits.
-    package mutating func append(decimal number: Int64) {
+    public mutating func append(decimal number: Int64) {
         append(contentsOf: String(number).utf8)
     }
 
     /// Appends `text` as a JSON string, with quotes.
-    package mutating func appendJSONString(_ text: String) {
+    public mutating func appendJSONString(_ text: String) {
         let bytes = Array(text.utf8)
         appendJSONString(bytes.rawSpan)
     }
 
     /// Appends UTF-8 text as a JSON string, with quotes.
-    package mutating func appendJSONString(_ text: RawSpan) {
+    public mutating func appendJSONString(_ text: RawSpan) {
         append(UInt8(ascii: "\""))
         var start = 0
         for index in 0..<text.byteCount {
@@ -42,19 +42,19 @@ extension [UInt8] {
     }
 
     /// Appends a member of an object whose value is a text, behind a comma unless it is the first.
-    package mutating func appendJSONMember(_ name: StaticString, _ text: String) {
+    public mutating func appendJSONMember(_ name: StaticString, _ text: String) {
         appendJSONName(name)
         appendJSONString(text)
     }
 
     /// Appends a member whose value is a whole number.
-    package mutating func appendJSONMember(_ name: StaticString, _ number: Int) {
+    public mutating func appendJSONMember(_ name: StaticString, _ number: Int) {
         appendJSONName(name)
         append(decimal: Int64(number))
     }
 
     /// Appends a member that is true or false.
-    package mutating func appendJSONMember(_ name: StaticString, _ isTrue: Bool) {
+    public mutating func appendJSONMember(_ name: StaticString, _ isTrue: Bool) {
         appendJSONName(name)
         append(isTrue ? "true" : "false")
     }
@@ -67,7 +67,7 @@ extension [UInt8] {
     }
 
     /// Appends an array, each item as `write` has it.
-    package mutating func appendJSONArray<Item>(
+    public mutating func appendJSONArray<Item>(
         _ items: some Collection<Item>,
         _ write: (inout [UInt8], Item) -> Void
     ) {

@@ -2,9 +2,9 @@ internal import FastJSON
 
 /// Base64 with padding (RFC 4648, section 4). Read, it may also be without padding, in lines
 /// (RFC 2045), and in the alphabet for URLs (RFC 4648, section 5).
-package enum Base64 {
+public enum Base64 {
     /// Appends the digits of `bytes` to `text`.
-    package static func append(_ bytes: RawSpan, to text: inout [UInt8]) {
+    public static func append(_ bytes: RawSpan, to text: inout [UInt8]) {
         text.reserveCapacity(text.count + (bytes.byteCount + 2) / 3 * 4)
         for start in stride(from: 0, to: bytes.byteCount, by: 3) {
             let count = min(3, bytes.byteCount - start)

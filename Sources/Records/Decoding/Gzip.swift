@@ -1,16 +1,16 @@
 internal import CZlib
-package import FastJSON
+public import FastJSON
 
 /// Unpacks gzip (RFC 1952) piece by piece, also several members in a row.
-@safe package struct Gzip: ~Copyable {
+@safe public struct Gzip: ~Copyable {
     /// Why a text is not gzip.
-    package enum Fault: Error, Equatable, CustomStringConvertible {
+    public enum Fault: Error, Equatable, CustomStringConvertible {
         case corrupt(String)
         case truncated
         case trailingBytes
         case tooLarge(limit: Int)
 
-        package var description: String {
+        public var description: String {
             switch self {
             case .corrupt(let reason): "corrupt gzip: \(reason)"
             case .truncated: "gzip ends early"
@@ -31,9 +31,9 @@ package import FastJSON
     private let stream: UnsafeMutablePointer<z_stream>
     private var state = State.atStart
     /// How many packed bytes have been taken, up to a fault if there was one.
-    package private(set) var usedByteCount: Int64 = 0
+    public private(set) var usedByteCount: Int64 = 0
 
-    package init() {
+    public init() {
         unsafe stream = .allocate(capacity: 1)
         unsafe stream.initialize(to: z_stream())
         // 16 asks for gzip's header and trailer.
@@ -52,15 +52,15 @@ package import FastJSON
     }
 
     /// How many bytes tell gzip.
-    package static let markByteCount = 2
+    public static let markByteCount = 2
 
     /// Whether `bytes` start like gzip.
-    package static func isGzip(_ bytes: RawSpan) -> Bool {
+    public static func isGzip(_ bytes: RawSpan) -> Bool {
         bytes.byteCount >= markByteCount && bytes[0] == 0x1f && bytes[1] == 0x8b
     }
 
     /// Unpacks `bytes` as a whole, to at most `byteLimit` bytes.
-    package static func unpack(
+    public static func unpack(
         _ bytes: SharedBytes,
         byteLimit: Int
     ) throws(Fault) -> SharedBytes {
@@ -86,7 +86,7 @@ package import FastJSON
 
     /// Unpacks from `position` on and appends to `output` at most `room` bytes, more than 0.
     /// - Returns: the position up to which `input` has been used.
-    package mutating func unpack(
+    public mutating func unpack(
         _ input: RawSpan,
         from position: Int,
         into output: inout [UInt8],
@@ -115,7 +115,7 @@ package import FastJSON
     }
 
     /// Says that the input has ended.
-    package func finish() throws(Fault) {
+    public func finish() throws(Fault) {
         if state != .betweenMembers { throw .truncated }
     }
 

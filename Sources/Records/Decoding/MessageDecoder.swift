@@ -1,11 +1,11 @@
-package import FastJSON
+public import FastJSON
 
 /// Turns messages into records, whatever they hold: one event, an envelope, an array, lines,
 /// values with nothing between them; as they are, in gzip or in base64; one inside the other.
 ///
 /// What a text holds is recognised, never configured. What is no record becomes a rejection with
 /// its original bytes, and the good records beside it still come out.
-package struct MessageDecoder: ~Copyable {
+public struct MessageDecoder: ~Copyable {
     private let limits: DecodingLimits
     /// One for each layer: a text is read while what is inside it is decoded.
     private var parsers: [JSONParser] = []
@@ -28,12 +28,12 @@ package struct MessageDecoder: ~Copyable {
     private var futileBytesLeft = 0
     private var textByteCount = 0
 
-    package init(limits: DecodingLimits = DecodingLimits()) {
+    public init(limits: DecodingLimits = DecodingLimits()) {
         self.limits = limits
     }
 
     /// Decodes `bytes`, the value of the message that is `message`th of its batch.
-    package mutating func decode(_ bytes: SharedBytes, message: Int) {
+    public mutating func decode(_ bytes: SharedBytes, message: Int) {
         self.message = message
         original = bytes
         bytesLeft = limits.textByteLimit
@@ -57,7 +57,7 @@ package struct MessageDecoder: ~Copyable {
 
     /// Decodes a text that ends where it does because of `fault`. What is broken at its end is
     /// rejected for that; if nothing is, no bytes are.
-    package mutating func decode(_ text: SharedBytes, endingWith fault: String, message: Int) {
+    public mutating func decode(_ text: SharedBytes, endingWith fault: String, message: Int) {
         let before = rejections.count
         if text.count > 0 { decode(text, message: message) }
         var reason = fault
@@ -81,7 +81,7 @@ package struct MessageDecoder: ~Copyable {
     }
 
     /// Rejects a message that is longer than allowed, and of which only the beginning is there.
-    package mutating func rejectOverlong(
+    public mutating func rejectOverlong(
         _ beginning: SharedBytes,
         ofByteCount byteCount: Int,
         message: Int
@@ -100,7 +100,7 @@ package struct MessageDecoder: ~Copyable {
     }
 
     /// The records decoded since the last call.
-    package mutating func finish() -> RecordBatch {
+    public mutating func finish() -> RecordBatch {
         var full = JSONTape(capacity: tape.count + tape.count / 4 + 64)
         swap(&full, &tape)
         let batch = RecordBatch(
@@ -416,7 +416,7 @@ package struct MessageDecoder: ~Copyable {
     private static let rejectedPartByteLimit = 512 << 10
 
     /// Bytes that the records decoded since `finish` hold: texts, and nodes of 20 bytes.
-    package var heldByteCount: Int { textByteCount + tape.count * 20 }
+    public var heldByteCount: Int { textByteCount + tape.count * 20 }
 
     /// Whether so much of the message was rejected that all of it will be.
     private var isFlooded: Bool { rejections.count - rejectionsBefore > limits.rejectionLimit }

@@ -6,7 +6,7 @@
 /// Now and then one user fails to sign in 150 to 300 times within one minute of event time.
 ///
 /// Names, accounts and addresses are those set aside for documentation.
-package struct SyntheticTraffic: Sendable {
+public struct SyntheticTraffic: Sendable {
     /// The failed sign-ins that are still to come.
     private struct Burst {
         /// The event time of the next one, in nanoseconds since the stream's start.
@@ -34,7 +34,7 @@ package struct SyntheticTraffic: Sendable {
     ///   - recordsPerSecond: How fast the event time grows, above zero. Event times are whole
     ///     seconds and not in order: most records are seconds late, some minutes, and one in 2,000
     ///     between 5 and 15 minutes.
-    package init(seed: UInt64, start: Int64, recordsPerSecond: Double = 50) {
+    public init(seed: UInt64, start: Int64, recordsPerSecond: Double = 50) {
         precondition(recordsPerSecond > 0, "a stream needs a rate above zero")
         let milliseconds = ((start % 1_000) + 1_000) % 1_000
         startSeconds = (start - milliseconds) / 1_000
@@ -46,7 +46,7 @@ package struct SyntheticTraffic: Sendable {
     /// Whether so many records have event times that can be written, and a span that can be counted.
     ///
     /// - Parameters: as those of `init`.
-    package static func canTell(
+    public static func canTell(
         _ count: Int,
         from start: Int64,
         recordsPerSecond: Double
@@ -58,7 +58,7 @@ package struct SyntheticTraffic: Sendable {
     }
 
     /// Appends the next record, one JSON object on one line without line end, to `bytes`.
-    package mutating func appendNext(to bytes: inout [UInt8]) {
+    public mutating func appendNext(to bytes: inout [UInt8]) {
         if var due = burst, due.next <= elapsed {
             appendFailedSignIn(of: due, to: &bytes)
             due.next += due.gap

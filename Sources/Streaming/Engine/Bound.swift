@@ -1,16 +1,16 @@
 /// A bound that a run may come to: which counter tells, what happens then, and what to do.
-package struct Bound: Sendable {
+public struct Bound: Sendable {
     /// The setting.
-    package let name: String
+    public let name: String
     /// The counter that grows: one of a stage's, or of the catalogue.
-    package let counter: String
-    package let isOfStage: Bool
+    public let counter: String
+    public let isOfStage: Bool
     /// What happens to whatever there is no room for.
     let effect: String
     let wayOut: String
 
     /// One line.
-    package var text: String { "\(name) is reached: \(effect); \(wayOut)" }
+    public var text: String { "\(name) is reached: \(effect); \(wayOut)" }
 
     private static func ofStage(
         _ name: String,
@@ -31,7 +31,7 @@ package struct Bound: Sendable {
     }
 
     /// Every bound.
-    package static let catalogue: [Bound] = [
+    public static let catalogue: [Bound] = [
         .ofStage(
             "limits.groups",
             "groups_limit_reached",
@@ -78,7 +78,7 @@ package struct Bound: Sendable {
 }
 
 /// Watches a run's counters for bounds that have been reached, and tells each of them once in a while.
-package struct BoundWatch {
+public struct BoundWatch {
     private var told: [Place: (value: Int, at: ContinuousClock.Instant)] = [:]
 
     /// How long a bound that is reached again and again is not told of.
@@ -90,18 +90,18 @@ package struct BoundWatch {
     }
 
     /// A bound that has been reached since it was told last.
-    package struct Warning: Sendable {
-        package let bound: Bound
+    public struct Warning: Sendable {
+        public let bound: Bound
         /// The stage's id; nil if it is the process's bound.
-        package let stage: String?
+        public let stage: String?
         /// What its counter has come to.
-        package let value: Int
+        public let value: Int
     }
 
-    package init() {}
+    public init() {}
 
     /// What is to be told now.
-    package mutating func warnings(
+    public mutating func warnings(
         of totals: EngineTotals,
         at now: ContinuousClock.Instant
     ) -> [Warning] {

@@ -2,14 +2,14 @@
 ///
 /// The one list of what logs show and whatever else exports numbers reads. A stage's own counts stand
 /// behind it, by the stage's id.
-package struct Counter: Sendable {
+public struct Counter: Sendable {
     /// Lower case and `_`; part of what is promised to those who read the log.
-    package let name: String
+    public let name: String
     /// One sentence.
-    package let summary: String
+    public let summary: String
     /// Whether it is shown while it is 0.
-    package let isAlwaysShown: Bool
-    package let value: @Sendable (EngineTotals) -> Int
+    public let isAlwaysShown: Bool
+    public let value: @Sendable (EngineTotals) -> Int
 
     private init(
         _ name: String,
@@ -24,7 +24,7 @@ package struct Counter: Sendable {
     }
 
     /// Every counter, in the order in which they are shown.
-    package static let catalogue: [Counter] = [
+    public static let catalogue: [Counter] = [
         Counter("messages", "Messages read.") { $0.source.messages },
         Counter("records", "Records in them.") { $0.source.records },
         Counter("kept", "Records left after the last stage.") { $0.source.kept },
@@ -55,7 +55,7 @@ package struct Counter: Sendable {
 
 extension EngineTotals {
     /// What is to be shown: the catalogue's counters, `recordless.<form>`, and `<stage>.<count>`.
-    package var counts: [(name: String, value: Int)] {
+    public var counts: [(name: String, value: Int)] {
         var counts: [(name: String, value: Int)] = []
         for counter in Counter.catalogue {
             let value = counter.value(self)

@@ -1,14 +1,14 @@
 internal import FastJSON
-package import Records
+public import Records
 
 /// Runs a topology: takes what the source has to say to the partitions' tasks, their outputs to
 /// the delivery, and commits both together.
 ///
 /// One thread owns it and calls `step` in a loop. The wall clock comes in as a value.
-package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
+public struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     /// The source and the delivery, for what only their kind can do.
-    package private(set) var source: Log
-    package private(set) var delivery: Sink
+    public private(set) var source: Log
+    public private(set) var delivery: Sink
     private let topology: Topology
     private let layout: LogLayout
     private var decoder: MessageDecoder
@@ -42,7 +42,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         var isFinished = false
     }
 
-    package init(
+    public init(
         _ topology: Topology,
         layout: LogLayout,
         source: consuming Log,
@@ -63,7 +63,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     /// Takes in what has happened, waiting at most `timeout` for it, and commits when it is time.
     ///
     /// - Throws: what the source or the delivery can't mend.
-    package mutating func step(
+    public mutating func step(
         now: ContinuousClock.Instant,
         waitingAtMost timeout: Duration
     ) throws {
@@ -81,7 +81,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
 
     /// Commits what has been done and waits until it is stored.
     /// - Returns: false if that took longer than `timeout`.
-    package mutating func drain(
+    public mutating func drain(
         now: ContinuousClock.Instant,
         timeout: Duration
     ) throws -> Bool {
@@ -90,11 +90,11 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     }
 
     /// Whether nothing has been done that is not committed.
-    package var isSettled: Bool { changed.isEmpty }
+    public var isSettled: Bool { changed.isEmpty }
 
     /// Whether everything there is now has been read, from every partition that is ours, and what
     /// it caused is on its way; false while there is no partition.
-    package var hasReachedEnd: Bool {
+    public var hasReachedEnd: Bool {
         isSettled && !silence.isEmpty && silence.values.allSatisfy { $0.isAtEnd }
     }
 
@@ -195,7 +195,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     }
 
     /// What has happened to the memories of source partitions since the last call.
-    package mutating func takeRestorationNews() -> [RestorationNews] { restorations.takeNews() }
+    public mutating func takeRestorationNews() -> [RestorationNews] { restorations.takeNews() }
 
     private mutating func release(_ partitions: [Partition]) throws {
         for partition in partitions {
@@ -409,7 +409,7 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     // MARK: Totals
 
     /// What has been done since the run began.
-    package var totals: EngineTotals {
+    public var totals: EngineTotals {
         var totals = retired
         for (_, task) in sourceTasks.sorted(by: { $0.key < $1.key }) { totals.add(task) }
         for task in mergeTasks.values { totals.add(task) }
@@ -418,12 +418,12 @@ package struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
     }
 
     /// Groups of windows that are open, over all aggregates.
-    package var openGroupCount: Int {
+    public var openGroupCount: Int {
         mergeTasks.values.reduce(0) { $0 + $1.groupCount }
     }
 
     /// Bytes of memory that open groups, partial counts and what stages remember take, about.
-    package var stateByteCount: Int {
+    public var stateByteCount: Int {
         let merged = mergeTasks.values.reduce(0) { $0 + $1.byteCount }
         return sourceTasks.values.reduce(merged) {
             $0 + $1.memoryByteCount + $1.partialCount.bytes

@@ -1,13 +1,13 @@
 /// What an engine has done since its run began.
-package struct EngineTotals: Equatable, Sendable {
-    package private(set) var source = SourceTotals()
-    package private(set) var merge = MergeTotals()
+public struct EngineTotals: Equatable, Sendable {
+    public private(set) var source = SourceTotals()
+    public private(set) var merge = MergeTotals()
     /// By stage, in the pipeline's order.
-    package private(set) var stages: [StageTotals] = []
+    public private(set) var stages: [StageTotals] = []
     /// How often reading has been held back because outputs did not arrive.
-    package internal(set) var pauses = 0
+    public internal(set) var pauses = 0
 
-    package init() {}
+    public init() {}
 
     mutating func add(_ task: SourceTask) {
         source.add(task.totals)

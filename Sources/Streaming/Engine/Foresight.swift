@@ -1,8 +1,8 @@
-package import Records
+public import Records
 
 /// What a stage says of records by themselves: it depends on no memory, no clock and no other record,
 /// and so may be asked before, where and when the records are decoded.
-package enum StageForesight: Sendable {
+public enum StageForesight: Sendable {
     /// Whether each record of a batch goes on, and why; that is all that the stage decides.
     case verdicts(RecordFilter)
     /// The same, but the stage may let a record go on all the same, for what came before it: so
@@ -13,13 +13,13 @@ package enum StageForesight: Sendable {
 }
 
 /// Decides of each record of a batch whether it goes on and why, by the record alone.
-package typealias RecordFilter = @Sendable (RecordBatch) -> [RecordVerdict]
+public typealias RecordFilter = @Sendable (RecordBatch) -> [RecordVerdict]
 
 /// Reads the group keys of some records of a batch, in their order.
-package typealias GroupKeyReader = @Sendable (RecordBatch, [Int]) -> GroupKeys
+public typealias GroupKeyReader = @Sendable (RecordBatch, [Int]) -> GroupKeys
 
 /// What was said of a batch, ahead of the stage that needs it.
-package enum Foreseen: Sendable {
+public enum Foreseen: Sendable {
     /// Of all records.
     case verdicts([RecordVerdict])
     /// Of those that come to the stage.
@@ -27,14 +27,14 @@ package enum Foreseen: Sendable {
 }
 
 /// What the first of a pipeline's stages, as many as can, say of records by themselves.
-package struct Foresight: Sendable {
+public struct Foresight: Sendable {
     private let stages: [StageForesight]
 
-    package init(_ stages: [StageForesight]) {
+    public init(_ stages: [StageForesight]) {
         self.stages = stages
     }
 
-    package init(of stages: [any RecordStage]) {
+    public init(of stages: [any RecordStage]) {
         var foreseeable: [StageForesight] = []
         for stage in stages {
             guard let foresight = stage.foresight else { break }
@@ -46,7 +46,7 @@ package struct Foresight: Sendable {
 
     /// Asks them about a batch.
     /// - Returns: what each said, in the order of the stages.
-    package func look(at batch: RecordBatch) -> [Foreseen] {
+    public func look(at batch: RecordBatch) -> [Foreseen] {
         var survivors = Array(0..<batch.count)
         return stages.map { stage in
             switch stage {

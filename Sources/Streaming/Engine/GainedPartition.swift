@@ -1,7 +1,7 @@
 /// A source topic has more partitions than when the engine started, so that windows would close
 /// without waiting for the new ones.
-package struct GainedPartition: Error, CustomStringConvertible {
-    package let description: String
+public struct GainedPartition: Error, CustomStringConvertible {
+    public let description: String
 
     init(_ partition: Partition) {
         description =

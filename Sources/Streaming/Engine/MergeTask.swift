@@ -159,22 +159,22 @@ struct MergeTask {
 }
 
 /// What one merge has done.
-package struct MergeTotals: Equatable, Sendable {
-    package var rows = 0
-    package var alerts = 0
+public struct MergeTotals: Equatable, Sendable {
+    public var rows = 0
+    public var alerts = 0
     /// Rows of windows that were closed: read again after a crash.
-    package var repeatedRows = 0
+    public var repeatedRows = 0
     /// Rows of partial counts that were added to `__other__`: the limit of groups was reached.
-    package var overflowedRows = 0
+    public var overflowedRows = 0
     /// How often there were as many groups as `limits.groups` allows.
-    package var groupLimitReached = 0
+    public var groupLimitReached = 0
     /// How often groups took as many bytes as `limits.state` allows.
-    package var stateLimitReached = 0
+    public var stateLimitReached = 0
     /// Groups that have become part of `__other__`, and sessions whose rest has, because what they
     /// measure would have grown meanwhile.
-    package var foldedGroups = 0
+    public var foldedGroups = 0
     /// Messages on the internal topic that are no frames.
-    package var foreignMessages = 0
+    public var foreignMessages = 0
 
     mutating func add(_ other: MergeTotals) {
         rows += other.rows

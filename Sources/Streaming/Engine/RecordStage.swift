@@ -1,10 +1,10 @@
-package import Records
+public import Records
 
 /// One step on the way of the records of one partition, before they are brought together by key.
 ///
 /// Synchronous, owned by the partition's task. What it says depends on the records and their order
 /// only, never on the batches' cuts, the wall clock or another partition.
-package protocol RecordStage {
+public protocol RecordStage {
     /// Looks at the records of `pass` that are still on their way: takes some off, counts them, or
     /// writes outputs.
     mutating func process(_ batch: RecordBatch, _ pass: inout RecordPass)
@@ -39,14 +39,14 @@ package protocol RecordStage {
 }
 
 /// What a stage has counted and not handed over yet.
-package struct PartialCount: Equatable, Sendable {
-    package var groups: Int
+public struct PartialCount: Equatable, Sendable {
+    public var groups: Int
     /// Of memory, about.
-    package var bytes: Int
+    public var bytes: Int
 
-    package static let none = PartialCount(groups: 0, bytes: 0)
+    public static let none = PartialCount(groups: 0, bytes: 0)
 
-    package init(groups: Int, bytes: Int) {
+    public init(groups: Int, bytes: Int) {
         self.groups = groups
         self.bytes = bytes
     }
@@ -60,30 +60,30 @@ package struct PartialCount: Equatable, Sendable {
 
 /// A stage without a memory.
 extension RecordStage {
-    package var memoryByteCount: Int { 0 }
-    package mutating func limitMemory(toBytes limit: Int) {}
-    package mutating func takeChanges() -> [StateChange] { [] }
-    package mutating func restore(_ change: StateChange) -> Int? { nil }
+    public var memoryByteCount: Int { 0 }
+    public mutating func limitMemory(toBytes limit: Int) {}
+    public mutating func takeChanges() -> [StateChange] { [] }
+    public mutating func restore(_ change: StateChange) -> Int? { nil }
 }
 
 /// The records of one batch on their way through the stages.
-package struct RecordPass {
+public struct RecordPass {
     /// Which records are still on their way: ascending indexes into the batch.
-    package var survivors: [Int]
+    public var survivors: [Int]
     /// What the partition's clock has said of the records.
-    package let times: ObservedTimes
+    public let times: ObservedTimes
     /// The messages that the batch was decoded from.
-    package let messages: MessageBatch
+    public let messages: MessageBatch
     /// Late records that a stage would have counted, and the first such stage, by index.
-    package private(set) var missed: [Int: String] = [:]
+    public private(set) var missed: [Int: String] = [:]
     /// What the stages say of records that go on, by index.
     private var notes: [Int: [Header]] = [:]
     /// What the stages write.
-    package var outputs: [Output] = []
+    public var outputs: [Output] = []
     /// What the stage that is next has said already; taken by that stage.
-    package var foreseen: Foreseen?
+    public var foreseen: Foreseen?
 
-    package init(
+    public init(
         survivors: [Int],
         times: ObservedTimes,
         messages: MessageBatch,
@@ -96,22 +96,22 @@ package struct RecordPass {
     }
 
     /// Notes that the stage `id` would have counted a record, had it not been late.
-    package mutating func miss(_ index: Int, in id: String) {
+    public mutating func miss(_ index: Int, in id: String) {
         if missed[index] == nil { missed[index] = id }
     }
 
     /// Gives a record more headers, for `events`, should it get there.
-    package mutating func note(_ headers: [Header], on index: Int) {
+    public mutating func note(_ headers: [Header], on index: Int) {
         notes[index, default: []] += headers
     }
 
     /// What the stages have noted on a record, in their order.
-    package func notes(on index: Int) -> [Header] {
+    public func notes(on index: Int) -> [Header] {
         notes.isEmpty ? [] : notes[index] ?? []
     }
 
     /// What `filter`, the stage's own, says of the batch.
-    package mutating func verdicts(
+    public mutating func verdicts(
         of filter: RecordFilter,
         on batch: RecordBatch
     ) -> [RecordVerdict] {
@@ -121,7 +121,7 @@ package struct RecordPass {
     }
 
     /// The group keys that `read`, the stage's own, finds in the records that are still on their way.
-    package mutating func keys(readBy read: GroupKeyReader, of batch: RecordBatch) -> GroupKeys {
+    public mutating func keys(readBy read: GroupKeyReader, of batch: RecordBatch) -> GroupKeys {
         defer { foreseen = nil }
         if case .keys(let keys) = foreseen { return keys }
         return read(batch, survivors)
@@ -129,16 +129,16 @@ package struct RecordPass {
 }
 
 /// What one stage has done: named counts, in the order in which they are shown.
-package struct StageTotals: Equatable, Sendable {
-    package let id: String
-    package var counts: [(name: String, value: Int)]
+public struct StageTotals: Equatable, Sendable {
+    public let id: String
+    public var counts: [(name: String, value: Int)]
 
-    package init(id: String, counts: [(name: String, value: Int)]) {
+    public init(id: String, counts: [(name: String, value: Int)]) {
         self.id = id
         self.counts = counts
     }
 
-    package static func == (left: StageTotals, right: StageTotals) -> Bool {
+    public static func == (left: StageTotals, right: StageTotals) -> Bool {
         left.id == right.id && left.counts.elementsEqual(right.counts) { $0 == $1 }
     }
 }

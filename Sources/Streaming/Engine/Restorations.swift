@@ -58,7 +58,7 @@ struct Restorations {
 }
 
 /// What has happened to the memory of a source partition's stages.
-package enum RestorationNews: Equatable, Sendable {
+public enum RestorationNews: Equatable, Sendable {
     /// It is being read back; the partition waits for it.
     case began(Partition)
     /// It has been read, and the partition is started.

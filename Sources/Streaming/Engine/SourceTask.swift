@@ -277,18 +277,18 @@ struct SourceTask {
 }
 
 /// What has come in from one partition, and what became of it.
-package struct SourceTotals: Equatable, Sendable {
-    package var messages = 0
-    package var records = 0
-    package var kept = 0
-    package var late = 0
+public struct SourceTotals: Equatable, Sendable {
+    public var messages = 0
+    public var records = 0
+    public var kept = 0
+    public var late = 0
     /// How many of them were so far ahead of the time they were written that theirs can't be true.
-    package var ahead = 0
-    package var rejected = 0
+    public var ahead = 0
+    public var rejected = 0
     /// How many of them were longer than `limits.message` or `limits.record` allow.
-    package var tooLong = 0
+    public var tooLong = 0
     /// The first of them; nil if there is none.
-    package var firstRejection: RejectedPart?
+    public var firstRejection: RejectedPart?
     /// Messages known to carry no records, by the name of their form.
-    package var recordless: [String: Int] = [:]
+    public var recordless: [String: Int] = [:]
 }

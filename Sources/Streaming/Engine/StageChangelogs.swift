@@ -81,14 +81,14 @@ struct StageChangelogs {
 }
 
 /// What has been read of a partition's changelogs.
-package struct RestoredCounts: Equatable, Sendable {
-    package var messages = 0
+public struct RestoredCounts: Equatable, Sendable {
+    public var messages = 0
     /// What stages have said that came with them, such as keys.
-    package var entries = 0
+    public var entries = 0
     /// Messages that are not this source partition's, or can't be read.
-    package var foreignMessages = 0
+    public var foreignMessages = 0
 
-    package init() {}
+    public init() {}
 
     static func += (left: inout RestoredCounts, right: RestoredCounts) {
         left.messages += right.messages

@@ -1,21 +1,21 @@
 /// A pipeline made ready to run: what is built for each partition, and where outputs go.
 ///
 /// A value without any open connection; the engine makes tasks of it as partitions are assigned.
-package struct Topology: Sendable {
+public struct Topology: Sendable {
     /// The topics that records are read from; not empty. The first one's readers merge.
-    package let sourceTopics: [String]
-    package let time: TimePolicy
-    package let destinations: Destinations
+    public let sourceTopics: [String]
+    public let time: TimePolicy
+    public let destinations: Destinations
     /// Makes the stages of one source partition, in their order.
-    package let makeStages: @Sendable (Partition) -> [any RecordStage]
+    public let makeStages: @Sendable (Partition) -> [any RecordStage]
     /// The aggregates, in the order in which their stages count.
-    package let aggregates: [Aggregate]
+    public let aggregates: [Aggregate]
     /// Where stages with a memory keep it; empty if nothing is to survive the run.
-    package private(set) var changelogs: [Changelog]
+    public private(set) var changelogs: [Changelog]
     /// What of the bytes of state that a process may hold is whose.
-    package let shares: StateShares
+    public let shares: StateShares
 
-    package init(
+    public init(
         sourceTopics: [String],
         time: TimePolicy,
         destinations: Destinations,
@@ -34,19 +34,19 @@ package struct Topology: Sendable {
     }
 
     /// The same without a memory that survives the run.
-    package var withoutChangelogs: Topology {
+    public var withoutChangelogs: Topology {
         var topology = self
         topology.changelogs = []
         return topology
     }
 
     /// Where the records themselves go; nil where the pipeline has no such output.
-    package struct Destinations: Sendable {
-        package let events: OutputID?
-        package let late: OutputID?
-        package let rejected: OutputID?
+    public struct Destinations: Sendable {
+        public let events: OutputID?
+        public let late: OutputID?
+        public let rejected: OutputID?
 
-        package init(events: OutputID?, late: OutputID?, rejected: OutputID?) {
+        public init(events: OutputID?, late: OutputID?, rejected: OutputID?) {
             self.events = events
             self.late = late
             self.rejected = rejected
@@ -55,13 +55,13 @@ package struct Topology: Sendable {
 
     /// The memory of a stage, as the changes that it is the fold of: a compacted topic with a
     /// partition for each source partition.
-    package struct Changelog: Sendable {
-        package let stageID: String
+    public struct Changelog: Sendable {
+        public let stageID: String
         /// The internal topic, and the same as a destination.
-        package let topic: String
-        package let destination: OutputID
+        public let topic: String
+        public let destination: OutputID
 
-        package init(stageID: String, topic: String, destination: OutputID) {
+        public init(stageID: String, topic: String, destination: OutputID) {
             self.stageID = stageID
             self.topic = topic
             self.destination = destination
@@ -69,23 +69,23 @@ package struct Topology: Sendable {
     }
 
     /// An aggregate: counted in each source partition, brought together by key.
-    package struct Aggregate: Sendable {
-        package let stageID: String
-        package let windows: WindowPolicy
+    public struct Aggregate: Sendable {
+        public let stageID: String
+        public let windows: WindowPolicy
         /// What is counted of each group: the records, and what the measures keep.
-        package let layout: GroupLayout
+        public let layout: GroupLayout
         /// How many groups may be open: of all the windows in the merges of the stage together, and
         /// of what a process has counted since its last commit.
-        package let groupLimit: Int
+        public let groupLimit: Int
         /// How many bytes they may take in all the merges of the stage together.
-        package var stateByteLimit: Int
+        public var stateByteLimit: Int
         /// The internal topic between the two phases, and the same as a destination.
-        package let repartitionTopic: String
-        package let repartition: OutputID
+        public let repartitionTopic: String
+        public let repartition: OutputID
         /// Makes what turns groups into rows and alerts.
-        package let makeResults: @Sendable () -> any WindowResults
+        public let makeResults: @Sendable () -> any WindowResults
 
-        package init(
+        public init(
             stageID: String,
             windows: WindowPolicy,
             layout: GroupLayout,
@@ -108,15 +108,15 @@ package struct Topology: Sendable {
 }
 
 /// How event time and the wall clock are dealt with.
-package struct TimePolicy: Sendable {
+public struct TimePolicy: Sendable {
     /// How far the watermark trails the newest event time.
-    package var latenessMilliseconds: Int64
+    public var latenessMilliseconds: Int64
     /// How long a partition must have been silent, at its end, before its watermark is advanced.
-    package var idle: Duration
+    public var idle: Duration
     /// How often what has been done is committed.
-    package var commitInterval: Duration
+    public var commitInterval: Duration
 
-    package init(latenessMilliseconds: Int64, idle: Duration, commitInterval: Duration) {
+    public init(latenessMilliseconds: Int64, idle: Duration, commitInterval: Duration) {
         self.latenessMilliseconds = latenessMilliseconds
         self.idle = idle
         self.commitInterval = commitInterval
@@ -124,14 +124,14 @@ package struct TimePolicy: Sendable {
 }
 
 /// What the log looks like when the engine starts: fixed for its life.
-package struct LogLayout: Sendable {
+public struct LogLayout: Sendable {
     /// Every partition of the source topics, in their order: the known set that a watermark is the
     /// minimum over.
-    package let sources: [Partition]
+    public let sources: [Partition]
     /// How many partitions each repartition topic has.
-    package let repartitionCounts: [String: Int32]
+    public let repartitionCounts: [String: Int32]
 
-    package init(sources: [Partition], repartitionCounts: [String: Int32]) {
+    public init(sources: [Partition], repartitionCounts: [String: Int32]) {
         self.sources = sources.sorted()
         self.repartitionCounts = repartitionCounts
     }
@@ -142,7 +142,7 @@ package struct LogLayout: Sendable {
     ///
     /// Not left to the consumer group: an assignor that keeps what it can levels the number of
     /// partitions a member has, of all topics together, and gives one member all of a topic.
-    package func merges(withPartitionsOf firstTopic: String) -> [Partition: [Partition]] {
+    public func merges(withPartitionsOf firstTopic: String) -> [Partition: [Partition]] {
         var merges: [Partition: [Partition]] = [:]
         for (topic, count) in repartitionCounts.sorted(by: { $0.key < $1.key }) {
             for index in 0..<count {
@@ -154,7 +154,7 @@ package struct LogLayout: Sendable {
     }
 
     /// Which partition of each changelog a source partition has: its place among all of them.
-    package func changelogIndex(of source: Partition) -> Int32? {
+    public func changelogIndex(of source: Partition) -> Int32? {
         sources.firstIndex(of: source).map(Int32.init)
     }
 }

@@ -1,10 +1,10 @@
-package import Records
+public import Records
 
 /// What comes of the groups of an aggregate: rows of a window, alerts when a group grows.
 ///
 /// Everything it writes depends on the group and what was counted of it only, never on how it came
 /// in. The first number of a group is that of its records.
-package protocol WindowResults {
+public protocol WindowResults {
     /// A group of `groups` had `old` records and has more now.
     ///
     /// Not asked again of a group that is alerted.

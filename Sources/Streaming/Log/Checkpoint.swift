@@ -1,14 +1,14 @@
 /// Where a partition goes on after a restart; Kafka's committed offset and its metadata.
-package struct Checkpoint: Equatable, Sendable {
+public struct Checkpoint: Equatable, Sendable {
     /// The next message to read.
-    package let nextOffset: Offset
+    public let nextOffset: Offset
     /// What the partition's task needs beside the offset; at most 4,000 bytes, ASCII.
-    package let metadata: String
+    public let metadata: String
 
     /// The one of two checkpoints of a partition that leaves less to be done.
     ///
     /// What both kinds of tasks write into their metadata grows with what they have done.
-    package static func further(_ first: Checkpoint, _ second: Checkpoint) -> Checkpoint {
+    public static func further(_ first: Checkpoint, _ second: Checkpoint) -> Checkpoint {
         first.progress.lexicographicallyPrecedes(second.progress) ? second : first
     }
 
@@ -29,7 +29,7 @@ package struct Checkpoint: Equatable, Sendable {
         return (first, second)
     }
 
-    package init(nextOffset: Offset, metadata: String) {
+    public init(nextOffset: Offset, metadata: String) {
         self.nextOffset = nextOffset
         self.metadata = metadata
     }

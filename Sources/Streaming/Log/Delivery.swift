@@ -3,7 +3,7 @@
 ///
 /// Outputs written since the last `commit`, and the checkpoints given to it, are one commit unit.
 /// Owned and called by one thread, the engine's.
-package protocol Delivery {
+public protocol Delivery {
     /// Takes `outputs` into the current commit unit; those of one destination and partition arrive
     /// in this order. Never blocks: see `hasRoom`.
     /// - Throws: what can't be mended by trying again.

@@ -1,22 +1,22 @@
-package import FastJSON
+public import FastJSON
 
 /// One message of a partition: at most one per offset, in offset order.
-package struct Message: Sendable {
-    package let offset: Offset
+public struct Message: Sendable {
+    public let offset: Offset
     /// Milliseconds since the Unix epoch, UTC; nil if the log has none.
-    package let timestampMilliseconds: Int64?
-    package let key: SharedBytes?
+    public let timestampMilliseconds: Int64?
+    public let key: SharedBytes?
     /// Nil is a tombstone.
-    package let value: SharedBytes?
+    public let value: SharedBytes?
     /// Empty where it was not asked for them: the engine's messages come without.
-    package let headers: [Header]
+    public let headers: [Header]
     /// What the offsets of its partition count.
-    package let offsetUnit: OffsetUnit
+    public let offsetUnit: OffsetUnit
 
     /// What offsets count: messages in a log, bytes in a file.
-    package enum OffsetUnit: Sendable { case messages, bytes }
+    public enum OffsetUnit: Sendable { case messages, bytes }
 
-    package init(
+    public init(
         offset: Offset,
         timestampMilliseconds: Int64?,
         key: SharedBytes?,
@@ -34,37 +34,37 @@ package struct Message: Sendable {
 }
 
 /// A message's header; Kafka allows a name to repeat.
-package struct Header: Equatable, Sendable {
-    package let name: String
-    package let value: [UInt8]
+public struct Header: Equatable, Sendable {
+    public let name: String
+    public let value: [UInt8]
 
-    package init(name: String, value: [UInt8]) {
+    public init(name: String, value: [UInt8]) {
         self.name = name
         self.value = value
     }
 
-    package init(_ name: String, _ value: String) {
+    public init(_ name: String, _ value: String) {
         self.init(name: name, value: Array(value.utf8))
     }
 }
 
 /// Consecutive messages of one partition.
-package struct MessageBatch: Sendable {
-    package let partition: Partition
+public struct MessageBatch: Sendable {
+    public let partition: Partition
     /// Never empty.
-    package let messages: [Message]
+    public let messages: [Message]
 
-    package init(partition: Partition, messages: [Message]) {
+    public init(partition: Partition, messages: [Message]) {
         precondition(!messages.isEmpty)
         self.partition = partition
         self.messages = messages
     }
 
     /// Some of the messages; not none.
-    package subscript(range: some RangeExpression<Int>) -> MessageBatch {
+    public subscript(range: some RangeExpression<Int>) -> MessageBatch {
         MessageBatch(partition: partition, messages: Array(messages[range]))
     }
 
     /// The offset to go on from when all of them are done.
-    package var nextOffset: Offset { messages[messages.count - 1].offset.next }
+    public var nextOffset: Offset { messages[messages.count - 1].offset.next }
 }

@@ -1,28 +1,28 @@
-package import FastJSON
-package import Records
+public import FastJSON
+public import Records
 
 /// A named destination of a pipeline, as an index into the pipeline's list of destinations.
-package struct OutputID: Hashable, Sendable {
-    package let index: Int
+public struct OutputID: Hashable, Sendable {
+    public let index: Int
 
-    package init(_ index: Int) {
+    public init(_ index: Int) {
         self.index = index
     }
 }
 
 /// One message to be written.
-package struct Output: Sendable {
-    package let destination: OutputID
+public struct Output: Sendable {
+    public let destination: OutputID
     /// Nil lets the key decide, or, without a key, the client.
-    package let partition: Int32?
-    package let key: SharedBytes?
+    public let partition: Int32?
+    public let key: SharedBytes?
     /// Nil is a tombstone.
-    package let value: SharedBytes?
+    public let value: SharedBytes?
     /// Nil leaves the time to the client: now.
-    package let timestamp: EventTime?
-    package let headers: [Header]
+    public let timestamp: EventTime?
+    public let headers: [Header]
 
-    package init(
+    public init(
         to destination: OutputID,
         partition: Int32? = nil,
         key: SharedBytes? = nil,

@@ -1,7 +1,7 @@
-package import Records
+public import Records
 
 /// What a source has to say, in the order in which it happened.
-package enum SourceEvent: Sendable {
+public enum SourceEvent: Sendable {
     /// Partitions are ours from now on; each with what was committed last, if anything was.
     /// The engine answers with `start(at:)`.
     case assigned([Partition: Checkpoint?])
@@ -25,7 +25,7 @@ package enum SourceEvent: Sendable {
 /// A place that messages come from: a Kafka consumer, files, the log in memory.
 ///
 /// Owned and called by one thread, the engine's.
-package protocol Source {
+public protocol Source {
     /// Waits for at most `timeout`, then returns what has happened.
     ///
     /// Must be called at least every few seconds for the group membership to stay alive.
@@ -63,7 +63,7 @@ package protocol Source {
 }
 
 /// Where to begin in a partition.
-package enum StartPosition: Equatable, Sendable {
+public enum StartPosition: Equatable, Sendable {
     case offset(Offset)
     /// Nothing has been committed: what the source's configuration says (`source.start`).
     case initial

@@ -1,4 +1,4 @@
-package import FastJSON
+public import FastJSON
 
 /// What a measure other than the plain count keeps of one group: it takes in the values of the
 /// measure's field, and others of its kind.
@@ -6,7 +6,7 @@ package import FastJSON
 /// What it has come to must depend on the values alone, not on their order nor on how they were
 /// spread over the accumulators that were merged: merging is commutative and associative, and every
 /// bound that an accumulator has must be met in the same way whatever comes first.
-package protocol Accumulator: Sendable {
+public protocol Accumulator: Sendable {
     /// Takes in one value.
     mutating func add(_ value: RawSpan)
 
@@ -30,11 +30,11 @@ package protocol Accumulator: Sendable {
 }
 
 extension Accumulator {
-    package var heapByteCount: Int { Self.boxByteCount }
+    public var heapByteCount: Int { Self.boxByteCount }
 
     /// Bytes of the box that holds an accumulator which does not fit three words: of most it is all
     /// that they take.
-    package static var boxByteCount: Int {
+    public static var boxByteCount: Int {
         let size = MemoryLayout<Self>.size
         return size > 24 ? size + 32 : 0
     }
@@ -52,13 +52,13 @@ extension Accumulator {
 }
 
 /// What an aggregate keeps of each group.
-package struct GroupLayout: Sendable {
+public struct GroupLayout: Sendable {
     /// How many numbers; they are added up.
-    package let width: Int
+    public let width: Int
     /// The measures' accumulators, empty.
-    package let accumulators: [any Accumulator]
+    public let accumulators: [any Accumulator]
 
-    package init(width: Int, accumulators: [any Accumulator] = []) {
+    public init(width: Int, accumulators: [any Accumulator] = []) {
         self.width = width
         self.accumulators = accumulators
     }

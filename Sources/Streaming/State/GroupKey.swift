@@ -4,9 +4,9 @@ internal import FastJSON
 ///
 /// Groups are told apart by the key's bytes: for each value 0 if it is missing, else 1, its length
 /// in four bytes, and its UTF-8.
-package enum GroupKey {
+public enum GroupKey {
     /// Appends a present value.
-    package static func append(_ value: RawSpan, to key: inout [UInt8]) {
+    public static func append(_ value: RawSpan, to key: inout [UInt8]) {
         let length = UInt32(value.byteCount)
         key.append(1)
         for shift: UInt32 in [0, 8, 16, 24] {
@@ -16,7 +16,7 @@ package enum GroupKey {
     }
 
     /// Appends a missing value.
-    package static func appendMissing(to key: inout [UInt8]) {
+    public static func appendMissing(to key: inout [UInt8]) {
         key.append(0)
     }
 
@@ -34,7 +34,7 @@ package enum GroupKey {
     }
 
     /// The values of `key`, as UTF-8. Traps on bytes that are no key.
-    package static func values(of key: RawSpan) -> [[UInt8]?] {
+    public static func values(of key: RawSpan) -> [[UInt8]?] {
         var values: [[UInt8]?] = []
         var index = 0
         while index < key.byteCount {

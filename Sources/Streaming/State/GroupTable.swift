@@ -2,7 +2,7 @@ internal import FastJSON
 
 /// Groups by the bytes of their key, each with a row of numbers and of accumulators: a hash table
 /// that keeps all keys in one array, all numbers in another, and so the accumulators.
-package struct GroupTable: Sendable {
+public struct GroupTable: Sendable {
     private struct Group {
         let hash: UInt64
         let keyStart: Int
@@ -11,7 +11,7 @@ package struct GroupTable: Sendable {
         var isFolded = false
     }
 
-    package let layout: GroupLayout
+    public let layout: GroupLayout
     private var groups: [Group] = []
     private var keys: [UInt8] = []
     private var numbers: [Int64] = []
@@ -19,21 +19,21 @@ package struct GroupTable: Sendable {
     /// Group numbers by hash, -1 where free; a power of two, at most half full.
     private var slots: [Int32]
     /// Bytes that the accumulators hold beside their own, about.
-    package private(set) var heapByteCount = 0
+    public private(set) var heapByteCount = 0
     /// The same of a group that is new.
     private let newHeapByteCount: Int
 
-    package init(_ layout: GroupLayout) {
+    public init(_ layout: GroupLayout) {
         self.layout = layout
         newHeapByteCount = layout.accumulators.reduce(0) { $0 + $1.heapByteCount }
         slots = Array(repeating: -1, count: Self.leastSlotCount)
     }
 
     /// How many groups there are.
-    package var count: Int { groups.count }
+    public var count: Int { groups.count }
 
     /// The number of the group with this key; it is new, with all numbers 0, if there was none.
-    package mutating func group(of key: RawSpan) -> Int {
+    public mutating func group(of key: RawSpan) -> Int {
         let hash = key.hash(seed: Self.seed)
         let slot = slot(of: key, hash: hash)
         let number = Int(slots[slot])
@@ -41,7 +41,7 @@ package struct GroupTable: Sendable {
     }
 
     /// The number of the group with this key; nil if there is none.
-    package func existingGroup(of key: RawSpan) -> Int? {
+    public func existingGroup(of key: RawSpan) -> Int? {
         let number = Int(slots[slot(of: key, hash: key.hash(seed: Self.seed))])
         return number >= 0 ? number : nil
     }
@@ -59,24 +59,24 @@ package struct GroupTable: Sendable {
 
     /// The key of a group.
     @_lifetime(borrow self)
-    package func key(_ group: Int) -> RawSpan {
+    public func key(_ group: Int) -> RawSpan {
         let entry = groups[group]
         return keys.rawSpan.extracting(entry.keyStart..<entry.keyStart + Int(entry.keyCount))
     }
 
     /// The number in `column` of a group.
-    package subscript(group: Int, column: Int) -> Int64 {
+    public subscript(group: Int, column: Int) -> Int64 {
         get { numbers[group * layout.width + column] }
         set { numbers[group * layout.width + column] = newValue }
     }
 
     /// The accumulator of a group that is at `index` of the layout's.
-    package func accumulator(_ index: Int, of group: Int) -> any Accumulator {
+    public func accumulator(_ index: Int, of group: Int) -> any Accumulator {
         accumulators[group * layout.accumulators.count + index]
     }
 
     /// Takes `value` into an accumulator of a group.
-    package mutating func add(_ value: RawSpan, toAccumulator index: Int, of group: Int) {
+    public mutating func add(_ value: RawSpan, toAccumulator index: Int, of group: Int) {
         let place = group * layout.accumulators.count + index
         heapByteCount -= accumulators[place].heapByteCount
         accumulators[place].add(value)
@@ -84,7 +84,7 @@ package struct GroupTable: Sendable {
     }
 
     /// Takes `other`, one of the same measure, into an accumulator of a group.
-    package mutating func merge(_ other: any Accumulator, into index: Int, of group: Int) {
+    public mutating func merge(_ other: any Accumulator, into index: Int, of group: Int) {
         let place = group * layout.accumulators.count + index
         heapByteCount -= accumulators[place].heapByteCount
         accumulators[place].merge(any: other)
@@ -92,7 +92,7 @@ package struct GroupTable: Sendable {
     }
 
     /// Adds the first `width` numbers, and the accumulators, of a group of `other`.
-    package mutating func add(_ number: Int, of other: GroupTable, width: Int, to group: Int) {
+    public mutating func add(_ number: Int, of other: GroupTable, width: Int, to group: Int) {
         for column in 0..<width { self[group, column] &+= other[number, column] }
         for index in layout.accumulators.indices {
             merge(other.accumulator(index, of: number), into: index, of: group)
@@ -126,7 +126,7 @@ package struct GroupTable: Sendable {
     /// their window closes: an array that grows is a quarter empty on average, and holds its old
     /// elements beside for a moment. A function of the groups alone, so that it is the same after
     /// a restart.
-    package var groupByteCount: Int {
+    public var groupByteCount: Int {
         let elements = 24 + 8 * layout.width + 40 * layout.accumulators.count
         return (count * elements + keys.count) / 2 * 3 + (slots.count - Self.leastSlotCount) * 4
             + heapByteCount + count * Self.rowByteCount + keys.count * 2
@@ -136,17 +136,17 @@ package struct GroupTable: Sendable {
     private static let rowByteCount = 360
 
     /// Bytes of a table with no group in it: its slots, and the headers of its arrays.
-    package static var emptyByteCount: Int { leastSlotCount * 4 + 256 }
+    public static var emptyByteCount: Int { leastSlotCount * 4 + 256 }
 
     private static let leastSlotCount = 64
 
     // MARK: Order
 
     /// The groups in the order of their keys' bytes.
-    package func sortedGroups() -> [Int] { sorted(0..<count) }
+    public func sortedGroups() -> [Int] { sorted(0..<count) }
 
     /// Some groups in the order of their keys' bytes.
-    package func sorted(_ groups: some Sequence<Int>) -> [Int] {
+    public func sorted(_ groups: some Sequence<Int>) -> [Int] {
         groups.filter { !isFolded($0) }.sorted { key($0).precedes(key($1)) }
     }
 

@@ -1,18 +1,18 @@
 internal import FastJSON
-package import Records
+public import Records
 
 /// Keys, each with the record that brought it: at most so many, of which the oldest by event time
 /// are forgotten first.
 ///
 /// A hash table that keeps all keys in one array. What is forgotten stays in the arrays until it is
 /// half of them; then the rest is moved together. The order of the entries is that in which they came.
-package struct KeyMemory: Sendable {
+public struct KeyMemory: Sendable {
     /// The record that brought a key.
-    package struct Origin: Equatable, Sendable {
-        package let time: EventTime
-        package let position: RecordPosition
+    public struct Origin: Equatable, Sendable {
+        public let time: EventTime
+        public let position: RecordPosition
 
-        package init(time: EventTime, position: RecordPosition) {
+        public init(time: EventTime, position: RecordPosition) {
             self.time = time
             self.position = position
         }
@@ -33,9 +33,9 @@ package struct KeyMemory: Sendable {
     }
 
     /// The most keys that are remembered.
-    package let limit: Int
+    public let limit: Int
     /// The most bytes that they may take; one key is remembered in any case.
-    package var byteLimit = Int.max
+    public var byteLimit = Int.max
     /// No key of an earlier time is remembered.
     private(set) var horizon = EventTime.distantPast
     private var entries: [Entry] = []
@@ -47,7 +47,7 @@ package struct KeyMemory: Sendable {
     /// How many entries have been handed over, or were handed in.
     private var savedCount = 0
 
-    package init(limit: Int) {
+    public init(limit: Int) {
         precondition(limit > 0)
         self.limit = limit
     }
@@ -58,21 +58,21 @@ package struct KeyMemory: Sendable {
     /// Bytes of memory, about, at most: a key takes an entry, a place in the queue and in the table,
     /// and its own bytes; what is forgotten stays until it is half. A function of what is remembered,
     /// so that the same is remembered after a restart.
-    package var byteCount: Int { 2 * (count * Self.entryByteCount + aliveKeyByteCount) }
+    public var byteCount: Int { 2 * (count * Self.entryByteCount + aliveKeyByteCount) }
 
     private static let entryByteCount = 68
 
     /// How many keys are remembered.
-    package var count: Int { entries.count - deadCount }
+    public var count: Int { entries.count - deadCount }
 
     /// What is remembered of `key`.
-    package func origin(of key: RawSpan) -> Origin? {
+    public func origin(of key: RawSpan) -> Origin? {
         find(key, Self.hash(key)).map { entries[$0].origin }
     }
 
     /// Remembers `key`, in place of what was remembered of it.
     /// - Returns: how many keys, the oldest, had to be forgotten for it.
-    package mutating func remember(_ key: RawSpan, from origin: Origin) -> Int {
+    public mutating func remember(_ key: RawSpan, from origin: Origin) -> Int {
         let hash = Self.hash(key)
         if let old = find(key, hash) { kill(old) }
         byTime.insert(entries.count, at: origin.time)
@@ -87,7 +87,7 @@ package struct KeyMemory: Sendable {
     }
 
     /// Forgets the keys of times before `time`.
-    package mutating func removeAll(before time: EventTime) {
+    public mutating func removeAll(before time: EventTime) {
         horizon = max(horizon, time)
         while let first = byTime.first, first.time < time {
             byTime.removeFirst()

@@ -5,7 +5,7 @@ internal import Records
 ///
 /// What has come into the memory since the last commit is one segment, or a few where it would be
 /// too large. A segment is dropped, as a whole, when the memory has forgotten all times in it.
-package struct KeySegments: Sendable {
+public struct KeySegments: Sendable {
     private let label: [UInt8]
     private var next = 0
     /// The segments there are, by the newest time in each.
@@ -18,12 +18,12 @@ package struct KeySegments: Sendable {
 
     /// - Parameter label: says what the keys are made of; what was kept under another label is
     ///   dropped.
-    package init(label: String) {
+    public init(label: String) {
         self.label = Array(label.utf8)
     }
 
     /// What has changed in `memory` since the last call.
-    package mutating func takeChanges(of memory: inout KeyMemory) -> [StateChange] {
+    public mutating func takeChanges(of memory: inout KeyMemory) -> [StateChange] {
         var changes: [StateChange] = []
         var segment = KeySegment(label: label)
         memory.takeNew { key, origin in
@@ -49,7 +49,7 @@ package struct KeySegments: Sendable {
 
     /// Takes a change that was made before into `memory`.
     /// - Returns: how many keys came with it; nil if it is no change of ours.
-    package mutating func restore(_ change: StateChange, to memory: inout KeyMemory) -> Int? {
+    public mutating func restore(_ change: StateChange, to memory: inout KeyMemory) -> Int? {
         guard let number = Self.number(of: change.key) else { return nil }
         next = max(next, number + 1)
         guard let value = change.value else {

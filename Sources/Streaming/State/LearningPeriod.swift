@@ -1,5 +1,5 @@
-package import FastJSON
-package import Records
+public import FastJSON
+public import Records
 
 /// The time during which a stage only takes note of one partition's records: so much event time from
 /// the first one on.
@@ -8,7 +8,7 @@ package import Records
 /// begins and ends is part of it, so that records which are read again are judged as before. It has
 /// ended for good: for a record of a later position and for one of a later time, whatever the length
 /// is then, and whatever position the log counts from by then.
-package struct LearningPeriod: Sendable {
+public struct LearningPeriod: Sendable {
     private let milliseconds: Int64
     /// The newest event time at its first record, and that record.
     private var start: (time: EventTime, position: RecordPosition)?
@@ -17,9 +17,9 @@ package struct LearningPeriod: Sendable {
     private var hasChanged = false
 
     /// What the one change is called that keeps it.
-    package static let key = Array("learning".utf8)
+    public static let key = Array("learning".utf8)
 
-    package init(milliseconds: Int64) {
+    public init(milliseconds: Int64) {
         precondition(milliseconds >= 0)
         self.milliseconds = milliseconds
     }
@@ -28,7 +28,7 @@ package struct LearningPeriod: Sendable {
     ///
     /// - Parameter newest: the newest event time of the partition, up to and with the record.
     /// - Returns: whether the record is only to be taken note of.
-    package mutating func includes(_ position: RecordPosition, newest: EventTime) -> Bool {
+    public mutating func includes(_ position: RecordPosition, newest: EventTime) -> Bool {
         if let end, position >= end { return false }
         guard newest > .distantPast else { return start == nil && milliseconds > 0 }
         let start = start ?? begin(at: newest, position)
@@ -53,7 +53,7 @@ package struct LearningPeriod: Sendable {
     // MARK: The change that keeps it
 
     /// What has changed since the last call.
-    package mutating func takeChange() -> StateChange? {
+    public mutating func takeChange() -> StateChange? {
         guard hasChanged, let start else { return nil }
         hasChanged = false
         var bytes: [UInt8] = [1]
@@ -68,7 +68,7 @@ package struct LearningPeriod: Sendable {
     /// What can't be read was written when learning had begun; so that nothing is hidden, it counts as
     /// over.
     /// - Returns: false if it can't be read.
-    package mutating func restore(_ value: SharedBytes?) -> Bool {
+    public mutating func restore(_ value: SharedBytes?) -> Bool {
         if let value, restore(value.span) { return true }
         start = (.distantPast, Self.first)
         end = Self.first

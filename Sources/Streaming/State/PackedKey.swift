@@ -6,12 +6,12 @@ internal import FastJSON
 /// For each value 0 if it is missing; 2 and 16 bytes if it is a UUID as AWS writes it, lower-case;
 /// else 1, the length as a `VariableInteger`, and the bytes. Of what is no text 5, the length and how it
 /// is spelt. Between 3 and 4 stand the values of an array.
-package enum PackedKey {
+public enum PackedKey {
     /// Appends a missing value.
-    package static func appendMissing(to key: inout [UInt8]) { key.append(0) }
+    public static func appendMissing(to key: inout [UInt8]) { key.append(0) }
 
     /// Appends a present value.
-    package static func append(_ value: RawSpan, to key: inout [UInt8]) {
+    public static func append(_ value: RawSpan, to key: inout [UInt8]) {
         let start = key.count
         key.append(2)
         guard !appendUUID(value, to: &key) else { return }
@@ -22,17 +22,17 @@ package enum PackedKey {
     }
 
     /// Appends a number, a boolean or an object as it is spelt in JSON.
-    package static func appendJSON(_ json: RawSpan, to key: inout [UInt8]) {
+    public static func appendJSON(_ json: RawSpan, to key: inout [UInt8]) {
         key.append(5)
         VariableInteger.append(UInt64(json.byteCount), to: &key)
         key.append(contentsOf: json)
     }
 
     /// Appends the beginning of an array, whose values come next.
-    package static func beginArray(in key: inout [UInt8]) { key.append(3) }
+    public static func beginArray(in key: inout [UInt8]) { key.append(3) }
 
     /// Appends its end.
-    package static func endArray(in key: inout [UInt8]) { key.append(4) }
+    public static func endArray(in key: inout [UInt8]) { key.append(4) }
 
     /// Appends the 16 bytes that `text` stands for, if it is a UUID in lower case.
     /// - Returns: false if it is not; then some of them may have been appended.

@@ -1,9 +1,9 @@
-package import FastJSON
+public import FastJSON
 internal import Records
 
 extension PartialFrame {
     /// The frame as JSON.
-    package var json: [UInt8] {
+    public var json: [UInt8] {
         var json: [UInt8] = []
         json.reserveCapacity(64 + sources.count * 48 + rows.count * 64)
         json.append("{\"sources\":[" as StaticString)
@@ -43,7 +43,7 @@ extension PartialFrame {
     }
 
     /// Reads the frame that a message is; nil if `bytes` are none: a foreign message on the topic.
-    package init?(reading bytes: SharedBytes, _ layout: GroupLayout) {
+    public init?(reading bytes: SharedBytes, _ layout: GroupLayout) {
         let parser = JSONParser()
         var tape = JSONTape()
         do throws(JSONError) { try parser.index(bytes) } catch { return nil }
@@ -171,14 +171,14 @@ extension PartialFrame {
 
 extension GroupKey {
     /// The values of `key` as a JSON array of strings and nulls.
-    package static func jsonArray(of key: RawSpan) -> [UInt8] {
+    public static func jsonArray(of key: RawSpan) -> [UInt8] {
         var json: [UInt8] = []
         appendJSONArray(of: key, to: &json)
         return json
     }
 
     /// Appends the values of `key` as a JSON array of strings and nulls.
-    package static func appendJSONArray(of key: RawSpan, to json: inout [UInt8]) {
+    public static func appendJSONArray(of key: RawSpan, to json: inout [UInt8]) {
         json.append(UInt8(ascii: "["))
         var index = 0
         while index < key.byteCount {
@@ -195,7 +195,7 @@ extension GroupKey {
 
 extension JSONValue {
     /// A whole number's value; nil for anything else.
-    package var integer: Int64? {
+    public var integer: Int64? {
         guard kind == .number else { return nil }
         let text = rawText
         let isNegative = text[0] == UInt8(ascii: "-")

@@ -1,4 +1,4 @@
-package import Records
+public import Records
 
 /// What the source partitions of one process have counted, since their last commit, for one
 /// partition of a repartition topic, and how far they are: the message between the two phases of an
@@ -9,24 +9,24 @@ package import Records
 /// source that has news its watermark, and `"idle"` if silence has advanced it; of each row the
 /// pane's start (the window's, unless windows overlap), the group's values, the numbers and behind them the accumulators. What the
 /// sources say holds once the rows are added.
-package struct PartialFrame: Sendable {
-    package let sources: [SourceProgress]
-    package let rows: PartialRows
+public struct PartialFrame: Sendable {
+    public let sources: [SourceProgress]
+    public let rows: PartialRows
 
-    package init(sources: [SourceProgress], rows: PartialRows) {
+    public init(sources: [SourceProgress], rows: PartialRows) {
         self.sources = sources
         self.rows = rows
     }
 
     /// How far a source partition is.
-    package struct SourceProgress: Equatable, Sendable {
+    public struct SourceProgress: Equatable, Sendable {
         /// `topic/index`.
-        package let partition: String
-        package let watermark: EventTime
+        public let partition: String
+        public let watermark: EventTime
         /// Whether the watermark was advanced by silence, not by records.
-        package let isIdle: Bool
+        public let isIdle: Bool
 
-        package init(partition: String, watermark: EventTime, isIdle: Bool) {
+        public init(partition: String, watermark: EventTime, isIdle: Bool) {
             self.partition = partition
             self.watermark = watermark
             self.isIdle = isIdle

@@ -1,11 +1,11 @@
 internal import FastJSON
-package import Records
+public import Records
 
 /// Counts of groups, each of one pane of time: rows of a frame, kept flat so that a row has no memory of
 /// its own.
-package struct PartialRows: Sendable {
+public struct PartialRows: Sendable {
     /// What a row has.
-    package let layout: GroupLayout
+    public let layout: GroupLayout
     private var panes: [EventTime] = []
     private var keys: [UInt8] = []
     /// Where each row's key ends.
@@ -14,14 +14,14 @@ package struct PartialRows: Sendable {
     private var accumulators: [any Accumulator] = []
     private var accumulatorByteCount = 0
 
-    package init(_ layout: GroupLayout) {
+    public init(_ layout: GroupLayout) {
         self.layout = layout
     }
 
     /// How many rows there are.
-    package var count: Int { panes.count }
+    public var count: Int { panes.count }
 
-    package var isEmpty: Bool { panes.isEmpty }
+    public var isEmpty: Bool { panes.isEmpty }
 
     /// Bytes of the keys, numbers and accumulators, about, as JSON at its worst: six for an escaped
     /// byte.
@@ -30,7 +30,7 @@ package struct PartialRows: Sendable {
     }
 
     /// Adds a row; `number` gives the number of each column, `accumulator` each accumulator.
-    package mutating func append(
+    public mutating func append(
         _ pane: EventTime,
         _ key: RawSpan,
         numbers number: (Int) -> Int64,
@@ -48,19 +48,19 @@ package struct PartialRows: Sendable {
     }
 
     /// The start of a row's pane.
-    package func pane(_ row: Int) -> EventTime { panes[row] }
+    public func pane(_ row: Int) -> EventTime { panes[row] }
 
     /// A row's key, as `GroupKey` makes it.
     @_lifetime(borrow self)
-    package func key(_ row: Int) -> RawSpan {
+    public func key(_ row: Int) -> RawSpan {
         keys.rawSpan.extracting((row == 0 ? 0 : keyEnds[row - 1])..<keyEnds[row])
     }
 
     /// The number in a column of a row.
-    package subscript(row: Int, column: Int) -> Int64 { numbers[row * layout.width + column] }
+    public subscript(row: Int, column: Int) -> Int64 { numbers[row * layout.width + column] }
 
     /// The accumulator of a row that is at `index` of the layout's.
-    package func accumulator(_ index: Int, of row: Int) -> any Accumulator {
+    public func accumulator(_ index: Int, of row: Int) -> any Accumulator {
         accumulators[row * layout.accumulators.count + index]
     }
 }

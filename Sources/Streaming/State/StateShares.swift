@@ -5,14 +5,14 @@
 /// partition may hold depends on nothing but the pipeline and its topics: the same groups are left
 /// out wherever it is, and a process that has every partition still keeps to the limit
 /// (decision 0015).
-package struct StateShares: Equatable, Sendable {
+public struct StateShares: Equatable, Sendable {
     /// Of each stage's groups or memory, in all its partitions together.
-    package let stageByteCount: Int
+    public let stageByteCount: Int
     /// Of what a process has counted since its last commit.
-    package let partialByteCount: Int
+    public let partialByteCount: Int
 
     /// No limit but that of the numbers of groups and keys.
-    package static let unlimited = StateShares(stageByteCount: .max, partialByteCount: .max)
+    public static let unlimited = StateShares(stageByteCount: .max, partialByteCount: .max)
 
     private init(stageByteCount: Int, partialByteCount: Int) {
         self.stageByteCount = stageByteCount
@@ -22,7 +22,7 @@ package struct StateShares: Equatable, Sendable {
     /// - Parameters:
     ///   - byteCount: of all state of a process; nil for no limit.
     ///   - stageCount: of stages that have groups or a memory.
-    package init(of byteCount: Int?, amongStages stageCount: Int) {
+    public init(of byteCount: Int?, amongStages stageCount: Int) {
         guard let byteCount else {
             self = .unlimited
             return

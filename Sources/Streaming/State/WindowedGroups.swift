@@ -1,29 +1,29 @@
-package import Records
+public import Records
 
 /// A group table for each window, or pane of one, that has groups.
-package struct WindowedGroups: Sendable {
-    package let layout: GroupLayout
+public struct WindowedGroups: Sendable {
+    public let layout: GroupLayout
     /// Ascending by start.
-    package private(set) var windows: [(start: EventTime, groups: GroupTable)] = []
+    public private(set) var windows: [(start: EventTime, groups: GroupTable)] = []
     /// The window used last: consecutive records nearly always share it.
     private var recent = 0
 
-    package init(_ layout: GroupLayout) {
+    public init(_ layout: GroupLayout) {
         self.layout = layout
     }
 
-    package var isEmpty: Bool { windows.isEmpty }
+    public var isEmpty: Bool { windows.isEmpty }
 
     /// How many groups there are in all windows.
-    package var groupCount: Int { windows.reduce(0) { $0 + $1.groups.count } }
+    public var groupCount: Int { windows.reduce(0) { $0 + $1.groups.count } }
 
     /// Bytes of memory, about.
-    package var byteCount: Int {
+    public var byteCount: Int {
         windows.reduce(0) { $0 + $1.groups.groupByteCount + GroupTable.emptyByteCount }
     }
 
     /// Calls `change` with the table of the window that starts at `start`.
-    package mutating func update<Result>(
+    public mutating func update<Result>(
         _ start: EventTime,
         _ change: (inout GroupTable) -> Result
     ) -> Result {
@@ -51,7 +51,7 @@ package struct WindowedGroups: Sendable {
     }
 
     /// Removes the windows that start before `start`, and returns them, ascending.
-    package mutating func remove(
+    public mutating func remove(
         before start: EventTime
     ) -> [(start: EventTime, groups: GroupTable)] {
         let count = windows.prefix { $0.start < start }.count
@@ -60,7 +60,7 @@ package struct WindowedGroups: Sendable {
     }
 
     /// Removes everything.
-    package mutating func removeAll() {
+    public mutating func removeAll() {
         windows.removeAll(keepingCapacity: true)
     }
 

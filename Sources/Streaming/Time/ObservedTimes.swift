@@ -1,23 +1,23 @@
-package import Records
+public import Records
 
 /// What a partition's clock has said of the records of a batch, by their index.
-package struct ObservedTimes: Sendable {
+public struct ObservedTimes: Sendable {
     /// The partition's watermark at each record that is late, or so far ahead that its time can't be
     /// true; nil for the others.
-    package private(set) var lateness: [EventTime?] = []
+    public private(set) var lateness: [EventTime?] = []
     /// The newest event time of the partition, up to and with each record.
     private var newest: [EventTime] = []
     private let latenessMilliseconds: Int64
 
     /// Of about `count` records.
-    package init(latenessMilliseconds: Int64, count: Int = 0) {
+    public init(latenessMilliseconds: Int64, count: Int = 0) {
         self.latenessMilliseconds = latenessMilliseconds
         lateness.reserveCapacity(count)
         newest.reserveCapacity(count)
     }
 
     /// Shows the next record to `clock`, and keeps what it says.
-    package mutating func observe(
+    public mutating func observe(
         _ time: EventTime,
         written: EventTime?,
         by clock: inout PartitionClock
@@ -29,15 +29,15 @@ package struct ObservedTimes: Sendable {
 
     /// The newest event time that the clock has believed, up to and with a record; `distantPast` if
     /// there is none.
-    package func newest(_ index: Int) -> EventTime { newest[index] }
+    public func newest(_ index: Int) -> EventTime { newest[index] }
 
     /// The watermark at a record, as the partition's records alone have moved it: it depends on
     /// nothing that silence, and so the wall clock, has done.
-    package func watermark(_ index: Int) -> EventTime {
+    public func watermark(_ index: Int) -> EventTime {
         guard newest[index] > .distantPast else { return .distantPast }
         return EventTime(milliseconds: newest[index].milliseconds - latenessMilliseconds)
     }
 
     /// Whether a record at `index` with this time is so far ahead that the clock did not believe it.
-    package func isAhead(_ time: EventTime, at index: Int) -> Bool { time > newest[index] }
+    public func isAhead(_ time: EventTime, at index: Int) -> Bool { time > newest[index] }
 }

@@ -5,14 +5,14 @@ internal import Records
 /// Times are taken in whole seconds. A session ends a gap after its last record, and in any case at
 /// the next multiple of `longest` since the epoch: a group that is never silent has an end, too, and
 /// which one does not depend on where counting began.
-package struct SessionRule: Equatable, Sendable {
-    package let gapMilliseconds: Int64
-    package let longestMilliseconds: Int64
+public struct SessionRule: Equatable, Sendable {
+    public let gapMilliseconds: Int64
+    public let longestMilliseconds: Int64
 
     /// - Parameters:
     ///   - gapMilliseconds: whole seconds, more than 0.
     ///   - longestMilliseconds: whole seconds, at least the gap.
-    package init(gapMilliseconds: Int64, longestMilliseconds: Int64) {
+    public init(gapMilliseconds: Int64, longestMilliseconds: Int64) {
         precondition(gapMilliseconds > 0 && gapMilliseconds % 1_000 == 0)
         precondition(longestMilliseconds >= gapMilliseconds && longestMilliseconds % 1_000 == 0)
         self.gapMilliseconds = gapMilliseconds

@@ -1,27 +1,27 @@
-package import Records
+public import Records
 
 /// Which windows there are, and when what is known of them is written.
-package struct WindowPolicy: Sendable {
-    package let shape: Shape
-    package let emission: Emission
+public struct WindowPolicy: Sendable {
+    public let shape: Shape
+    public let emission: Emission
     /// How late a record may be and still be counted: for so long closed windows are kept.
-    package let allowedMilliseconds: Int64
+    public let allowedMilliseconds: Int64
 
     /// What makes a window.
-    package enum Shape: Equatable, Sendable {
+    public enum Shape: Equatable, Sendable {
         case schedule(WindowSchedule)
         case sessions(SessionRule)
     }
 
     /// When rows are written.
-    package enum Emission: String, CaseIterable, Sendable {
+    public enum Emission: String, CaseIterable, Sendable {
         /// Once, when the window closes.
         case final
         /// Also at each commit, those of the groups that have changed since the last one.
         case changes
     }
 
-    package init(
+    public init(
         _ shape: Shape,
         emission: Emission = .final,
         allowedMilliseconds: Int64 = 0
@@ -33,12 +33,12 @@ package struct WindowPolicy: Sendable {
     }
 
     /// Whether a record of `time` that the clock, then at `watermark`, has called late counts.
-    package func allows(_ time: EventTime, lateAt watermark: EventTime) -> Bool {
+    public func allows(_ time: EventTime, lateAt watermark: EventTime) -> Bool {
         time < watermark && time.milliseconds >= watermark.milliseconds - allowedMilliseconds
     }
 
     /// The start of the pane that holds `time`: what is counted together before the merge.
-    package func pane(of time: EventTime) -> EventTime {
+    public func pane(of time: EventTime) -> EventTime {
         switch shape {
         case .schedule(let schedule): schedule.pane(of: time)
         case .sessions(let rule): rule.pane(of: time)
@@ -47,7 +47,7 @@ package struct WindowPolicy: Sendable {
 
     /// Whether a watermark that goes from `old` to `new` closes a window on its way, or lets go of
     /// one that was kept.
-    package func hasNews(from old: EventTime, to new: EventTime) -> Bool {
+    public func hasNews(from old: EventTime, to new: EventTime) -> Bool {
         switch shape {
         case .schedule(let schedule):
             schedule.lastEnd(by: new) > schedule.lastEnd(by: old)
@@ -57,12 +57,12 @@ package struct WindowPolicy: Sendable {
     }
 
     /// Windows that end at or before this are over for good when the watermark is `watermark`.
-    package func letGo(by watermark: EventTime) -> EventTime {
+    public func letGo(by watermark: EventTime) -> EventTime {
         EventTime(milliseconds: watermark.milliseconds - allowedMilliseconds)
     }
 
     /// How long after its start a window is over for good, at most.
-    package var lifetimeMilliseconds: Int64 {
+    public var lifetimeMilliseconds: Int64 {
         switch shape {
         case .schedule(let schedule): schedule.sizeMilliseconds + allowedMilliseconds
         case .sessions(let rule): rule.longestMilliseconds + rule.closingStepMilliseconds
@@ -70,7 +70,7 @@ package struct WindowPolicy: Sendable {
     }
 
     /// How far after a record a watermark closes all windows that hold it, for good.
-    package var closingMilliseconds: Int64 {
+    public var closingMilliseconds: Int64 {
         switch shape {
         case .schedule: lifetimeMilliseconds
         case .sessions(let rule): rule.gapMilliseconds + rule.closingStepMilliseconds
