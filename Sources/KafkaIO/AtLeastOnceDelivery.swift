@@ -7,17 +7,23 @@ package import Streaming
 ///
 /// Values are not copied, but kept until the brokers have them. Outages are waited out
 /// (`message.timeout.ms` is 0 unless the user sets it); what a broker refuses for good makes
-/// `poll` throw, from then on always, and commits nothing more.
+/// `poll` throw, from then on always, and commits nothing more. A producer that librdkafka gives up,
+/// because a broker has lost what it had acknowledged, say, is replaced; what has not arrived by then
+/// is read again, as `takeAborted` says.
 package final class AtLeastOnceDelivery: Delivery {
-    private let producer: ProducerClient
+    private var producer: ProducerClient
+    private var queue: OutputQueue
+    /// Makes both anew.
+    private let connect: () throws(KafkaError) -> (ProducerClient, OutputQueue)
     private let consumer: KafkaConsumerClient
     private let commits: CommitQueue
     private let logger: Logger
-    private var queue: OutputQueue
     private var units = CommitUnits()
     private var offsets = PendingOffsets()
     /// The assignment that the last partitions that were given up were of.
     private var lastAssignment = 0
+    private var isAborted = false
+    private var replacements = ProducerReplacements()
     private var failure: KafkaError?
 
     /// `destinations` are indexed by `OutputID`; offsets are committed for `consumer`'s group.
@@ -34,16 +40,20 @@ package final class AtLeastOnceDelivery: Delivery {
         self.consumer = consumer
         self.logger = logger
         commits = CommitQueue(of: consumer)
-        producer = try ProducerClient(
-            as: .producer(byteLimit: unacknowledgedByteLimit),
-            properties: properties,
-            logger: logger
-        )
-        queue = OutputQueue(
-            to: destinations,
-            producer: producer,
-            byteLimit: unacknowledgedByteLimit
-        )
+        connect = { () throws(KafkaError) in
+            let producer = try ProducerClient(
+                as: .producer(byteLimit: unacknowledgedByteLimit),
+                properties: properties,
+                logger: logger
+            )
+            let queue = OutputQueue(
+                to: destinations,
+                producer: producer,
+                byteLimit: unacknowledgedByteLimit
+            )
+            return (producer, queue)
+        }
+        (producer, queue) = try connect()
     }
 
     deinit {
@@ -58,13 +68,14 @@ package final class AtLeastOnceDelivery: Delivery {
 
     package func write(_ outputs: [Output]) throws {
         try throwIfFailed()
-        guard !outputs.isEmpty else { return }
+        guard !outputs.isEmpty, !isAborted else { return }
         let messages = units.add(outputs)
-        try remembering { try queue.write(outputs, among: messages) }
+        try replacingProducer { try queue.write(outputs, among: messages) }
     }
 
     package func commit(_ checkpoints: [Partition: Checkpoint]) throws {
         try throwIfFailed()
+        guard !isAborted else { return }
         units.end(with: checkpoints)
         try storeArrived(waiting: .zero)
     }
@@ -72,9 +83,10 @@ package final class AtLeastOnceDelivery: Delivery {
     package func poll() throws {
         try throwIfFailed()
         producer.handle.serveCallbacks()
-        try remembering {
+        try replacingProducer {
+            // First, for a message that is refused may be why librdkafka gives up.
             if let failure = producer.reports.failure { throw failure }
-            try producer.handle.throwIfFatal(at: "kafka producer")
+            try producer.handle.throwIfFatal(at: Self.place)
             try queue.advance()
         }
         try storeArrived(waiting: .zero)
@@ -84,6 +96,7 @@ package final class AtLeastOnceDelivery: Delivery {
         let deadline = ContinuousClock.now + timeout
         while true {
             try poll()
+            if isAborted { return false }
             if units.isEmpty && offsets.isEmpty { return true }
             let rest = deadline - ContinuousClock.now
             guard rest > .zero else { return false }
@@ -102,7 +115,10 @@ package final class AtLeastOnceDelivery: Delivery {
         lastAssignment = consumer.assignmentCount
     }
 
-    package func takeAborted() -> Bool { false }
+    package func takeAborted() -> Bool {
+        defer { isAborted = false }
+        return isAborted
+    }
 
     /// Takes the answer to the last commit, then sends the next.
     private func storeArrived(waiting timeout: Duration) throws {
@@ -138,6 +154,38 @@ package final class AtLeastOnceDelivery: Delivery {
     private func throwIfFailed() throws {
         if let failure { throw failure }
     }
+
+    /// Makes an error of `body` the error of everything that follows, unless it is that librdkafka has
+    /// given up the producer, and another one may do.
+    private func replacingProducer(_ body: () throws -> Void) throws {
+        try remembering {
+            do {
+                try body()
+            } catch let error as KafkaError where error.code.mayPass {
+                guard let reason = producer.handle.endingError(at: Self.place) else { throw error }
+                guard replacements.mayBegin(because: reason, at: .now) else { throw reason }
+                try replaceProducer(because: reason)
+            }
+        }
+    }
+
+    /// Begins with another producer, and with all that has not arrived; of that, what has been sent may
+    /// come twice.
+    private func replaceProducer(because error: KafkaError) throws(KafkaError) {
+        logger.warning(
+            "beginning with a new producer; reading again what was not committed: \(error)"
+        )
+        let replacement = try connect()
+        // Before the units go, to whose memory librdkafka refers.
+        producer.close()
+        (producer, queue) = replacement
+        units = CommitUnits()
+        // The source goes on from what has arrived, stored or not.
+        consumer.keep(offsets.unstored)
+        isAborted = true
+    }
+
+    private static let place = "kafka producer"
 
     /// Makes an error of `body` the error of everything that follows.
     private func remembering(_ body: () throws -> Void) throws {

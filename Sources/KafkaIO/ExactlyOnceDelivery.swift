@@ -10,14 +10,12 @@ package import Streaming
 /// is aborted together with all that follows it, and `takeAborted` says so: the source has to be
 /// rewound. So it is when librdkafka gives the producer up, which is replaced. Source: KIP-98, KIP-447.
 package final class ExactlyOnceDelivery: Delivery {
-    private var producer: ProducerClient
+    private var producer: TransactionalProducer
+    /// Makes it anew, under the same name.
+    private let connect: () throws(KafkaError) -> TransactionalProducer
     private let consumer: KafkaConsumerClient
-    private var thread: TransactionThread
     private let logger: Logger
     private let byteLimit: Int
-    private var queue: OutputQueue
-    /// Makes the three anew, under the same name.
-    private let connect: () throws(KafkaError) -> Connection
     private var phase = Phase.idle
     /// What is written while a transaction ends: first what has been ended by `commit` too.
     private var following = FollowingUnits()
@@ -29,12 +27,7 @@ package final class ExactlyOnceDelivery: Delivery {
     private var abortCount = 0
     /// Nothing more is taken before: what has just failed would fail again.
     private var notBefore: ContinuousClock.Instant?
-    /// When the producer was replaced last.
-    private var lastReplacement: ContinuousClock.Instant?
-
-    private typealias Connection = (
-        producer: ProducerClient, thread: TransactionThread, queue: OutputQueue
-    )
+    private var replacements = ProducerReplacements()
 
     private enum Phase {
         case idle
@@ -67,53 +60,23 @@ package final class ExactlyOnceDelivery: Delivery {
         byteLimit = unacknowledgedByteLimit
         let id = TransactionalID(group: consumer.group, properties: properties)
         connect = { () throws(KafkaError) in
-            let producer = try ProducerClient(
-                as: .transactionalProducer(id: id.text, byteLimit: unacknowledgedByteLimit),
+            try TransactionalProducer(
+                id,
+                to: destinations,
                 properties: properties,
+                byteLimit: unacknowledgedByteLimit,
                 logger: logger
             )
-            let queue = OutputQueue(
-                to: destinations,
-                producer: producer,
-                byteLimit: unacknowledgedByteLimit
-            )
-            return (producer, TransactionThread(of: producer.handle), queue)
         }
-        (producer, thread, queue) = try connect()
-        try initialize(id, timeout: timeout, until: isStopped)
+        producer = try connect()
+        try producer.initialize(timeout: timeout, until: isStopped)
     }
 
     deinit {
         // Before the outputs go, to whose memory librdkafka refers.
-        guard thread.stop(waiting: Self.stopTimeout) else {
-            // It waits for a broker, and librdkafka refers to the outputs: they stay. The process is
-            // about to end anyway.
-            _ = unsafe Unmanaged.passRetained(producer)
-            if case .ending(let transaction) = phase {
-                _ = unsafe Unmanaged.passRetained(transaction)
-            }
-            return
-        }
-        producer.close()
-    }
-
-    private static let stopTimeout = Duration.milliseconds(100)
-
-    private func initialize(
-        _ id: TransactionalID,
-        timeout: Duration,
-        until isStopped: () -> Bool
-    ) throws(KafkaError) {
-        let deadline = ContinuousClock.now + timeout
-        while !isStopped() {
-            switch producer.handle.initTransactions(waiting: .seconds(1)) {
-            case .done:
-                logger.info("transactions", metadata: ["transactional.id": "\(id.text)"])
-                return
-            case .abort(let error), .fatal(let error): throw error
-            case .retry(let error): if .now >= deadline { throw error }
-            }
-        }
+        guard !producer.close(), case .ending(let transaction) = phase else { return }
+        // It waits for a broker, and refers to the outputs: they stay.
+        _ = unsafe Unmanaged.passRetained(transaction)
     }
 
     package var hasRoom: Bool {
@@ -122,7 +85,7 @@ package final class ExactlyOnceDelivery: Delivery {
         }
         // While a transaction ends, the counts of what is in it are the thread's.
         if case .ending = phase { return true }
-        return queue.hasRoom
+        return producer.queue.hasRoom
     }
 
     package func write(_ outputs: [Output]) throws {
@@ -156,9 +119,9 @@ package final class ExactlyOnceDelivery: Delivery {
         if case .ending = phase {
             // What is fatal is the thread's result, too.
         } else {
-            producer.handle.serveCallbacks()
+            producer.client.handle.serveCallbacks()
             do {
-                try producer.handle.throwIfFatal(at: "kafka transactions")
+                try producer.client.handle.throwIfFatal(at: "kafka transactions")
             } catch {
                 try replaceProducer(because: error)
             }
@@ -212,7 +175,7 @@ package final class ExactlyOnceDelivery: Delivery {
 
 extension ExactlyOnceDelivery {
     private func begin() throws -> TransactionOutputs {
-        switch producer.handle.beginTransaction() {
+        switch producer.client.handle.beginTransaction() {
         case .done: return TransactionOutputs()
         case .retry(let error), .abort(let error), .fatal(let error):
             failure = error
@@ -222,35 +185,37 @@ extension ExactlyOnceDelivery {
 
     private func hand(_ outputs: [Output], to transaction: TransactionOutputs) throws {
         let messages = transaction.add(outputs)
-        try abortingOnError { try queue.write(outputs, among: messages) }
+        try abortingOnError { try producer.queue.write(outputs, among: messages) }
     }
 
     /// Goes as far as it can without waiting.
     private func advance() throws {
         switch phase {
         // Nothing waits, but what has arrived in the transaction before has made room.
-        case .idle: try queue.advance()
+        case .idle: try producer.queue.advance()
         case .open, .closing:
             try abortingOnError {
-                if let failure = producer.reports.failure { throw cause(of: failure) }
-                try queue.advance()
+                if let failure = producer.client.reports.failure { throw cause(of: failure) }
+                try producer.queue.advance()
             }
             try close()
         case .ending:
-            if let result = thread.takeResult() { try take(result) }
+            if let result = producer.thread.takeResult() { try take(result) }
         }
     }
 
     /// Has the transaction committed, once librdkafka has all of it.
     private func close() throws {
-        guard case .closing(let transaction, let checkpoints) = phase, queue.isEmpty else { return }
+        guard case .closing(let transaction, let checkpoints) = phase, producer.queue.isEmpty else {
+            return
+        }
         // What was taken from us must not be committed, whatever the brokers would accept. Asked after
         // the metadata, which must not be newer: a new membership's would be accepted.
         guard let group = GroupMetadata(of: consumer.handle), !consumer.hasLostAssignment else {
             abort(transaction, because: nil)
             return
         }
-        thread.begin(.commit(checkpoints, group))
+        producer.thread.begin(.commit(checkpoints, group))
         phase = .ending(transaction)
     }
 
@@ -270,7 +235,7 @@ extension ExactlyOnceDelivery {
                 logger.warning("aborted a transaction; reading again what it stood for: \(reason)")
             }
             pause()
-            try throwLasting(producer.reports.failure)
+            try throwLasting(producer.client.reports.failure)
             try throwLasting(reason)
             giveUpFollowing()
         case .failed(let error): try replaceProducer(because: error)
@@ -281,11 +246,9 @@ extension ExactlyOnceDelivery {
     /// one. A broker ends a transaction that takes longer than its timeout, and with it the producer's
     /// right to the name; and it refuses to abort one that it has not heard of, for it has died
     /// meanwhile or was still busy with the one before.
-    /// - Throws: `error`, where that would not help, or has just been done: then another process may
-    ///   have the same name, or the brokers refuse what we are about.
+    /// - Throws: `error`, where that would not help, or has just been done.
     private func replaceProducer(because error: KafkaError) throws {
-        let isRepeated = lastReplacement.map { .now - $0 < Self.replacementPause } ?? false
-        guard error.code.mayPass, !isRepeated else {
+        guard replacements.mayBegin(because: error, at: .now) else {
             // The phase stays, and with it the memory that librdkafka may still refer to.
             failure = error
             throw error
@@ -293,19 +256,14 @@ extension ExactlyOnceDelivery {
         logger.warning(
             "beginning with a new producer; reading again what was not committed: \(error)"
         )
-        lastReplacement = .now
         let replacement = try connect()
-        _ = thread.stop(waiting: Self.stopTimeout)  // It has nothing to do.
-        producer.close()
-        (producer, thread, queue) = replacement
+        _ = producer.close()  // It has nothing to do.
+        producer = replacement
         following = FollowingUnits()
         isAbandoned = true
-        thread.begin(.initialize)
+        producer.thread.begin(.initialize)
         phase = .ending(TransactionOutputs())
     }
-
-    /// Brokers end transactions after a minute, unless told otherwise.
-    private static let replacementPause = Duration.seconds(60)
 
     /// Holds the source back for a moment, longer each time.
     private func pause() {
@@ -337,9 +295,9 @@ extension ExactlyOnceDelivery {
 
     private func giveUpFollowing() {
         following = FollowingUnits()
-        queue.removeAll()
+        producer.queue.removeAll()
         // What was thrown away is no failure any more.
-        _ = producer.reports.takeFailure()
+        _ = producer.client.reports.takeFailure()
         isAbandoned = false
         isAborted = true
     }
@@ -349,23 +307,25 @@ extension ExactlyOnceDelivery {
         if let error {
             logger.warning("aborting a transaction; reading again what it stands for: \(error)")
         }
-        queue.removeAll()
-        thread.begin(.abort)
+        producer.queue.removeAll()
+        producer.thread.begin(.abort)
         phase = .ending(transaction)
     }
 
     /// What has befallen the transaction whose messages could not be delivered: once it has failed
     /// librdkafka throws away all that wait, and any transactional call says why.
     private func cause(of failure: KafkaError) -> KafkaError {
-        guard case .abort(let cause) = producer.handle.beginTransaction() else { return failure }
+        guard case .abort(let cause) = producer.client.handle.beginTransaction() else {
+            return failure
+        }
         return cause
     }
 
     private func wait(for time: Duration) {
         if case .ending = phase {
-            thread.awaitResult(for: time)
+            producer.thread.awaitResult(for: time)
         } else {
-            producer.handle.serveCallbacks(waiting: time)
+            producer.client.handle.serveCallbacks(waiting: time)
         }
     }
 
@@ -388,28 +348,5 @@ extension ExactlyOnceDelivery {
 
     private func throwIfFailed() throws {
         if let failure { throw failure }
-    }
-
-    /// Makes an error of `body` the error of everything that follows.
-    private func remembering(_ body: () throws -> Void) throws {
-        do {
-            try body()
-        } catch {
-            failure = error as? KafkaError
-            throw error
-        }
-    }
-}
-
-extension KafkaErrorCode {
-    /// Whether the message it befell may be delivered in another transaction.
-    fileprivate var mayPass: Bool {
-        switch self {
-        case .messageTooLarge, .recordListTooLarge, .unknownTopicOrPartition, .noSuchTopic,
-            .noSuchPartition, .invalidArgument, .invalidTimestamp, .invalidRecord,
-            .policyViolation:
-            false
-        default: !isAuthorization
-        }
     }
 }

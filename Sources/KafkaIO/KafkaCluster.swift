@@ -55,16 +55,17 @@ package final class KafkaCluster {
         replicationFactor: Int? = nil,
         configuration: [String: String] = [:]
     ) throws(KafkaError) {
+        let topic = ClientHandle.NewTopic(
+            name: name,
+            partitionCount: partitions,
+            replicationFactor: replicationFactor ?? -1,
+            configuration: configuration
+        )
         do {
-            try handle.create(
-                ClientHandle.NewTopic(
-                    name: name,
-                    partitionCount: partitions,
-                    replicationFactor: replicationFactor ?? -1,
-                    configuration: configuration
-                ),
-                timeout: timeout
-            )
+            // The controller may have died; what one has made, the next says exists.
+            try handle.insisting(for: timeout) { rest throws(KafkaError) in
+                try handle.create(topic, timeout: min(rest, Self.creationTimeout))
+            }
         } catch {
             guard error.code == .topicAlreadyExists else { throw error }
         }
@@ -85,6 +86,9 @@ package final class KafkaCluster {
             return nil
         }
     }
+
+    /// Another controller may have to be asked in time.
+    private static let creationTimeout = Duration.seconds(4)
 
     /// Short, for a start need not wait for what it only warns about.
     private static let configurationTimeout = Duration.seconds(3)

@@ -40,6 +40,7 @@ package struct KafkaErrorCode: Hashable, Sendable {
     package static let notLeader = KafkaErrorCode(6)
     package static let requestTimedOut = KafkaErrorCode(7)
     package static let brokerNotAvailable = KafkaErrorCode(8)
+    package static let replicaNotAvailable = KafkaErrorCode(9)
     package static let messageTooLarge = KafkaErrorCode(10)
     package static let networkException = KafkaErrorCode(13)
     package static let coordinatorLoading = KafkaErrorCode(14)
@@ -58,11 +59,15 @@ package struct KafkaErrorCode: Hashable, Sendable {
     package static let topicAlreadyExists = KafkaErrorCode(36)
     package static let invalidReplicationFactor = KafkaErrorCode(38)
     package static let outOfOrderSequence = KafkaErrorCode(45)
+    package static let notController = KafkaErrorCode(41)
     package static let policyViolation = KafkaErrorCode(44)
     package static let invalidProducerEpoch = KafkaErrorCode(47)
     package static let storageError = KafkaErrorCode(56)
     package static let saslAuthenticationFailed = KafkaErrorCode(58)
+    package static let listenerNotFound = KafkaErrorCode(72)
     package static let topicDeletionDisabled = KafkaErrorCode(73)
+    package static let fencedLeaderEpoch = KafkaErrorCode(74)
+    package static let unknownLeaderEpoch = KafkaErrorCode(75)
     package static let fencedInstance = KafkaErrorCode(82)
     package static let groupNotFound = KafkaErrorCode(69)
     package static let offsetNotAvailable = KafkaErrorCode(78)
@@ -75,6 +80,9 @@ package struct KafkaErrorCode: Hashable, Sendable {
     /// Whether the same call may succeed later, without anybody changing anything.
     package var isRetriable: Bool { Self.retriable.contains(self) }
 
+    /// Whether the message that it befell may be delivered another time, by another producer perhaps.
+    var mayPass: Bool { !isAuthorization && !Self.refusals.contains(self) }
+
     /// Whether the client that met it can't go on.
     package var isFatal: Bool { Self.fatalCodes.contains(self) }
 
@@ -84,17 +92,24 @@ package struct KafkaErrorCode: Hashable, Sendable {
     /// Whether a commit was refused because the group has moved on.
     package var isRebalance: Bool { Self.rebalance.contains(self) }
 
+    /// Of the broker's, those that may answer what we ask and pass by themselves.
     private static let retriable: Set<KafkaErrorCode> = [
         .transport, .unresolvedHost, .allBrokersDown, .timedOut, .queueFull,
         .waitingForCoordinator, .timedOutInQueue, .leaderNotAvailable, .notLeader,
         .requestTimedOut, .brokerNotAvailable, .networkException, .coordinatorLoading,
         .coordinatorNotAvailable, .notCoordinator, .notEnoughReplicas,
         .notEnoughReplicasAfterAppend, .storageError, .offsetNotAvailable, .unstableOffset,
-        .throttled,
+        .throttled, .replicaNotAvailable, .notController, .listenerNotFound, .fencedLeaderEpoch,
+        .unknownLeaderEpoch,
     ]
     private static let fatalCodes: Set<KafkaErrorCode> = [
         .fatal, .fenced, .fencedInstance, .producerFenced, .invalidProducerEpoch,
         .outOfOrderSequence,
+    ]
+    private static let refusals: Set<KafkaErrorCode> = [
+        .messageTooLarge, .recordListTooLarge, .unknownTopicOrPartition, .noSuchTopic,
+        .noSuchPartition, .invalidArgument, .invalidTimestamp, .invalidRecord, .policyViolation,
+        .unsupported,
     ]
     private static let authorization: Set<KafkaErrorCode> = [
         .topicAuthorizationFailed, .groupAuthorizationFailed, .clusterAuthorizationFailed,

@@ -1,5 +1,4 @@
 internal import FastJSON
-internal import Records
 internal import Streaming
 
 /// Outputs on their way into librdkafka: those it has no room for wait here, in order.

@@ -21,6 +21,9 @@ struct PendingOffsets {
     /// Whether something could be sent.
     var isDue: Bool { !due.isEmpty && !isWaiting }
 
+    /// What is not known to be stored: due, or under way.
+    var unstored: [Partition: Checkpoint] { sent.merging(due) { _, newer in newer } }
+
     /// Takes checkpoints that may be stored now; they replace older ones.
     mutating func add(_ checkpoints: [Partition: Checkpoint]) {
         due.merge(checkpoints) { _, newer in newer }

@@ -1,5 +1,6 @@
 """What is wrong is said in one line, with the place and the way out, and nothing is consumed."""
 
+import json
 import time
 
 import pytest
@@ -175,6 +176,19 @@ def test_an_unreachable_broker(tmp_path):
     check_complaint(done, place, ["Connection refused); check bootstrap.servers"])
     assert len(done.stderr.splitlines()) == 1, done.stderr
     assert done.returncode == 3
+
+
+def test_what_librdkafka_does_is_told_if_asked_for(tmp_path):
+    path = write_pipeline(tmp_path, f"127.0.0.1:{free_port()}")
+    last = "  max.poll.interval.ms: 15000\n"
+    assert last in path.read_text()
+    path.write_text(path.read_text().replace(last, last + "  debug: broker\n"))
+    done = program.run("run", path, timeout=30)
+    *lines, complaint = done.stderr.decode().splitlines()
+    told = [json.loads(line) for line in lines]
+    assert any("Connection refused" in line["message"] for line in told), lines
+    assert {line["level"] for line in told} == {"info"}
+    assert complaint.startswith("sluice: ") and done.returncode == 3
 
 
 def test_an_unwritable_folder(tmp_path):

@@ -122,6 +122,75 @@ extension KafkaTests {
             #expect(try copy.committed()?.nextOffset == Offset(10))
         }
 
+        /// The partition's leader has lost messages that it had acknowledged.
+        @Test func `begins with another producer when one is given up, and loses nothing`() throws {
+            let broker = try EmbeddedBroker.start()
+            let copy = try CopyingPipeline(on: broker, messages: 10)
+            let texts = (0..<50).map { "after \($0)" }
+            try copy.writer.write(texts, to: copy.input, partitions: 1)
+            broker.fail(.produce, with: [.outOfOrderSequence])
+            #expect(try copy.member.run { $0.rewindCount == 1 })
+            // All of them again, however many had come before.
+            let count = copy.member.receivedCount + texts.count
+            #expect(try copy.member.run { $0.receivedCount == count })
+            #expect(try copy.member.delivery.drain(timeout: .seconds(10)))
+            #expect(Set(try copy.outputs()).isSuperset(of: texts))
+            #expect(try copy.committed()?.nextOffset == Offset(60))
+        }
+
+        /// Its coordinator is away meanwhile: what has arrived counts all the same.
+        @Test func `reads again, with another producer, only what has not arrived`() throws {
+            let broker = try EmbeddedBroker.start()
+            let copy = try CopyingPipeline(on: broker, messages: 10)
+            try copy.writer.write(["arrived"], to: copy.input, partitions: 1)
+            broker.fail(.offsetCommit, with: Array(repeating: .coordinatorLoading, count: 40))
+            #expect(try copy.member.run { $0.texts.contains("arrived") })
+            let delivery = copy.member.delivery
+            #expect(try copy.member.run { _ in delivery.unacknowledgedByteCount == 0 })
+            // Until it is known as arrived.
+            for _ in 0..<5 { try copy.member.step() }
+            try copy.writer.write(["lost"], to: copy.input, partitions: 1)
+            broker.fail(.produce, with: [.outOfOrderSequence])
+            #expect(try copy.member.run { $0.rewindCount == 1 })
+            broker.clearFailures(of: .offsetCommit)
+            #expect(try copy.member.run { $0.texts.count { $0 == "lost" } == 2 })
+            #expect(try delivery.drain(timeout: .seconds(20)))
+            #expect(copy.member.texts.count { $0 == "arrived" } == 1)
+            #expect(try copy.committed()?.nextOffset == Offset(12))
+        }
+
+        /// No access to the cluster: any other producer would be refused as well.
+        @Test func `ends at once where another producer would not help`() throws {
+            let broker = try EmbeddedBroker.start()
+            let topic = try broker.makeTopic()
+            broker.fail(
+                .initProducerID,
+                with: Array(repeating: .clusterAuthorizationFailed, count: 50)
+            )
+            let member = try GroupMember(
+                of: "g",
+                reading: [topic],
+                copyingTo: topic,
+                properties: broker.properties
+            )
+            let error = #expect(throws: KafkaError.self) { _ = try member.run { _ in false } }
+            #expect(error?.code == .clusterAuthorizationFailed && member.rewindCount == 0)
+            #expect(error?.wayOut.hasPrefix("grant this user IDEMPOTENT_WRITE") == true)
+        }
+
+        @Test func `ends when the next producer is given up too`() throws {
+            let broker = try EmbeddedBroker.start()
+            let copy = try CopyingPipeline(on: broker, messages: 10)
+            try copy.writer.write(["after"], to: copy.input, partitions: 1)
+            broker.fail(.produce, with: Array(repeating: .outOfOrderSequence, count: 50))
+            let error = #expect(throws: KafkaError.self) {
+                _ = try copy.member.run { _ in false }
+            }
+            #expect(error?.code == .fatal && error?.place == "kafka producer")
+            #expect(copy.member.rewindCount == 1)
+            #expect(try copy.committed()?.nextOffset == Offset(10))
+        }
+
         @Test func `says what to do where a topic has lost partitions`() throws {
             let broker = try EmbeddedBroker.start()
             let topic = try broker.makeTopic(partitions: 1)

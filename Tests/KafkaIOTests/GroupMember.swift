@@ -16,6 +16,8 @@ final class GroupMember {
     private(set) var owned: Set<Partition> = []
     private(set) var resumedFrom: [Partition: Checkpoint?] = [:]
     private(set) var rebalances: [String] = []
+    /// How often it has gone back because the delivery had thrown something away.
+    private(set) var rewindCount = 0
 
     init(
         of group: String,
@@ -46,6 +48,9 @@ final class GroupMember {
     func step(waiting timeout: Duration = .milliseconds(20)) throws {
         for event in try source.poll(timeout: timeout) { try take(event) }
         try delivery.poll()
+        guard delivery.takeAborted() else { return }
+        rewindCount += 1
+        try source.rewind()
     }
 
     /// Turns until `condition` holds.

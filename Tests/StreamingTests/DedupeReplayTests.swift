@@ -192,6 +192,7 @@ private struct Schedule: Sendable, CustomStringConvertible {
             processes: 1 + random.below(2),
             deaths: deaths,
             stepsBetweenMoves: random.oneIn(2) ? 7 : nil,
+            pollsBetweenAborts: random.oneIn(2) ? 9 : nil,
             storing: .outputsFirst
         )
         let kept = try world.kept(after: schedule.seed, events)

@@ -23,14 +23,8 @@ extension ClientHandle {
     ///
     /// Asks for all topics: a broker may make a topic that is asked for by name.
     func topics(timeout: Duration) throws(KafkaError) -> [String: TopicShape] {
-        let deadline = ContinuousClock.now + timeout
-        while true {
-            do {
-                let rest = max(.milliseconds(1), deadline - .now)
-                return try askForTopics(timeout: min(rest, Self.questionTimeout))
-            } catch {
-                guard error.isRetriable, .now < deadline else { throw error }
-            }
+        try insisting(for: timeout) { rest throws(KafkaError) in
+            try askForTopics(timeout: min(rest, Self.questionTimeout))
         }
     }
 

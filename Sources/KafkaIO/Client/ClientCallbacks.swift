@@ -80,7 +80,7 @@ internal import Synchronization
                     let facility = unsafe facility, let text = unsafe text
                 else { return }
                 unsafe ClientCallbacks.behind(opaque).log(
-                    level: level,
+                    severity: level,
                     facility: String(cString: facility),
                     text: String(cString: text)
                 )
@@ -109,16 +109,17 @@ internal import Synchronization
         unsafe Unmanaged<ClientCallbacks>.fromOpaque(opaque).takeUnretainedValue()
     }
 
-    private func log(level: Int32, facility: String, text: String) {
+    /// `severity` is syslog's.
+    private func log(severity: Int32, facility: String, text: String) {
         let level: Logger.Level =
-            switch level {
+            switch severity {
             case ...2: .error
             case 3, 4: .warning
-            case 5, 6: .info
-            default: .debug
+            default: .info
             }
+        // What the property `debug` asks for has 7, and nothing else.
         logger.log(
-            level: isConnecting ? .debug : level,
+            level: isConnecting && severity < 7 ? .debug : level,
             "librdkafka: \(text)",
             metadata: ["facility": "\(facility)"]
         )

@@ -47,19 +47,24 @@ internal import Synchronization
 
     /// Throws if librdkafka has given up for good.
     func throwIfFatal(at place: @autoclosure () -> String) throws(KafkaError) {
+        if let error = endingError(at: place()) { throw error }
+    }
+
+    /// Why librdkafka has given up for good, if it has: `fatal`, or a cause that lasts.
+    func endingError(at place: @autoclosure () -> String) -> KafkaError? {
         guard unsafe rd_kafka_fatal_error(pointer, nil, 0) != RD_KAFKA_RESP_ERR_NO_ERROR else {
-            return
+            return nil
         }
         var cause = RD_KAFKA_RESP_ERR_NO_ERROR
         let reason = unsafe readingErrorText { text, capacity in
             unsafe cause = rd_kafka_fatal_error(pointer, text, capacity)
         }
         let code = KafkaErrorCode(cause)
-        throw KafkaError(
+        return KafkaError(
             place: place(),
             problem: reason,
-            wayOut: (code.isFatal ? code : .fatal).wayOut,
-            code: .fatal
+            wayOut: (code.isFatal || !code.mayPass ? code : .fatal).wayOut,
+            code: code.mayPass ? .fatal : code
         )
     }
 }
@@ -83,11 +88,23 @@ extension ClientHandle {
     /// The offset behind the last message of a partition, as the broker says when asked; asks again
     /// for as long as there is time.
     func endOfLog(of partition: Partition, timeout: Duration) throws(KafkaError) -> Int64 {
+        try insisting(for: timeout) { rest throws(KafkaError) in
+            try endsOfLogs(of: [partition], timeout: rest)[partition]?.rawValue ?? -1
+        }
+    }
+
+    /// Asks again while the answer is an error that may pass.
+    ///
+    /// - Parameter ask: is given how much is left of `timeout`, which is for all of it.
+    /// - Throws: an error that lasts, or that is still the answer when the time is over.
+    func insisting<Answer>(
+        for timeout: Duration,
+        _ ask: (_ rest: Duration) throws(KafkaError) -> Answer
+    ) throws(KafkaError) -> Answer {
         let deadline = ContinuousClock.now + timeout
         while true {
             do {
-                let ends = try endsOfLogs(of: [partition], timeout: deadline - .now)
-                return ends[partition]?.rawValue ?? -1
+                return try ask(max(.milliseconds(1), deadline - .now))
             } catch {
                 guard error.isRetriable, .now < deadline else { throw error }
                 usleep(100_000)
@@ -109,7 +126,7 @@ extension ClientHandle {
             unsafe rd_kafka_offsets_for_times(
                 pointer,
                 list.pointer,
-                max(timeout, .milliseconds(1)).wholeMilliseconds
+                timeout.wholeMilliseconds
             )
         )
         if code != .none { throw KafkaError(code, at: "the end of a log") }

@@ -1,4 +1,3 @@
-internal import FastJSON
 internal import Streaming
 
 /// Outputs written together that the broker has not acknowledged, to whose values librdkafka
@@ -7,7 +6,7 @@ internal import Streaming
 /// It is the opaque of each of its messages, and so must live until it `isEmpty`.
 final class UnacknowledgedMessages {
     private var count: Int
-    private(set) var outputs: [Output]
+    private var outputs: [Output]
 
     /// Counts `outputs` in, which are to be written.
     init(_ outputs: [Output]) {

@@ -31,7 +31,8 @@ public protocol Delivery {
     /// `takeAborted`.
     mutating func forget(_ partitions: [Partition])
 
-    /// Whether, since the last call, units have been thrown away: nothing of what they wrote will be
-    /// seen, and the source must go back to the checkpoints that are stored.
+    /// Whether, since the last call, units have been thrown away: of what they wrote nothing will be
+    /// seen, or, at least once, perhaps a part; the source must go back to the checkpoints that are
+    /// stored.
     mutating func takeAborted() -> Bool
 }
