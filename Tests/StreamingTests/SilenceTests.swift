@@ -104,6 +104,24 @@ private let seeds = Seed.first(4)
         #expect(live.counts == [0: 5, 60: 3, 120: 3, 180: 3])
     }
 
+    /// Its process merges nothing but a stage whose windows are longer than that while.
+    @Test(arguments: seeds)
+    func `holds windows back for a while only, whatever its process merges`(seed: Seed) throws {
+        var live = try LiveLog(partitions: 2, processes: 2, seed: seed)
+        let silent = Partition(topic: "raw", index: 1)
+        let slow = Partition(topic: "sluice-counting.callers.repartition", index: 0)
+        let group = live.simulation.group
+        let all = (0..<2).flatMap { group.partitions(of: $0) }
+        group.move(all.filter { $0 != silent && $0 != slow }, to: 0)
+        group.move([silent, slow], to: 1)
+        for tick: Int64 in 0..<12 {
+            live.say([tick * 20], in: 0)
+            try live.simulation.run(for: .seconds(10))
+        }
+        #expect(Set(group.partitions(of: 1)) == [silent, slow])
+        #expect(live.counts == [0: 3, 60: 3, 120: 3], "the watermark is at 210 s")
+    }
+
     /// When the partitions last spoke, in event time.
     @Test(
         arguments: [[30], [30, 30], [30, 2_000], [2_000, 30], [5, 500, 50], [40, nil]],

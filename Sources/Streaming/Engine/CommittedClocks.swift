@@ -1,7 +1,7 @@
 internal import Records
 
 /// How far the source partitions were when the group committed them last: for a process that has
-/// silent ones and merges nothing, so that no frame tells it.
+/// silent ones and does not merge of each stage, so that no frame tells it in time.
 struct CommittedClocks {
     private let latenessMilliseconds: Int64
     private var clocks: [Partition: PartitionClock] = [:]

@@ -362,7 +362,7 @@ public struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
                 && sourceTasks[partition] != nil
         }
         guard !silent.isEmpty else { return }
-        if mergeTasks.isEmpty && !topology.aggregates.isEmpty {
+        if !isTold {
             try committedClocks.lookUp(layout.sources, in: &source, now: now)
         }
         for (partition, silence) in silent {
@@ -396,12 +396,18 @@ public struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         return max(target, EventTime(milliseconds: newest.milliseconds + sinceNewest))
     }
 
-    /// What is known of the other source partitions: each merge knows what it was told last, and
-    /// watermarks only grow, so the furthest is the newest. A process without a merge has asked.
-    private func watermark(ofOthersThan partition: Partition) -> OthersWatermark? {
-        guard !mergeTasks.isEmpty else {
-            return committedClocks.watermark(ofOthersThan: partition)
+    /// Whether frames tell this process of the other source partitions as soon as any other: it merges
+    /// some of each stage. A stage with long windows is told rarely.
+    private var isTold: Bool {
+        topology.aggregates.allSatisfy { aggregate in
+            mergeTasks.values.contains { $0.stageID == aggregate.stageID }
         }
+    }
+
+    /// What is known of the other source partitions: each merge knows what it was told last, and
+    /// watermarks only grow, so the furthest is the newest. A process that is not told has asked.
+    private func watermark(ofOthersThan partition: Partition) -> OthersWatermark? {
+        guard isTold else { return committedClocks.watermark(ofOthersThan: partition) }
         return mergeTasks.values.compactMap { $0.watermark(ofOthersThan: partition) }
             .max { $0.isBehind($1) }
     }
