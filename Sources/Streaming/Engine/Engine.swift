@@ -404,12 +404,12 @@ public struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
         }
     }
 
-    /// What is known of the other source partitions: each merge knows what it was told last, and
-    /// watermarks only grow, so the furthest is the newest. A process that is not told has asked.
+    /// What is known of the other source partitions: each merge knows what it was told last, and a
+    /// process that is not told of all has asked. Watermarks only grow: the furthest is the newest.
     private func watermark(ofOthersThan partition: Partition) -> OthersWatermark? {
-        guard isTold else { return committedClocks.watermark(ofOthersThan: partition) }
-        return mergeTasks.values.compactMap { $0.watermark(ofOthersThan: partition) }
-            .max { $0.isBehind($1) }
+        var known = mergeTasks.values.map { $0.watermark(ofOthersThan: partition) }
+        if !isTold { known.append(committedClocks.watermark(ofOthersThan: partition)) }
+        return known.compactMap(\.self).max { $0.isBehind($1) }
     }
 
     // MARK: Totals
