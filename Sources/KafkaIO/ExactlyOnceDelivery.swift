@@ -75,7 +75,7 @@ package final class ExactlyOnceDelivery: Delivery {
     deinit {
         // Before the outputs go, to whose memory librdkafka refers.
         guard !producer.close(), case .ending(let transaction) = phase else { return }
-        // It waits for a broker, and refers to the outputs: they stay.
+        // SAFETY: kept for good, since librdkafka, which waits for a broker, refers to the outputs.
         _ = unsafe Unmanaged.passRetained(transaction)
     }
 

@@ -51,6 +51,7 @@ struct TransactionalProducer {
     /// - Returns: false if it does: then it stays, and the process is about to end anyway.
     func close() -> Bool {
         guard thread.stop(waiting: Self.stopTimeout) else {
+            // SAFETY: kept for good, since the thread is inside a call on it.
             _ = unsafe Unmanaged.passRetained(client)
             return false
         }
