@@ -150,13 +150,13 @@ class Pipeline:
         while sum(offset or 0 for offset in self.broker.committed(self.group, self.source)) < count:
             assert time.monotonic() < deadline
             time.sleep(0.1)
-        before, now = None, self._written()
+        before, now = None, self.written()
         while now != before:
             assert time.monotonic() < deadline
             time.sleep(1)
-            before, now = now, self._written()
+            before, now = now, self.written()
 
-    def _written(self):
+    def written(self):
         """How many messages each topic holds."""
         return {topic: self.broker.ends(topic) for topic in self.broker.topics()}
 

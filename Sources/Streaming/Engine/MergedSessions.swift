@@ -84,7 +84,8 @@ struct MergedSessions: MergeState {
 
     mutating func add(_ row: Int, of rows: PartialRows, into outputs: inout [Output]) {
         let pane = rule.pane(of: rows.pane(row))
-        guard !isNew || pane >= watermark else {
+        let key = rows.key(row).array
+        guard !isNew || !isClosed(pane, of: key) else {
             // Its source has said everything about that second already: read twice.
             done.repeatedRows += 1
             return
@@ -96,12 +97,20 @@ struct MergedSessions: MergeState {
             records: rows[row, 0],
             accumulators: layout.accumulators.indices.map { rows.accumulator($0, of: row) }
         )
-        let key = rows.key(row).array
         if hasRoom(for: session, of: key) { return add(session, to: key) }
         let other = otherKey ?? GroupKey.other(insteadOf: rows.key(row))
         otherKey = other
         add(session, to: other)
         if isNew { done.overflowedRows += 1 }
+    }
+
+    /// Whether the session of a second is over.
+    ///
+    /// What is read twice of one that is open counts twice, so that it comes to the same after a
+    /// restart, when nobody knows any more how far the watermark was as each frame came.
+    private func isClosed(_ pane: EventTime, of key: [UInt8]) -> Bool {
+        guard rule.end(after: pane) <= watermark else { return false }
+        return !(sessions[key] ?? []).contains { rule.joins(pane, $0.first, $0.last) }
     }
 
     /// Whether a row becomes part of the sessions of its own key.
