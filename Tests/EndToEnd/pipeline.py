@@ -147,14 +147,18 @@ class Pipeline:
         """Waits until so many messages of the source topic have been read and committed, and what
         they caused has been written."""
         deadline = time.monotonic() + timeout
-        while sum(offset or 0 for offset in self.broker.committed(self.group, self.source)) < count:
-            assert time.monotonic() < deadline
+        while sum(committed := self._committed()) < count:
+            assert time.monotonic() < deadline, f"committed {committed}, {sum(committed)} of {count}"
             time.sleep(0.1)
         before, now = None, self.written()
         while now != before:
-            assert time.monotonic() < deadline
+            assert time.monotonic() < deadline, f"still written to: {before}, {now}"
             time.sleep(1)
             before, now = now, self.written()
+
+    def _committed(self):
+        """The next offset of each partition of the source topic; 0 without one."""
+        return [offset or 0 for offset in self.broker.committed(self.group, self.source)]
 
     def written(self):
         """How many messages each topic holds."""

@@ -133,3 +133,18 @@ let testLogger = {
     logger.logLevel = .error
     return logger
 }()
+
+/// Turns two members by turns until `condition` holds.
+func runTogether(
+    _ first: GroupMember,
+    _ second: GroupMember,
+    until condition: () -> Bool
+) throws -> Bool {
+    let deadline = ContinuousClock.now + .seconds(20)
+    while !condition() {
+        guard .now < deadline else { return false }
+        try first.step()
+        try second.step()
+    }
+    return true
+}

@@ -346,21 +346,6 @@ extension KafkaTests {
     }
 }
 
-/// Turns two members by turns until `condition` holds.
-private func runTogether(
-    _ first: GroupMember,
-    _ second: GroupMember,
-    until condition: () -> Bool
-) throws -> Bool {
-    let deadline = ContinuousClock.now + .seconds(20)
-    while !condition() {
-        guard .now < deadline else { return false }
-        try first.step()
-        try second.step()
-    }
-    return true
-}
-
 extension Array where Element: Comparable {
     var isSorted: Bool { zip(self, dropFirst()).allSatisfy { $0 <= $1 } }
 }
