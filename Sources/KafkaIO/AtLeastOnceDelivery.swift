@@ -123,6 +123,7 @@ package final class AtLeastOnceDelivery: Delivery {
     /// Takes the answer to the last commit, then sends the next.
     private func storeArrived(waiting timeout: Duration) throws {
         let arrived = units.takeArrived()
+        offsets.add(consumer.takeUnstoredStarts())
         offsets.add(arrived.checkpoints)
         if lastAssignment == consumer.assignmentCount { consumer.keep(arrived.forgotten) }
         if offsets.isWaiting || timeout > .zero, let answer = commits.takeAnswer(waiting: timeout) {

@@ -80,6 +80,8 @@ extension KafkaTests {
             #expect(try copy.committed()?.nextOffset == Offset(10))
 
             broker.clearFailures(of: .offsetCommit)
+            #expect(try copy.member.delivery.drain(timeout: .seconds(20)))
+            #expect(try copy.committed()?.nextOffset == Offset(15), "also if nothing more comes")
             try copy.writer.write(["last"], to: copy.input, partitions: 1)
             #expect(try copy.member.run { $0.texts.contains("last") })
             #expect(try copy.member.delivery.drain(timeout: .seconds(20)))

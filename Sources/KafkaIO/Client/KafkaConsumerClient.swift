@@ -21,8 +21,15 @@ internal import Synchronization
         var owned: Set<Partition> = []
         /// Checkpoints that could not be stored, though everything they stand for has arrived.
         var unstored: [Partition: Checkpoint] = [:]
+        /// Those of them that partitions have begun at since, and nobody has taken to store them.
+        var unstoredStarts: [Partition: Checkpoint] = [:]
         /// How often partitions were assigned.
         var assignmentCount = 0
+
+        mutating func drop(_ partition: Partition) {
+            unstored[partition] = nil
+            unstoredStarts[partition] = nil
+        }
     }
 
     /// Connects in the background; joins the group when a `KafkaSource` subscribes.
@@ -64,7 +71,9 @@ internal import Synchronization
         guard !partitions.isEmpty else { return }
         holdings.withLock { holdings in
             holdings.owned.formUnion(partitions)
-            holdings.unstored = holdings.unstored.filter { holdings.owned.contains($0.key) }
+            for partition in holdings.unstored.keys where !holdings.owned.contains(partition) {
+                holdings.drop(partition)
+            }
             holdings.assignmentCount += 1
         }
     }
@@ -89,7 +98,7 @@ internal import Synchronization
     func dropKept(_ partitions: some Sequence<Partition>) {
         holdings.withLock { holdings in
             guard !holdings.unstored.isEmpty else { return }
-            for partition in partitions { holdings.unstored[partition] = nil }
+            for partition in partitions { holdings.drop(partition) }
         }
     }
 
@@ -97,14 +106,31 @@ internal import Synchronization
     /// if nobody has got as far since. Nothing before that is lost, whoever had the partition
     /// meanwhile.
     func starts(from stored: [Partition: Checkpoint?]) -> [Partition: Checkpoint?] {
-        let kept = holdings.withLock { $0.unstored }
-        guard !kept.isEmpty else { return stored }
-        return Dictionary(
-            uniqueKeysWithValues: stored.map { partition, stored in
-                guard let stored else { return (partition, kept[partition]) }
-                return (partition, kept[partition].map { .further(stored, $0) } ?? stored)
+        holdings.withLock { holdings in
+            guard !holdings.unstored.isEmpty else { return stored }
+            var starts = stored
+            for (partition, stored) in stored {
+                guard let kept = holdings.unstored[partition] else { continue }
+                let start = stored.map { Checkpoint.further($0, kept) } ?? kept
+                guard start != stored else {
+                    holdings.drop(partition)
+                    continue
+                }
+                starts[partition] = start
+                holdings.unstoredStarts[partition] = start
             }
-        )
+            return starts
+        }
+    }
+
+    /// The checkpoints that partitions have begun at though they are not stored; each once.
+    ///
+    /// They are to be stored: perhaps nothing more comes in the partition.
+    func takeUnstoredStarts() -> [Partition: Checkpoint] {
+        holdings.withLock { holdings in
+            defer { holdings.unstoredStarts = [:] }
+            return holdings.unstoredStarts
+        }
     }
 
     /// Joins the group.
