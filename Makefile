@@ -2,6 +2,7 @@
 
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 RELEASE = -c release --static-swift-stdlib $(SWIFT_FLAGS)
+SIMULATION = --scratch-path .build-simulation -c release -Xswiftc -enable-testing $(SWIFT_FLAGS)
 SLUICE = .build/release/sluice
 P ?= pipelines/cloudtrail.yaml
 
@@ -38,8 +39,9 @@ end-to-end: build ## the program against a real broker: SLUICE_E2E_RECORDS=20000
 	.build/tools/venv/bin/python -m pytest -q Tests/EndToEnd
 
 simulate: install ## thousands of simulated schedules of crashes, moves, aborts: SEEDS=20
-	swift build $(SWIFT_FLAGS) --build-tests
-	SLUICE_SEEDS=$(or $(SEEDS),20) swift test $(SWIFT_FLAGS) --skip-build --filter StreamingTests
+	@# Optimised: a tenth of the time. A place of its own, for the flags differ from those of `build`.
+	swift build $(SIMULATION) --build-tests
+	SLUICE_SEEDS=$(or $(SEEDS),20) swift test $(SIMULATION) --skip-build --filter StreamingTests
 
 crash: build ## kill, start and restart processes 30 times: KAFKA_BROKERS=… for another cluster
 	@Tests/Brokers/install

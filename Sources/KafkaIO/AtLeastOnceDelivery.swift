@@ -111,8 +111,11 @@ package final class AtLeastOnceDelivery: Delivery {
 
     package func forget(_ partitions: [Partition]) {
         units.forget(partitions)
-        consumer.keep(offsets.forget(partitions))
-        lastAssignment = consumer.assignmentCount
+        let forgotten = offsets.forget(partitions)
+        lastAssignment = consumer.withHeld { held in
+            held.keep(forgotten)
+            return held.assignmentCount
+        }
     }
 
     package func takeAborted() -> Bool {
@@ -120,26 +123,30 @@ package final class AtLeastOnceDelivery: Delivery {
         return isAborted
     }
 
-    /// Takes the answer to the last commit, then sends the next.
+    /// Takes what has arrived and the answer to the last commit, then sends the next.
     private func storeArrived(waiting timeout: Duration) throws {
         let arrived = units.takeArrived()
-        offsets.add(consumer.takeUnstoredStarts())
+        let starts = consumer.withHeld { held in
+            if lastAssignment == held.assignmentCount { held.keep(arrived.forgotten) }
+            return held.takeStartsToStore()
+        }
+        // First, for what has arrived since is further.
+        offsets.add(starts)
         offsets.add(arrived.checkpoints)
-        if lastAssignment == consumer.assignmentCount { consumer.keep(arrived.forgotten) }
         if offsets.isWaiting || timeout > .zero, let answer = commits.takeAnswer(waiting: timeout) {
             try take(answer)
         }
         guard offsets.isDue else { return }
         guard !consumer.hasLostAssignment else {
             let forgotten = offsets.forgetDue()
-            consumer.keep(forgotten)
+            consumer.withHeld { $0.keep(forgotten) }
             logger.warning(
                 "gave up commits: the group has taken the partitions away",
                 metadata: ["partitions": "\(forgotten.keys.sorted())"]
             )
             return
         }
-        let checkpoints = offsets.send(at: .now, owned: consumer.ownedPartitions)
+        let checkpoints = offsets.send(at: .now, owned: consumer.withHeld(\.owned))
         guard !checkpoints.isEmpty else { return }
         let code = commits.begin(checkpoints)
         if code != .none { try take(CommitQueue.Answer(code: code, partitions: [:])) }
@@ -148,7 +155,7 @@ package final class AtLeastOnceDelivery: Delivery {
     private func take(_ answer: CommitQueue.Answer) throws {
         try remembering {
             let stored = try offsets.answer(answer.code, of: answer.partitions, at: .now)
-            consumer.dropKept(stored)
+            consumer.withHeld { $0.dropKept(by: stored) }
         }
     }
 
@@ -182,7 +189,8 @@ package final class AtLeastOnceDelivery: Delivery {
         (producer, queue) = replacement
         units = CommitUnits()
         // The source goes on from what has arrived, stored or not.
-        consumer.keep(offsets.unstored)
+        let unstored = offsets.unstored
+        consumer.withHeld { $0.keep(unstored) }
         isAborted = true
     }
 

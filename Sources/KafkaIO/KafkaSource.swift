@@ -132,7 +132,7 @@ package final class KafkaSource: Source {
 
     package func release(_ partitions: [Partition]) throws {
         for partition in partitions { heldStarts[partition] = nil }
-        client.disown(partitions)
+        client.withHeld { $0.disown(partitions) }
         guard let fetched = assignment.release(partitions) else { return }
         try stopFetching(fetched)
     }
@@ -246,7 +246,7 @@ package final class KafkaSource: Source {
             metadata: ["partition": "\(partition)", "end": "\(end)", "next": "\(next)"]
         )
         assignment.goBack(partition, to: first)
-        client.dropKept([partition])
+        client.withHeld { $0.dropKept(partition) }
     }
 
     /// Where the log ends if that is before `next`. Asked of the broker, and only where it seems to
@@ -315,7 +315,7 @@ extension KafkaSource {
                 try client.replaceAssignment([])
             }
             log("assigned", partitions)
-            client.own(partitions)
+            client.withHeld { $0.own(partitions) }
             assignment.add(partitions)
             if !partitions.isEmpty { events.append(.assigned(starts)) }
         case .revoked(let given):
@@ -330,7 +330,7 @@ extension KafkaSource {
         case .lost(let given):
             let partitions = withCompanions(given)
             log("lost", partitions)
-            client.disown(partitions)
+            client.withHeld { $0.disown(partitions) }
             assignment.revoke(partitions)
             if partitions.isEmpty {
                 try release([])
@@ -360,7 +360,7 @@ extension KafkaSource {
         do {
             nextLookup = nil
             let stored = try client.committed(of: partitions, timeout: Self.commitLookupTimeout)
-            return client.starts(from: stored)
+            return client.withHeld { $0.begin(from: stored) }
         } catch {
             guard error.isRetriable else { throw error }
             nextLookup = .now + Self.lookupPause

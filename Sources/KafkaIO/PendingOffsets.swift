@@ -64,19 +64,19 @@ struct PendingOffsets {
     /// what is newer.
     ///
     /// A refusal because of a rebalance passes too, or ends in the loss of the partition.
-    /// - Returns: the partitions whose checkpoints are stored.
+    /// - Returns: the checkpoints that are stored.
     /// - Throws: a refusal that lasts.
     mutating func answer(
         _ code: KafkaErrorCode,
         of partitions: [Partition: KafkaErrorCode],
         at now: ContinuousClock.Instant
-    ) throws(KafkaError) -> [Partition] {
+    ) throws(KafkaError) -> [Partition: Checkpoint] {
         defer { (sent, isWaiting) = ([:], false) }
-        var stored: [Partition] = []
+        var stored: [Partition: Checkpoint] = [:]
         for (partition, checkpoint) in sent {
             let code = partitions[partition] ?? code
             guard code != .none else {
-                stored.append(partition)
+                stored[partition] = checkpoint
                 continue
             }
             guard code.isRetriable || code.isRebalance else {

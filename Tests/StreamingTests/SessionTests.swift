@@ -114,6 +114,40 @@ extension SingleMerge {
         }
     }
 
+    /// As at least once, where a process died before its offsets were stored.
+    @Test(arguments: [1_000, 1])
+    func `count what is read twice until they are closed, also after a restart`(
+        limit: Int
+    ) throws {
+        var merge = try SingleMerge.ofSessions(limit: limit)
+        let history = [
+            // Takes the room, if there is only for one; then the others are `__other__`.
+            merge.frame(0, [(230, "First")], watermark: 0),
+            merge.frame(1, [(130, "Call"), (145, "Call")], watermark: 0),
+            // Past the first second and a gap, while the session is open.
+            merge.frame(2, [], watermark: 155),
+            merge.frame(3, [(130, "Call")], watermark: 155),
+            merge.frame(4, [], watermark: 200),
+            merge.frame(5, [(130, "Call"), (145, "Call")], watermark: 200),
+            merge.frame(6, [(400, "Call")], watermark: 600),
+        ]
+        var whole = merge
+        whole.process(history, committing: .afterEach)
+        #expect(whole.lines.count { $0.contains("\"calls\":3,") && !$0.contains("alert_id") } == 1)
+        #expect(whole.task.totals.repeatedRows == 2)
+        for count in history.indices {
+            merge = try SingleMerge.ofSessions(limit: limit)
+            merge.process(history.prefix(count), committing: .afterEach)
+            let checkpoint = merge.commit()
+            var second = try SingleMerge.ofSessions(limit: limit, from: checkpoint)
+            second.process(
+                history.filter { $0.offset >= checkpoint.nextOffset },
+                committing: .afterEach
+            )
+            #expect(merge.lines + second.lines == whole.lines)
+        }
+    }
+
     @Test func `have room, or not, as a checkpoint says`() {
         var room = SessionRoom(limit: 10)
         var full: [Bool] = []

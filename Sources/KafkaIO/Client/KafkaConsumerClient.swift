@@ -15,22 +15,7 @@ internal import Synchronization
     let handle: ClientHandle
     /// Bytes that may be fetched ahead.
     let prefetchByteLimit: Int
-    private let holdings = Mutex(Holdings())
-
-    private struct Holdings {
-        var owned: Set<Partition> = []
-        /// Checkpoints that could not be stored, though everything they stand for has arrived.
-        var unstored: [Partition: Checkpoint] = [:]
-        /// Those of them that partitions have begun at since, and nobody has taken to store them.
-        var unstoredStarts: [Partition: Checkpoint] = [:]
-        /// How often partitions were assigned.
-        var assignmentCount = 0
-
-        mutating func drop(_ partition: Partition) {
-            unstored[partition] = nil
-            unstoredStarts[partition] = nil
-        }
-    }
+    private let held = Mutex(HeldPartitions())
 
     /// Connects in the background; joins the group when a `KafkaSource` subscribes.
     ///
@@ -63,74 +48,9 @@ internal import Synchronization
         unsafe rd_kafka_poll_set_consumer(handle.pointer)
     }
 
-    /// The partitions that are ours, from `.assigned` until `release` or `.lost`.
-    var ownedPartitions: Set<Partition> { holdings.withLock { $0.owned } }
-
-    /// Partitions are ours; what was kept of those that are not is another member's affair now.
-    func own(_ partitions: [Partition]) {
-        guard !partitions.isEmpty else { return }
-        holdings.withLock { holdings in
-            holdings.owned.formUnion(partitions)
-            for partition in holdings.unstored.keys where !holdings.owned.contains(partition) {
-                holdings.drop(partition)
-            }
-            holdings.assignmentCount += 1
-        }
-    }
-
-    func disown(_ partitions: [Partition]) {
-        holdings.withLock { $0.owned.subtract(partitions) }
-    }
-
-    var assignmentCount: Int { holdings.withLock { $0.assignmentCount } }
-
-    /// Keeps checkpoints of partitions that went before they could be stored, though everything
-    /// they stand for has arrived: until the next assignment, and if that brings the partition
-    /// back until a checkpoint of it is stored.
-    func keep(_ checkpoints: [Partition: Checkpoint]) {
-        guard !checkpoints.isEmpty else { return }
-        holdings.withLock {
-            $0.unstored.merge(checkpoints, uniquingKeysWith: Checkpoint.further)
-        }
-    }
-
-    /// Forgets what was kept of `partitions`.
-    func dropKept(_ partitions: some Sequence<Partition>) {
-        holdings.withLock { holdings in
-            guard !holdings.unstored.isEmpty else { return }
-            for partition in partitions { holdings.drop(partition) }
-        }
-    }
-
-    /// Where partitions that are ours again begin: what is `stored`, or a checkpoint that was kept
-    /// if nobody has got as far since. Nothing before that is lost, whoever had the partition
-    /// meanwhile.
-    func starts(from stored: [Partition: Checkpoint?]) -> [Partition: Checkpoint?] {
-        holdings.withLock { holdings in
-            guard !holdings.unstored.isEmpty else { return stored }
-            var starts = stored
-            for (partition, stored) in stored {
-                guard let kept = holdings.unstored[partition] else { continue }
-                let start = stored.map { Checkpoint.further($0, kept) } ?? kept
-                guard start != stored else {
-                    holdings.drop(partition)
-                    continue
-                }
-                starts[partition] = start
-                holdings.unstoredStarts[partition] = start
-            }
-            return starts
-        }
-    }
-
-    /// The checkpoints that partitions have begun at though they are not stored; each once.
-    ///
-    /// They are to be stored: perhaps nothing more comes in the partition.
-    func takeUnstoredStarts() -> [Partition: Checkpoint] {
-        holdings.withLock { holdings in
-            defer { holdings.unstoredStarts = [:] }
-            return holdings.unstoredStarts
-        }
+    /// Asks, or tells, of the partitions that are ours.
+    func withHeld<Result: Sendable>(_ body: (inout HeldPartitions) -> Result) -> Result {
+        held.withLock { body(&$0) }
     }
 
     /// Joins the group.
@@ -244,7 +164,7 @@ internal import Synchronization
     package func close() {
         handle.callbacks.isClosing = true
         _ = unsafe rd_kafka_consumer_close(handle.pointer)
-        holdings.withLock { $0.owned = [] }
+        held.withLock { $0.disown($0.owned) }
     }
 }
 

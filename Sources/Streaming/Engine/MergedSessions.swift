@@ -84,12 +84,6 @@ struct MergedSessions: MergeState {
 
     mutating func add(_ row: Int, of rows: PartialRows, into outputs: inout [Output]) {
         let pane = rule.pane(of: rows.pane(row))
-        let key = rows.key(row).array
-        guard !isNew || !isClosed(pane, of: key) else {
-            // Its source has said everything about that second already: read twice.
-            done.repeatedRows += 1
-            return
-        }
         let session = Session(
             first: pane,
             last: pane,
@@ -97,20 +91,27 @@ struct MergedSessions: MergeState {
             records: rows[row, 0],
             accumulators: layout.accumulators.indices.map { rows.accumulator($0, of: row) }
         )
-        if hasRoom(for: session, of: key) { return add(session, to: key) }
-        let other = otherKey ?? GroupKey.other(insteadOf: rows.key(row))
-        otherKey = other
-        add(session, to: other)
+        let own = rows.key(row).array
+        let hasRoom = hasRoom(for: session, of: own)
+        let key = hasRoom ? own : otherKey ?? GroupKey.other(insteadOf: rows.key(row))
+        guard !isNew || !isOver(session, of: key) else {
+            done.repeatedRows += 1
+            return
+        }
+        add(session, to: key)
+        guard !hasRoom else { return }
+        otherKey = key
         if isNew { done.overflowedRows += 1 }
     }
 
-    /// Whether the session of a second is over.
+    /// Whether the session that a row belongs to has been closed: then its source had said everything
+    /// about that second before, and the row was read twice.
     ///
-    /// What is read twice of one that is open counts twice, so that it comes to the same after a
+    /// What is read twice of a session that is open counts twice, so that it comes to the same after a
     /// restart, when nobody knows any more how far the watermark was as each frame came.
-    private func isClosed(_ pane: EventTime, of key: [UInt8]) -> Bool {
-        guard rule.end(after: pane) <= watermark else { return false }
-        return !(sessions[key] ?? []).contains { rule.joins(pane, $0.first, $0.last) }
+    private func isOver(_ row: Session, of key: [UInt8]) -> Bool {
+        guard rule.end(after: row.last) <= watermark else { return false }
+        return !(sessions[key] ?? []).contains { joins(row, $0) }
     }
 
     /// Whether a row becomes part of the sessions of its own key.
