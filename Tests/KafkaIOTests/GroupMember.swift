@@ -138,10 +138,10 @@ let testLogger = {
 func runTogether(
     _ first: GroupMember,
     _ second: GroupMember,
-    until condition: () -> Bool
+    until condition: () throws -> Bool
 ) throws -> Bool {
     let deadline = ContinuousClock.now + .seconds(20)
-    while !condition() {
+    while try !condition() {
         guard .now < deadline else { return false }
         try first.step()
         try second.step()

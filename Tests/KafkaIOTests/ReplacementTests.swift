@@ -172,7 +172,13 @@ extension KafkaTests {
                     first.receivedCount + second.receivedCount >= 80
                 }
             )
-            #expect(try second.leave() && first.leave())
+            // While both still answer the group: it may refuse commits until they do.
+            let areDrained = {
+                try first.delivery.drain(timeout: .zero) && second.delivery.drain(timeout: .zero)
+            }
+            #expect(try runTogether(first, second, until: areDrained))
+            #expect(try second.leave())
+            #expect(try first.leave())
             let copies = try KafkaReader(
                 topic: output,
                 properties: broker.properties,
