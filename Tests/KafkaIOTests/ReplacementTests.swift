@@ -134,7 +134,7 @@ extension KafkaTests {
             #expect(try copy.committed()?.nextOffset == Offset(10))
         }
 
-        @Test func `commits nothing of a partition that goes to another member meanwhile`() throws {
+        @Test func `loses nothing of a partition that goes to another member meanwhile`() throws {
             let broker = try EmbeddedBroker.start(brokers: 2)
             let (input, output) = (try broker.makeTopic(partitions: 2), try broker.makeTopic())
             broker.moveCoordinator(ofGroup: "g", to: 1)
