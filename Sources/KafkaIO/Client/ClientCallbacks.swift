@@ -79,16 +79,18 @@ internal import Synchronization
                     let opaque = unsafe rd_kafka_opaque(client),
                     let facility = unsafe facility, let text = unsafe text
                 else { return }
-                unsafe ClientCallbacks.behind(opaque).log(
-                    severity: level,
-                    facility: String(cString: facility),
-                    text: String(cString: text)
-                )
+                unsafe ClientCallbacks.use(opaque) {
+                    unsafe $0.log(
+                        severity: level,
+                        facility: String(cString: facility),
+                        text: String(cString: text)
+                    )
+                }
             }
             unsafe rd_kafka_conf_set_error_cb(pointer) { _, code, reason, opaque in
                 guard let opaque = unsafe opaque else { return }
                 let text = unsafe reason.map { unsafe String(cString: $0) } ?? ""
-                unsafe ClientCallbacks.behind(opaque).fail(KafkaErrorCode(code), reason: text)
+                unsafe ClientCallbacks.use(opaque) { $0.fail(KafkaErrorCode(code), reason: text) }
             }
         }
     }
@@ -98,15 +100,18 @@ internal import Synchronization
         unsafe configuration.withPointer { pointer in
             unsafe rd_kafka_conf_set_rebalance_cb(pointer) { client, code, list, opaque in
                 guard let client = unsafe client, let opaque = unsafe opaque else { return }
-                unsafe ClientCallbacks.behind(opaque)
-                    .rebalance(KafkaErrorCode(code), list, of: client)
+                unsafe ClientCallbacks.use(opaque) {
+                    unsafe $0.rebalance(KafkaErrorCode(code), list, of: client)
+                }
             }
         }
     }
 
-    // SAFETY: the opaque is the object passed to `register`; whoever made the client keeps it.
-    static func behind(_ opaque: UnsafeMutableRawPointer) -> ClientCallbacks {
-        unsafe Unmanaged<ClientCallbacks>.fromOpaque(opaque).takeUnretainedValue()
+    /// Calls `body` with the object behind a client's opaque, without counting a reference: it is
+    /// done for each message.
+    static func use(_ opaque: UnsafeMutableRawPointer, _ body: (ClientCallbacks) -> Void) {
+        // SAFETY: it is the object passed to `register`; whoever made the client keeps it.
+        unsafe Unmanaged<ClientCallbacks>.fromOpaque(opaque)._withUnsafeGuaranteedRef(body)
     }
 
     /// `severity` is syslog's.

@@ -48,7 +48,7 @@ func registerDeliveryReports(with configuration: borrowing ClientConfiguration) 
     unsafe configuration.withPointer { pointer in
         unsafe rd_kafka_conf_set_dr_msg_cb(pointer) { _, message, opaque in
             guard let message = unsafe message, let opaque = unsafe opaque else { return }
-            unsafe ClientCallbacks.behind(opaque).reports?.take(message.pointee)
+            unsafe ClientCallbacks.use(opaque) { unsafe $0.reports?.take(message.pointee) }
             guard let messages = unsafe message.pointee._private else { return }
             // SAFETY: the opaque of a message is kept by its writer until it is empty.
             unsafe Unmanaged<UnacknowledgedMessages>.fromOpaque(messages)

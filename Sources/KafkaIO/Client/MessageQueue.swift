@@ -60,9 +60,11 @@ internal import Streaming
     /// Serves the consumer's callbacks meanwhile.
     func fetch(waiting timeout: Duration) -> Fetch {
         var sorting = Sorting(client: client, parts)
-        guard take(waiting: timeout, into: &sorting) else { return sorting.finish() }
+        guard take(waitingMilliseconds: timeout.wholeMilliseconds, into: &sorting) else {
+            return sorting.finish()
+        }
         while sorting.count < Self.messageLimit, sorting.byteCount < Self.byteLimit,
-            take(waiting: .zero, into: &sorting)
+            take(waitingMilliseconds: 0, into: &sorting)
         {}
         return sorting.finish()
     }
@@ -70,8 +72,8 @@ internal import Streaming
     /// Takes one message. Never several in one call: librdkafka before 2.1.0 counts messages that
     /// it has collected in a call as given out, and drops them if a rebalance or a pause comes in
     /// between (its change log for 2.1.0).
-    private func take(waiting timeout: Duration, into sorting: inout Sorting) -> Bool {
-        guard let message = unsafe rd_kafka_consume_queue(pointer, timeout.wholeMilliseconds) else {
+    private func take(waitingMilliseconds timeout: Int32, into sorting: inout Sorting) -> Bool {
+        guard let message = unsafe rd_kafka_consume_queue(pointer, timeout) else {
             return false
         }
         unsafe sorting.add(message)

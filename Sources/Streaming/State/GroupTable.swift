@@ -9,6 +9,9 @@ public struct GroupTable: Sendable {
         let keyCount: Int32
         /// Whether it has become part of another.
         var isFolded = false
+
+        /// Where its key is among all keys.
+        var key: Range<Int> { keyStart..<keyStart + Int(keyCount) }
     }
 
     public let layout: GroupLayout
@@ -60,8 +63,7 @@ public struct GroupTable: Sendable {
     /// The key of a group.
     @_lifetime(borrow self)
     public func key(_ group: Int) -> RawSpan {
-        let entry = groups[group]
-        return keys.rawSpan.extracting(entry.keyStart..<entry.keyStart + Int(entry.keyCount))
+        keys.rawSpan.extracting(groups[group].key)
     }
 
     /// The number in `column` of a group.
@@ -89,6 +91,13 @@ public struct GroupTable: Sendable {
         heapByteCount -= accumulators[place].heapByteCount
         accumulators[place].merge(any: other)
         heapByteCount += accumulators[place].heapByteCount
+    }
+
+    /// Adds the first `width` numbers, and the accumulators, of all groups of `other`.
+    mutating func add(_ other: GroupTable, width: Int) {
+        for number in 0..<other.count {
+            add(number, of: other, width: width, to: group(of: other.key(number)))
+        }
     }
 
     /// Adds the first `width` numbers, and the accumulators, of a group of `other`.
@@ -147,7 +156,10 @@ public struct GroupTable: Sendable {
 
     /// Some groups in the order of their keys' bytes.
     public func sorted(_ groups: some Sequence<Int>) -> [Int] {
-        groups.filter { !isFolded($0) }.sorted { key($0).precedes(key($1)) }
+        let (entries, bytes) = (self.groups.span, keys.rawSpan)
+        return groups.filter { !entries[$0].isFolded }.sorted {
+            bytes.extracting(entries[$0].key).precedes(bytes.extracting(entries[$1].key))
+        }
     }
 
     private mutating func add(_ key: RawSpan, hash: UInt64, in slot: Int) -> Int {

@@ -41,12 +41,7 @@ public struct WindowedGroups: Sendable {
             return
         }
         for (start, groups) in other.windows {
-            update(start) { [layout] table in
-                for number in 0..<groups.count {
-                    let group = table.group(of: groups.key(number))
-                    table.add(number, of: groups, width: layout.width, to: group)
-                }
-            }
+            update(start) { [layout] in $0.add(groups, width: layout.width) }
         }
     }
 
@@ -66,15 +61,21 @@ public struct WindowedGroups: Sendable {
 
     /// The index of the window that starts at `start`, made if there is none.
     private mutating func index(of start: EventTime) -> Int {
+        let (place, isKnown) = place(of: start)
+        if !isKnown { windows.insert((start, GroupTable(layout)), at: place) }
+        return place
+    }
+
+    /// Where the window that starts at `start` is, or belongs.
+    private func place(of start: EventTime) -> (index: Int, isKnown: Bool) {
+        // A span's elements are looked at in place; an array's are copied, tables and all.
+        let windows = windows.span
         var low = 0
         var high = windows.count
         while low < high {
             let middle = (low + high) / 2
             if windows[middle].start < start { low = middle + 1 } else { high = middle }
         }
-        if low == windows.count || windows[low].start != start {
-            windows.insert((start, GroupTable(layout)), at: low)
-        }
-        return low
+        return (low, low < windows.count && windows[low].start == start)
     }
 }
