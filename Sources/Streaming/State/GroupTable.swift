@@ -93,10 +93,10 @@ public struct GroupTable: Sendable {
         heapByteCount += accumulators[place].heapByteCount
     }
 
-    /// Adds the first `width` numbers, and the accumulators, of all groups of `other`.
-    mutating func add(_ other: GroupTable, width: Int) {
+    /// Adds the numbers and accumulators of all groups of `other`, which has the same layout.
+    mutating func add(_ other: GroupTable) {
         for number in 0..<other.count {
-            add(number, of: other, width: width, to: group(of: other.key(number)))
+            add(number, of: other, width: layout.width, to: group(of: other.key(number)))
         }
     }
 

@@ -41,7 +41,7 @@ public struct WindowedGroups: Sendable {
             return
         }
         for (start, groups) in other.windows {
-            update(start) { [layout] in $0.add(groups, width: layout.width) }
+            update(start) { $0.add(groups) }
         }
     }
 
