@@ -163,16 +163,24 @@ package final class KafkaSource: Source {
         try start(at: heldStarts)
     }
 
+    /// Whether the group has given this member any partitions.
+    package var hasPartitions: Bool { client.withHeld { !$0.owned.isEmpty } }
+
     /// Leaves the group; gives up all partitions, without an event.
     ///
-    /// To be called once everything is committed.
+    /// To be called once everything is committed. Where there are no partitions, it may take some
+    /// seconds: the end of a rebalance is waited for.
     package func close() throws {
         guard !isClosed else { return }
         isClosed = true
         changelogs.stopAll()
         // Leaving waits for the answers to all rebalances.
         unanswered += client.handle.callbacks.takeRebalances()
-        if !unanswered.isEmpty || assignment.isRevoking { try stopFetching(assignment.fetched) }
+        let assignments = unanswered.filter(\.isAssignment)
+        for assigned in assignments { try client.decline(assigned) }
+        if assignment.isRevoking || unanswered.count > assignments.count {
+            try stopFetching(assignment.fetched)
+        }
         client.close()
     }
 

@@ -62,6 +62,26 @@ def test_a_second_process_comes_and_goes_under_load(pipeline, traffic, seed, del
     check(running.read(), records.expected, delivery, rewinds_allowed=3)
 
 
+@pytest.mark.parametrize("is_joining", [False, True])
+def test_a_process_without_partitions_leaves_its_group(pipeline, is_joining):
+    """Whoever comes next is given the partitions at once, not when the idle one's session ends."""
+    running = pipeline(1)
+    busy = running.start(None)
+    busy.wait_until_assigned()
+    time.sleep(1.5)  # Its first heartbeat is over; the next comes after 3 s.
+    idle = running.start(None)
+    if is_joining:
+        idle.wait_until_running()
+        time.sleep(0.3)  # It has asked, and waits until the busy one asks too.
+    else:
+        idle.wait_until_assigned()
+    assert idle.stop() == 0
+    assert busy.stop() == 0
+    next_one = running.start(None)
+    next_one.wait_until_assigned(timeout=20)
+    assert next_one.stop() == 0
+
+
 @pytest.mark.parametrize("delivery", DELIVERIES)
 def test_a_rebalance_that_takes_a_second(broker, pipeline, traffic, seed, delivery):
     """Nothing is lost and nothing is doubled, for the process never ends, though it commits between

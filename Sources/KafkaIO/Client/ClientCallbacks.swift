@@ -26,6 +26,8 @@ internal import Synchronization
         case revoked([Partition])
         case lost([Partition])
         case failed(KafkaErrorCode)
+
+        var isAssignment: Bool { if case .assigned = self { true } else { false } }
     }
 
     /// A client-wide error.

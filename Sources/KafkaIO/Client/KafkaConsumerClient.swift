@@ -158,13 +158,56 @@ internal import Synchronization
         return checkpoints
     }
 
+    /// Answers `rebalance` without taking anything that it gives.
+    func decline(_ rebalance: ClientCallbacks.Rebalance) throws(KafkaError) {
+        guard isCooperative else { return try clearAssignment() }
+        if case .assigned = rebalance {
+            try addAssignment([])
+        } else {
+            try removeAssignment([])
+        }
+    }
+
     /// Leaves the group (a static member stays in it until its session ends).
     ///
     /// Gives up all partitions without an event. Waits for the coordinator's answer.
     package func close() {
+        do {
+            try leaveIfWithoutPartitions()
+        } catch {
+            logger.warning("can't leave the group: \(error)")
+        }
         handle.callbacks.isClosing = true
         _ = unsafe rd_kafka_consumer_close(handle.pointer)
         held.withLock { $0.disown($0.owned) }
+    }
+
+    /// How long a member without partitions waits for the end of a rebalance: others learn of one with
+    /// their next heartbeat, every 3 s.
+    private static let rebalanceTimeout = Duration.seconds(4)
+
+    /// Tells the coordinator that a member without partitions leaves, for
+    /// `rd_kafka_consumer_close` does not (2.0.2, `rd_kafka_cgrp_revoke_all_rejoin`): what it is given
+    /// would be read by nobody, and whoever came next wait for it, until its session ends.
+    private func leaveIfWithoutPartitions() throws(KafkaError) {
+        let isStatic = properties["group.instance.id"] != nil
+        guard !isStatic, held.withLock({ $0.owned.isEmpty }) else { return }
+        _ = unsafe rd_kafka_unsubscribe(handle.pointer)
+        // While the group is being rearranged, librdkafka puts it off.
+        let deadline = ContinuousClock.now + Self.rebalanceTimeout
+        while isMember, ContinuousClock.now < deadline {
+            if let message = unsafe rd_kafka_consumer_poll(handle.pointer, 50) {
+                unsafe rd_kafka_message_destroy(message)
+            }
+            for rebalance in handle.callbacks.takeRebalances() { try decline(rebalance) }
+        }
+    }
+
+    /// Whether the coordinator knows this member, and has not been told that it leaves.
+    private var isMember: Bool {
+        guard let name = unsafe rd_kafka_memberid(handle.pointer) else { return false }
+        defer { unsafe rd_kafka_mem_free(handle.pointer, name) }
+        return unsafe name.pointee != 0
     }
 }
 

@@ -17,7 +17,7 @@ struct KafkaRun {
     private static let stopTimeout = Duration.seconds(7)
     /// How long leaving the group may take after that: a coordinator that does not answer finds out
     /// by itself.
-    private static let leaveTimeoutSeconds = 1.5
+    private static let leaveTimeout = Duration.seconds(1.5)
     /// How long to wait for a message where nothing is left to commit; a signal is seen after it.
     private static let idleWait = Duration.milliseconds(100)
     /// The same where there is.
@@ -139,7 +139,7 @@ struct KafkaRun {
     /// Leaves the group without committing, so that others need not wait for the session's end to take
     /// over.
     private func leave(_ source: KafkaSource, because error: any Error) {
-        Self.endIfLeavingHangs(because: error)
+        Self.endIfLeavingHangs(for: Self.leaveTimeout, because: error)
         do {
             try source.close()
         } catch {
@@ -151,22 +151,24 @@ struct KafkaRun {
         _ engine: inout Engine<KafkaSource, some Delivery>,
         now: ContinuousClock.Instant
     ) throws {
+        let deadline = now + Self.stopTimeout
         logger.info("stopping: finishing what has been read")
         let isStored = try engine.drain(now: now, timeout: Self.stopTimeout)
         if !isStored { logger.error("not everything was committed: it will be read again") }
         logger.logStopped(engine.totals)
         let failure = isStored ? nil : NotCommitted()
-        Self.endIfLeavingHangs(because: failure)
+        let rest = engine.source.hasPartitions ? .zero : deadline - .now
+        Self.endIfLeavingHangs(for: max(rest, Self.leaveTimeout), because: failure)
         try engine.source.close()
         if let failure { throw failure }
     }
 
-    /// Ends the process if it still runs a moment later: librdkafka may wait for a coordinator.
+    /// Ends the process if it still runs after `timeout`: librdkafka may wait for a coordinator.
     ///
     /// What librdkafka says of its own end comes before `error`, which is to be the last line.
-    private static func endIfLeavingHangs(because error: (any Error)?) {
+    private static func endIfLeavingHangs(for timeout: Duration, because error: (any Error)?) {
         Thread.detachNewThread {
-            Thread.sleep(forTimeInterval: leaveTimeoutSeconds)
+            Thread.sleep(forTimeInterval: timeout / .seconds(1))
             if let error { Sluice.complain("\(error)") }
             _exit(error == nil ? 0 : 3)
         }
