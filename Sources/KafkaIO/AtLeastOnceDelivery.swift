@@ -23,7 +23,7 @@ package final class AtLeastOnceDelivery: Delivery {
     /// The assignment that the last partitions that were given up were of.
     private var lastAssignment = 0
     private var isAborted = false
-    private var replacements = ProducerReplacements()
+    private var replacements: ProducerReplacements
     private var failure: KafkaError?
 
     /// `destinations` are indexed by `OutputID`; offsets are committed for `consumer`'s group.
@@ -39,6 +39,7 @@ package final class AtLeastOnceDelivery: Delivery {
     ) throws(KafkaError) {
         self.consumer = consumer
         self.logger = logger
+        replacements = ProducerReplacements(logger: logger)
         commits = CommitQueue(of: consumer)
         connect = { () throws(KafkaError) in
             let producer = try ProducerClient(
@@ -172,17 +173,14 @@ package final class AtLeastOnceDelivery: Delivery {
             } catch let error as KafkaError where error.code.mayPass {
                 guard let reason = producer.handle.endingError(at: Self.place) else { throw error }
                 guard replacements.mayBegin(because: reason, at: .now) else { throw reason }
-                try replaceProducer(because: reason)
+                try replaceProducer()
             }
         }
     }
 
     /// Begins with another producer, and with all that has not arrived; of that, what has been sent may
     /// come twice.
-    private func replaceProducer(because error: KafkaError) throws(KafkaError) {
-        logger.warning(
-            "beginning with a new producer; reading again what was not committed: \(error)"
-        )
+    private func replaceProducer() throws(KafkaError) {
         let replacement = try connect()
         // Before the units go, to whose memory librdkafka refers.
         producer.close()

@@ -1,7 +1,7 @@
 /// What a client of librdkafka is for, which decides its properties.
 enum ClientRole {
     /// A member of a consumer group.
-    case member(of: String, prefetchByteLimit: Int)
+    case member(of: String, prefetchByteLimit: Int = 8 << 20)
     /// A reader of whole topics, in no group.
     case reader
     /// Writes what a pipeline puts out.

@@ -27,7 +27,7 @@ package final class ExactlyOnceDelivery: Delivery {
     private var abortCount = 0
     /// Nothing more is taken before: what has just failed would fail again.
     private var notBefore: ContinuousClock.Instant?
-    private var replacements = ProducerReplacements()
+    private var replacements: ProducerReplacements
 
     private enum Phase {
         case idle
@@ -57,6 +57,7 @@ package final class ExactlyOnceDelivery: Delivery {
     ) throws(KafkaError) {
         self.consumer = consumer
         self.logger = logger
+        replacements = ProducerReplacements(logger: logger)
         byteLimit = unacknowledgedByteLimit
         let id = TransactionalID(group: consumer.group, properties: properties)
         connect = { () throws(KafkaError) in
@@ -253,9 +254,6 @@ extension ExactlyOnceDelivery {
             failure = error
             throw error
         }
-        logger.warning(
-            "beginning with a new producer; reading again what was not committed: \(error)"
-        )
         let replacement = try connect()
         _ = producer.close()  // It has nothing to do.
         producer = replacement

@@ -38,7 +38,7 @@ package struct KafkaProperties: Sendable {
     /// Finds what `run` would refuse, without connecting.
     /// - Throws: the first property that librdkafka, or our promise, refuses, alone or beside others.
     package func check(group: String, writing: Writing) throws(KafkaError) {
-        let member = ClientRole.member(of: group, prefetchByteLimit: 8 << 20)
+        let member = ClientRole.member(of: group)
         let producer: ClientRole =
             switch writing {
             case .plainly: .producer()

@@ -9,7 +9,7 @@ import Testing
 
     /// Whether it is replaced because of each error, so many seconds after the start.
     private func answers(_ errors: [(seconds: Int, code: KafkaErrorCode)]) -> [Bool] {
-        var replacements = ProducerReplacements()
+        var replacements = ProducerReplacements(logger: testLogger)
         return errors.map { seconds, code in
             replacements.mayBegin(
                 because: KafkaError(code, at: "kafka"),
