@@ -66,22 +66,34 @@ public import FastJSON
     ) throws(Fault) -> SharedBytes {
         var gzip = Gzip()
         var output: [UInt8] = []
-        // The trailer says the size; it may lie, so it only guides the first allocation.
-        output.reserveCapacity(min(byteLimit, max(bytes.count * 4, 4096)))
+        output.reserveCapacity(min(byteLimit, statedByteCount(of: bytes.span)))
         var position = 0
         while position < bytes.count {
             guard output.count < byteLimit || gzip.state == .betweenMembers else {
                 throw .tooLarge(limit: byteLimit)
             }
+            // What is there already; then as much again.
+            let room = max(output.capacity - output.count, min(output.count, 1 << 20))
             position = try gzip.unpack(
                 bytes.span,
                 from: position,
                 into: &output,
-                room: min(byteLimit - output.count, 1 << 20)
+                room: min(byteLimit - output.count, room)
             )
+            // What follows a full member gets room for a byte, to see whether it is empty.
+            guard output.count <= byteLimit else { throw .tooLarge(limit: byteLimit) }
         }
         try gzip.finish()
         return SharedBytes(output)
+    }
+
+    /// How many bytes the last member unpacks to, as its trailer says (ISIZE). It may lie, so it guides
+    /// the first allocation only, and not far: deflate makes 8 to 15 of one with CloudTrail records.
+    private static func statedByteCount(of bytes: RawSpan) -> Int {
+        guard bytes.byteCount >= 4 else { return 64 }
+        let end = bytes.byteCount
+        let stated = (1...4).reduce(0) { $0 << 8 | Int(bytes[end - $1]) }
+        return min(max(stated, 64), bytes.byteCount * 32, 1 << 20)
     }
 
     /// Unpacks from `position` on and appends to `output` at most `room` bytes, more than 0.
@@ -125,27 +137,26 @@ public import FastJSON
         into output: inout [UInt8],
         room: Int
     ) -> (used: Int, made: Int, code: Int32) {
-        let start = output.count
-        output.append(contentsOf: repeatElement(0, count: room))
         var code = Z_OK
-        // SAFETY: zlib reads and writes inside the two buffers, which outlive the call.
-        unsafe input.extracting(position..<input.byteCount).withUnsafeBytes { source in
-            unsafe output.withUnsafeMutableBytes { target in
-                unsafe stream.pointee.next_in = UnsafeMutablePointer(
-                    mutating: source.baseAddress?.assumingMemoryBound(to: UInt8.self)
-                )
-                unsafe stream.pointee.avail_in = UInt32(min(source.count, 1 << 30))
-                unsafe stream.pointee.next_out =
-                    target.baseAddress!
-                    .assumingMemoryBound(to: UInt8.self) + start
-                unsafe stream.pointee.avail_out = UInt32(room)
-                code = unsafe CZlib.inflate(stream, Z_NO_FLUSH)
+        output.append(addingCapacity: room) { output in
+            // SAFETY: zlib reads and writes inside the two buffers, which outlive the call, and has
+            // written what it says it has.
+            unsafe input.extracting(position..<input.byteCount).withUnsafeBytes { source in
+                unsafe output.withUnsafeMutableBufferPointer { target, count in
+                    unsafe stream.pointee.next_in = UnsafeMutablePointer(
+                        mutating: source.baseAddress?.assumingMemoryBound(to: UInt8.self)
+                    )
+                    unsafe stream.pointee.avail_in = UInt32(min(source.count, 1 << 30))
+                    unsafe stream.pointee.next_out = target.baseAddress! + count
+                    unsafe stream.pointee.avail_out = UInt32(room)
+                    code = unsafe CZlib.inflate(stream, Z_NO_FLUSH)
+                    unsafe count += room - Int(stream.pointee.avail_out)
+                }
             }
         }
         let given = min(input.byteCount - position, 1 << 30)
         let used = unsafe given - Int(stream.pointee.avail_in)
         let made = unsafe room - Int(stream.pointee.avail_out)
-        output.removeLast(room - made)
         return (used, made, code)
     }
 }
