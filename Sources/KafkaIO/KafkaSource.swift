@@ -176,9 +176,8 @@ package final class KafkaSource: Source {
         changelogs.stopAll()
         // Leaving waits for the answers to all rebalances.
         unanswered += client.handle.callbacks.takeRebalances()
-        let assignments = unanswered.filter(\.isAssignment)
-        for assigned in assignments { try client.decline(assigned) }
-        if assignment.isRevoking || unanswered.count > assignments.count {
+        for given in unanswered where given.isAssignment { try client.decline(given) }
+        if assignment.isRevoking || unanswered.contains(where: { !$0.isAssignment }) {
             try stopFetching(assignment.fetched)
         }
         client.close()

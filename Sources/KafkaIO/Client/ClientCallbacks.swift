@@ -27,6 +27,7 @@ internal import Synchronization
         case lost([Partition])
         case failed(KafkaErrorCode)
 
+        /// Whether it gives, rather than takes.
         var isAssignment: Bool { if case .assigned = self { true } else { false } }
     }
 

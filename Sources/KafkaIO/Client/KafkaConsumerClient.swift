@@ -160,11 +160,9 @@ internal import Synchronization
 
     /// Answers `rebalance` without taking anything that it gives.
     func decline(_ rebalance: ClientCallbacks.Rebalance) throws(KafkaError) {
-        guard isCooperative else { return try clearAssignment() }
-        if case .assigned = rebalance {
-            try addAssignment([])
-        } else {
-            try removeAssignment([])
+        switch rebalance {
+        case .assigned: try isCooperative ? addAssignment([]) : replaceAssignment([])
+        default: try isCooperative ? removeAssignment([]) : clearAssignment()
         }
     }
 
@@ -187,8 +185,9 @@ internal import Synchronization
     private static let rebalanceTimeout = Duration.seconds(4)
 
     /// Tells the coordinator that a member without partitions leaves, for
-    /// `rd_kafka_consumer_close` does not (2.0.2, `rd_kafka_cgrp_revoke_all_rejoin`): what it is given
-    /// would be read by nobody, and whoever came next wait for it, until its session ends.
+    /// `rd_kafka_consumer_close` of a cooperative one does not (2.0.2,
+    /// `rd_kafka_cgrp_revoke_all_rejoin`): what it is given would be read by nobody, and whoever came
+    /// next wait for it, until its session ends.
     private func leaveIfWithoutPartitions() throws(KafkaError) {
         let isStatic = properties["group.instance.id"] != nil
         guard !isStatic, held.withLock({ $0.owned.isEmpty }) else { return }

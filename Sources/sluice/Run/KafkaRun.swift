@@ -18,6 +18,8 @@ struct KafkaRun {
     /// How long leaving the group may take after that: a coordinator that does not answer finds out
     /// by itself.
     private static let leaveTimeout = Duration.seconds(1.5)
+    /// The same without partitions, for then the end of a rebalance is waited for.
+    private static let idleLeaveTimeout = Duration.seconds(5.5)
     /// How long to wait for a message where nothing is left to commit; a signal is seen after it.
     private static let idleWait = Duration.milliseconds(100)
     /// The same where there is.
@@ -139,7 +141,8 @@ struct KafkaRun {
     /// Leaves the group without committing, so that others need not wait for the session's end to take
     /// over.
     private func leave(_ source: KafkaSource, because error: any Error) {
-        Self.endIfLeavingHangs(for: Self.leaveTimeout, because: error)
+        let timeout = source.hasPartitions ? Self.leaveTimeout : Self.idleLeaveTimeout
+        Self.endIfLeavingHangs(for: timeout, because: error)
         do {
             try source.close()
         } catch {
@@ -153,12 +156,20 @@ struct KafkaRun {
     ) throws {
         let deadline = now + Self.stopTimeout
         logger.info("stopping: finishing what has been read")
-        let isStored = try engine.drain(now: now, timeout: Self.stopTimeout)
+        let isStored: Bool
+        do {
+            isStored = try engine.drain(now: now, timeout: Self.stopTimeout)
+        } catch {
+            leave(engine.source, because: error)
+            throw error
+        }
         if !isStored { logger.error("not everything was committed: it will be read again") }
         logger.logStopped(engine.totals)
         let failure = isStored ? nil : NotCommitted()
-        let rest = engine.source.hasPartitions ? .zero : deadline - .now
-        Self.endIfLeavingHangs(for: max(rest, Self.leaveTimeout), because: failure)
+        // Without partitions leaving may wait for a rebalance, as far as there is time.
+        let timeLeft = engine.source.hasPartitions ? .zero : deadline - .now
+        let timeout = max(min(timeLeft, Self.idleLeaveTimeout), Self.leaveTimeout)
+        Self.endIfLeavingHangs(for: timeout, because: failure)
         try engine.source.close()
         if let failure { throw failure }
     }
