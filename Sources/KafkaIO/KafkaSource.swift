@@ -316,11 +316,7 @@ extension KafkaSource {
             guard let starts = try starts(of: partitions) else { return false }
             // Answers the group, so that it need not wait until the engine has restored its state;
             // `start` adds the partitions one by one.
-            if client.isCooperative {
-                try client.addAssignment([])
-            } else {
-                try client.replaceAssignment([])
-            }
+            try client.decline(rebalance)
             log("assigned", partitions)
             client.withHeld { $0.own(partitions) }
             assignment.add(partitions)

@@ -9,7 +9,7 @@ import time
 from broker import free_port
 
 # Requests of Kafka's protocol, by their numbers.
-METADATA, FIND_COORDINATOR, JOIN_GROUP, HEARTBEAT = 3, 10, 11, 12
+PRODUCE, METADATA, FIND_COORDINATOR, JOIN_GROUP, HEARTBEAT = 0, 3, 10, 11, 12
 REBALANCE_IN_PROGRESS = 27
 
 
@@ -25,6 +25,9 @@ class Gateway:
         self.join_seconds = 0
         # Set when such an answer has been given.
         self.has_joined = threading.Event()
+        # Cleared to hold back that messages have been stored.
+        self.acknowledges = threading.Event()
+        self.acknowledges.set()
         self._upstream = broker.port
         self._rebalance = threading.Event()
         self._listener = None
@@ -92,6 +95,8 @@ class Gateway:
             elif kind == HEARTBEAT and self._rebalance.is_set():
                 self._rebalance.clear()
                 answer = answer[:-2] + struct.pack(">h", REBALANCE_IN_PROGRESS)
+            elif kind == PRODUCE:
+                self.acknowledges.wait()
             elif kind == JOIN_GROUP:
                 time.sleep(self.join_seconds)
                 self.has_joined.set()

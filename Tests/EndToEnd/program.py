@@ -88,22 +88,26 @@ class Running:
 
     def wait_until_running(self, timeout=20):
         """Waits until it has checked everything and begins to join its group."""
-        deadline = time.monotonic() + timeout
-        while b'"running"' not in self.log.read_bytes():
-            assert self.status is None and time.monotonic() < deadline, self.tail()
-            time.sleep(0.02)
+        self.wait_until_said("running", timeout)
 
     @property
     def is_assigned(self):
         """Whether its group has given it an assignment."""
-        return b'"assigned"' in self.log.read_bytes()
+        return self._has_said("assigned")
 
     def wait_until_assigned(self, timeout=60):
         """Waits until its group has given it an assignment."""
+        self.wait_until_said("assigned", timeout)
+
+    def wait_until_said(self, message, timeout=20):
+        """Waits until it has logged this."""
         deadline = time.monotonic() + timeout
-        while not self.is_assigned:
+        while not self._has_said(message):
             assert self.status is None and time.monotonic() < deadline, self.tail()
             time.sleep(0.02)
+
+    def _has_said(self, message):
+        return f'"{message}"'.encode() in self.log.read_bytes()
 
     def stop(self, number=signal.SIGTERM, limit=STOP_LIMIT):
         """Asks it to stop, waits for that; the exit status. Fails if it takes longer."""

@@ -7,6 +7,7 @@ import time
 import pytest
 
 import program
+from gateway import Gateway
 from pipeline import DELIVERIES, write_pipeline
 from results import check_exactly_once
 
@@ -106,6 +107,26 @@ def test_while_the_broker_can_not_be_reached(tmp_path):
         # Nobody waits any more for what the start was waiting for.
         assert process.stop(signal.SIGINT, limit=2) == 0
         assert program.complaints(process.log.read_bytes()) == []
+
+
+@pytest.mark.parametrize("delivery", DELIVERIES)
+def test_while_partitions_are_given_up(broker, pipeline, traffic, seed, delivery):
+    """That waits for what was written to be stored; a signal does not wait for it, and as long again."""
+    running = pipeline(4, delivery=delivery)
+    order = list(traffic(4).in_random_order(seed))
+    with Gateway(broker) as gateway:
+        process = running.start(None, servers=gateway.servers)
+        running.feed(order[:2_000])
+        running.wait_until_read(2_000)
+        gateway.acknowledges.clear()
+        running.feed(order[2_000:3_000])
+        running.start(None)
+        process.wait_until_said("revoked")
+        status = process.stop()
+        gateway.acknowledges.set()
+    complaints = program.complaints(process.log.read_bytes())
+    assert status == 3 and len(complaints) == 1, (status, complaints)
+    assert "nothing is lost" in complaints[0]
 
 
 @pytest.mark.parametrize("delivery", DELIVERIES)

@@ -131,22 +131,27 @@ public import FastJSON
         if state != .betweenMembers { throw .truncated }
     }
 
+    /// zlib counts a buffer's bytes in 32 bits.
+    private static let byteLimitOfCall = 1 << 30
+
     private func inflate(
         _ input: RawSpan,
         from position: Int,
         into output: inout [UInt8],
         room: Int
     ) -> (used: Int, made: Int, code: Int32) {
+        let given = min(input.byteCount - position, Self.byteLimitOfCall)
+        let room = min(room, Self.byteLimitOfCall)
         var code = Z_OK
-        output.append(addingCapacity: room) { output in
+        output.append(addingCapacity: room) { added in
             // SAFETY: zlib reads and writes inside the two buffers, which outlive the call, and has
             // written what it says it has.
             unsafe input.extracting(position..<input.byteCount).withUnsafeBytes { source in
-                unsafe output.withUnsafeMutableBufferPointer { target, count in
+                unsafe added.withUnsafeMutableBufferPointer { target, count in
                     unsafe stream.pointee.next_in = UnsafeMutablePointer(
                         mutating: source.baseAddress?.assumingMemoryBound(to: UInt8.self)
                     )
-                    unsafe stream.pointee.avail_in = UInt32(min(source.count, 1 << 30))
+                    unsafe stream.pointee.avail_in = UInt32(given)
                     unsafe stream.pointee.next_out = target.baseAddress! + count
                     unsafe stream.pointee.avail_out = UInt32(room)
                     code = unsafe CZlib.inflate(stream, Z_NO_FLUSH)
@@ -154,7 +159,6 @@ public import FastJSON
                 }
             }
         }
-        let given = min(input.byteCount - position, 1 << 30)
         let used = unsafe given - Int(stream.pointee.avail_in)
         let made = unsafe room - Int(stream.pointee.avail_out)
         return (used, made, code)

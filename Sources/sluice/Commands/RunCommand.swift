@@ -100,12 +100,12 @@ struct RunCommand: ParsableCommand {
         let stop = StopSignal.install()
         let report = PeriodicReport(logger)
         try KafkaRun(plan: plan, logger: logger, endsAtEnd: untilEnd)
-            .run(until: { stop.isSet }, onStep: report.step)
+            .run(until: { stop.askedAt }, onStep: report.step)
     }
 
     private func runEmbedded(_ plan: Plan) throws {
         let stop = StopSignal.install()
         try Tour(plan, logger: .standardError(level: .error))
-            .run(for: seconds.map { .seconds($0) }, until: { stop.isSet })
+            .run(for: seconds.map { .seconds($0) }, until: { stop.askedAt })
     }
 }

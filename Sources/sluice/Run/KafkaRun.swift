@@ -13,13 +13,12 @@ struct KafkaRun {
     /// Whether to ask how internal topics that are there are configured.
     var asksConfiguration = true
 
-    /// How long a stop may take: less than what container runtimes wait before they kill.
+    /// How long a stop may take from when it was asked for: less than what container runtimes wait
+    /// before they kill.
     private static let stopTimeout = Duration.seconds(7)
-    /// How long leaving the group may take after that: a coordinator that does not answer finds out
-    /// by itself.
+    /// How long leaving the group may take, whatever else took: a coordinator that does not answer
+    /// finds out by itself.
     private static let leaveTimeout = Duration.seconds(1.5)
-    /// The same without partitions, for then the end of a rebalance is waited for.
-    private static let idleLeaveTimeout = Duration.seconds(5.5)
     /// How long to wait for a message where nothing is left to commit; a signal is seen after it.
     private static let idleWait = Duration.milliseconds(100)
     /// The same where there is.
@@ -28,15 +27,18 @@ struct KafkaRun {
     private static let endQuiet = Duration.seconds(2)
 
     /// - Parameters:
-    ///   - isStopped: asked between steps.
+    ///   - stopAsked: when somebody asked to stop, nil before; asked between steps.
     ///   - onStep: called after each step with what has been done.
     /// - Throws: before anything is consumed, if a broker, a topic or a property is wrong; later,
     ///   what can't be mended.
-    func run(until isStopped: @escaping () -> Bool, onStep: (KafkaRunState) -> Void) throws {
+    func run(
+        until stopAsked: @escaping () -> ContinuousClock.Instant?,
+        onStep: (KafkaRunState) -> Void
+    ) throws {
         let properties = plan.kafkaProperties
         try plan.checkKafkaProperties()
         let topology = plan.topology
-        guard let layout = try prepareTopics(until: isStopped) else {
+        guard let layout = try prepareTopics(until: { stopAsked() != nil }) else {
             return logger.logStopped(EngineTotals())
         }
         let client = try KafkaConsumerClient(
@@ -56,17 +58,17 @@ struct KafkaRun {
                 unacknowledgedByteLimit: plan.limits.unacknowledgedByteCount,
                 logger: logger
             )
-            try run(topology, layout, client, delivery, until: isStopped, onStep: onStep)
+            try run(topology, layout, client, delivery, until: stopAsked, onStep: onStep)
         case .exactlyOnce:
             let delivery = try ExactlyOnceDelivery(
                 to: destinations,
                 properties: properties,
                 committingFor: client,
                 unacknowledgedByteLimit: plan.limits.unacknowledgedByteCount,
-                until: isStopped,
+                until: { stopAsked() != nil },
                 logger: logger
             )
-            try run(topology, layout, client, delivery, until: isStopped, onStep: onStep)
+            try run(topology, layout, client, delivery, until: stopAsked, onStep: onStep)
         }
     }
 
@@ -93,7 +95,7 @@ struct KafkaRun {
         _ layout: LogLayout,
         _ client: KafkaConsumerClient,
         _ delivery: some Delivery,
-        until isStopped: () -> Bool,
+        until stopAsked: () -> ContinuousClock.Instant?,
         onStep: (KafkaRunState) -> Void
     ) throws {
         let source = try KafkaSource(
@@ -115,7 +117,7 @@ struct KafkaRun {
         do {
             let clock = ContinuousClock()
             var quietSince = clock.now
-            while !isStopped() {
+            while stopAsked() == nil {
                 let wait = engine.isSettled ? Self.idleWait : Self.busyWait
                 try engine.step(now: clock.now, waitingAtMost: wait)
                 log(engine.takeRestorationNews())
@@ -135,14 +137,13 @@ struct KafkaRun {
             leave(source, because: error)
             throw error
         }
-        try stop(&engine, now: .now)
+        try stop(&engine, askedAt: stopAsked() ?? .now)
     }
 
     /// Leaves the group without committing, so that others need not wait for the session's end to take
     /// over.
     private func leave(_ source: KafkaSource, because error: any Error) {
-        let timeout = source.hasPartitions ? Self.leaveTimeout : Self.idleLeaveTimeout
-        Self.endIfLeavingHangs(for: timeout, because: error)
+        endIfLeavingHangs(source, beyond: .now + Self.stopTimeout, because: error)
         do {
             try source.close()
         } catch {
@@ -152,13 +153,14 @@ struct KafkaRun {
 
     private func stop(
         _ engine: inout Engine<KafkaSource, some Delivery>,
-        now: ContinuousClock.Instant
+        askedAt: ContinuousClock.Instant
     ) throws {
-        let deadline = now + Self.stopTimeout
+        // Not from now: what was under way when it was asked for may have taken seconds.
+        let deadline = askedAt + Self.stopTimeout
         logger.info("stopping: finishing what has been read")
         let isStored: Bool
         do {
-            isStored = try engine.drain(now: now, timeout: Self.stopTimeout)
+            isStored = try engine.drain(now: .now, timeout: max(deadline - .now, .zero))
         } catch {
             leave(engine.source, because: error)
             throw error
@@ -166,18 +168,22 @@ struct KafkaRun {
         if !isStored { logger.error("not everything was committed: it will be read again") }
         logger.logStopped(engine.totals)
         let failure = isStored ? nil : NotCommitted()
-        // Without partitions leaving may wait for a rebalance, as far as there is time.
-        let timeLeft = engine.source.hasPartitions ? .zero : deadline - .now
-        let timeout = max(min(timeLeft, Self.idleLeaveTimeout), Self.leaveTimeout)
-        Self.endIfLeavingHangs(for: timeout, because: failure)
+        endIfLeavingHangs(engine.source, beyond: deadline, because: failure)
         try engine.source.close()
         if let failure { throw failure }
     }
 
-    /// Ends the process if it still runs after `timeout`: librdkafka may wait for a coordinator.
+    /// Ends the process if leaving the group takes too long: librdkafka may wait for a coordinator.
     ///
-    /// What librdkafka says of its own end comes before `error`, which is to be the last line.
-    private static func endIfLeavingHangs(for timeout: Duration, because error: (any Error)?) {
+    /// Without partitions the end of a rebalance is waited for, as far as `deadline` leaves time. What
+    /// librdkafka says of its own end comes before `error`, which is to be the last line.
+    private func endIfLeavingHangs(
+        _ source: KafkaSource,
+        beyond deadline: ContinuousClock.Instant,
+        because error: (any Error)?
+    ) {
+        let timeLeft = source.hasPartitions ? .zero : deadline - .now
+        let timeout = max(timeLeft, Self.leaveTimeout)
         Thread.detachNewThread {
             Thread.sleep(forTimeInterval: timeout / .seconds(1))
             if let error { Sluice.complain("\(error)") }

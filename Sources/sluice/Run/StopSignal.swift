@@ -19,7 +19,7 @@ struct StopSignal: Sendable {
     static func install() -> StopSignal {
         let stop = StopSignal()
         // Made before a handler needs them: it may do little more than store.
-        _ = (stop.isSet, DispatchTime.now())
+        _ = (stop.isSet, uptime)
         for number in [SIGTERM, SIGINT] { signal(number) { StopSignal.take($0) } }
         return stop
     }
@@ -38,11 +38,21 @@ struct StopSignal: Sendable {
         return stop
     }
 
+    /// When it was asked first; nil before.
+    var askedAt: ContinuousClock.Instant? {
+        let asked = Self.askedAt.load(ordering: .relaxed)
+        guard asked != 0 else { return nil }
+        return .now - .nanoseconds(Self.uptime - asked)
+    }
+
     /// Whether to stop.
     var isSet: Bool { Self.askedAt.load(ordering: .relaxed) != 0 }
 
+    /// Nanoseconds of the clock that `askedAt` is read from.
+    private static var uptime: Int64 { Int64(DispatchTime.now().uptimeNanoseconds) }
+
     private static func take(_ number: Int32) {
-        let now = Int64(DispatchTime.now().uptimeNanoseconds)
+        let now = uptime
         let (isFirst, before) = askedAt.compareExchange(
             expected: 0,
             desired: now,

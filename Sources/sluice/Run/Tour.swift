@@ -35,8 +35,12 @@ struct Tour {
         }
     }
 
-    /// Runs until `isStopped`, or until there was traffic for `duration`, showing what happens.
-    func run(for duration: Duration?, until isStopped: @escaping @Sendable () -> Bool) throws {
+    /// Runs until somebody has asked to stop, which `stopAsked` says, or until there was traffic for
+    /// `duration`, showing what happens.
+    func run(
+        for duration: Duration?,
+        until stopAsked: @escaping @Sendable () -> ContinuousClock.Instant?
+    ) throws {
         let traffic = TrafficFeed(
             topic: plan.source.topics[0],
             partitionCount: Self.partitionCount,
@@ -51,17 +55,21 @@ struct Tour {
         run.asksConfiguration = false  // the broker inside can't be asked
         var feeding: DispatchGroup?
         var totals: () -> EngineTotals = { EngineTotals() }
-        var isOver = isStopped
-        try run.run(until: { isOver() }) { state in
+        var endAsked = stopAsked
+        try run.run(until: { endAsked() }) { state in
             totals = state.totals
             // The broker keeps little: what nobody reads yet would be gone.
             if feeding == nil, state.hasReachedEnd() {
                 let end = duration.map { ContinuousClock.now + $0 }
-                let isEnded: @Sendable () -> Bool = {
-                    isStopped() || end.map { ContinuousClock.now >= $0 } ?? false
+                let ended: @Sendable () -> ContinuousClock.Instant? = {
+                    stopAsked() ?? end.flatMap { .now >= $0 ? $0 : nil }
                 }
-                isOver = isEnded
-                feeding = traffic.start(properties: properties, logger: logger, until: isEnded)
+                endAsked = ended
+                feeding = traffic.start(
+                    properties: properties,
+                    logger: logger,
+                    until: { ended() != nil }
+                )
                 screen.begin()
             }
             guard screen.isDue else { return }
