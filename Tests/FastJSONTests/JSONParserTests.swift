@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 
 @testable import FastJSON
@@ -133,7 +134,7 @@ private func kinds(_ text: String) -> [String] {
     }
 
     @Test func `random texts are read as a plain reader of the grammar reads them`() throws {
-        var generator = SeededGenerator(state: 42)
+        var generator = SeededRandom(seed: 42)
         let pieces = [
             "{", "}", "[", "]", ",", ":", "\"a\"", "\"b\\n\"", "1", "-2.5e3", "true", "null", " ",
             "\"", "\\", "x", "0",
@@ -148,19 +149,6 @@ private func kinds(_ text: String) -> [String] {
             let found = read(text)
             #expect((found == [text]) == expected, "\(text): \(found)")
         }
-    }
-}
-
-/// SplitMix64, so that a failure can be seen again.
-private struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }
 
