@@ -50,13 +50,14 @@ enum ClientRole {
     }
 
     /// The byte budget rules the fetching, not the number of messages; it is one budget for the
-    /// one queue of all partitions, which a fetch can overshoot by its own size.
+    /// one queue of all partitions, which a fetch can overshoot by its own size, unpacked. Small
+    /// fetches are also still in the processor's cache when they are read.
     private static func fetching(prefetchByteLimit: Int) -> [(name: String, value: String)] {
         let kilobytes = max(1, prefetchByteLimit >> 10)
         return [
             ("queued.max.messages.kbytes", String(kilobytes)),
             ("queued.min.messages", "100000"),
-            ("fetch.max.bytes", String(4 << 20)),
+            ("fetch.max.bytes", String(1 << 20)),
             ("fetch.wait.max.ms", "100"),
             // Where nothing is committed we say where to begin; this is for an offset that the
             // topic has no more, and loses the least.
@@ -131,7 +132,8 @@ enum ClientRole {
         "acks", "batch.num.messages", "batch.size", "compression.codec", "compression.level",
         "compression.type", "delivery.report.only.error", "delivery.timeout.ms",
         "enable.gapless.guarantee", "enable.idempotence", "linger.ms",
-        "message.send.max.retries", "message.timeout.ms", "partitioner",
+        // A consumer takes messages of any size, but would refuse smaller fetches than this.
+        "message.max.bytes", "message.send.max.retries", "message.timeout.ms", "partitioner",
         "queue.buffering.backpressure.threshold", "queue.buffering.max.kbytes",
         "queue.buffering.max.messages", "queue.buffering.max.ms", "queuing.strategy",
         "request.required.acks", "request.timeout.ms", "retries", "retry.backoff.ms",

@@ -48,6 +48,7 @@ extension KafkaTests {
                 "session.timeout.ms": "6000", "group.id": "ours", "group.instance.id": "a",
                 "security.protocol": "sasl_ssl", "sasl.mechanism": "SCRAM-SHA-512",
                 "sasl.username": "u", "sasl.password": "p", "enable.auto.commit": "false",
+                "message.max.bytes": "100000000",
             ]).check(group: "ours", writing: .inTransactions)
         }
 
