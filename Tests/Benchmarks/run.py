@@ -113,7 +113,7 @@ def bench_files(folder, records):
         ours, reference, peaks = [], [], []
         for run in range(RUNS + 1):
             mine, peak = cpu_seconds(
-                [SLUICE, "run", plan, "--from", records, "--to", folder / "out"]
+                [SLUICE, "run", plan, "--quiet", "--from", records, "--to", folder / "out"]
             )
             other, _ = cpu_seconds([BUILD / "scan", job, records, folder])
             if run > 0:  # the first pair warms the page cache

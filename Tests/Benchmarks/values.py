@@ -114,7 +114,7 @@ def selector_shapes():
 def cpu_seconds(document, records):
     """The CPU seconds of one run, and how many bytes it kept."""
     with tempfile.TemporaryFile() as output:
-        process = subprocess.Popen([SLUICE, "select", document, records], stdout=output)
+        process = subprocess.Popen([SLUICE, "select", "--quiet", document, records], stdout=output)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode != 0:
