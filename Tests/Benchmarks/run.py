@@ -158,6 +158,7 @@ def main():
             subprocess.run(
                 [SLUICE, "generate", "--count", str(RECORDS), "--seed", "7"],
                 stdout=file, check=True)
+        os.sync()  # or the first job's writing waits for this to be on the disk
         print(f"{RECORDS} records, {records.stat().st_size / 1e6:.0f} MB, {RUNS} pairs;"
               " CPU seconds: Sluice, reference", flush=True)
         if "--kafka" not in sys.argv:
