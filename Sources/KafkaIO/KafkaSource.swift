@@ -176,7 +176,7 @@ package final class KafkaSource: Source {
         changelogs.stopAll()
         // Leaving waits for the answers to all rebalances.
         unanswered += client.handle.callbacks.takeRebalances()
-        for given in unanswered where given.isAssignment { try client.decline(given) }
+        for given in unanswered where given.isAssignment { try client.answer(given) }
         if assignment.isRevoking || unanswered.contains(where: { !$0.isAssignment }) {
             try stopFetching(assignment.fetched)
         }
@@ -316,7 +316,7 @@ extension KafkaSource {
             guard let starts = try starts(of: partitions) else { return false }
             // Answers the group, so that it need not wait until the engine has restored its state;
             // `start` adds the partitions one by one.
-            try client.decline(rebalance)
+            try client.answer(rebalance)
             log("assigned", partitions)
             client.withHeld { $0.own(partitions) }
             assignment.add(partitions)

@@ -1,4 +1,4 @@
-"""A way to the broker that can be cut, and on which a consumer group takes its time."""
+"""A way to the broker that can be cut, and on which a consumer group or storing takes its time."""
 
 import contextlib
 import socket
@@ -38,6 +38,7 @@ class Gateway:
         return self
 
     def __exit__(self, *_):
+        self.acknowledges.set()
         self.cut()
 
     def cut(self):

@@ -158,8 +158,8 @@ internal import Synchronization
         return checkpoints
     }
 
-    /// Answers `rebalance` without taking anything that it gives.
-    func decline(_ rebalance: ClientCallbacks.Rebalance) throws(KafkaError) {
+    /// Answers `rebalance`; of what it gives nothing is fetched until it is added.
+    func answer(_ rebalance: ClientCallbacks.Rebalance) throws(KafkaError) {
         switch rebalance {
         case .assigned: try isCooperative ? addAssignment([]) : replaceAssignment([])
         default: try isCooperative ? removeAssignment([]) : clearAssignment()
@@ -198,7 +198,7 @@ internal import Synchronization
             if let message = unsafe rd_kafka_consumer_poll(handle.pointer, 50) {
                 unsafe rd_kafka_message_destroy(message)
             }
-            for rebalance in handle.callbacks.takeRebalances() { try decline(rebalance) }
+            for rebalance in handle.callbacks.takeRebalances() { try answer(rebalance) }
         }
     }
 

@@ -13,12 +13,14 @@ struct KafkaRun {
     /// Whether to ask how internal topics that are there are configured.
     var asksConfiguration = true
 
-    /// How long a stop may take from when it was asked for: less than what container runtimes wait
-    /// before they kill.
+    /// How long after a stop was asked for everything is to be committed: with leaving less than what
+    /// container runtimes wait before they kill.
     private static let stopTimeout = Duration.seconds(7)
-    /// How long leaving the group may take, whatever else took: a coordinator that does not answer
+    /// How long committing may take however late it begins: brokers that are well need not more.
+    private static let shortestCommit = Duration.seconds(1)
+    /// How long leaving the group may take however late it begins: a coordinator that does not answer
     /// finds out by itself.
-    private static let leaveTimeout = Duration.seconds(1.5)
+    private static let shortestLeave = Duration.seconds(1.5)
     /// How long to wait for a message where nothing is left to commit; a signal is seen after it.
     private static let idleWait = Duration.milliseconds(100)
     /// The same where there is.
@@ -134,7 +136,7 @@ struct KafkaRun {
                 )
             }
         } catch {
-            leave(source, because: error)
+            leave(source, by: (stopAsked() ?? .now) + Self.stopTimeout, because: error)
             throw error
         }
         try stop(&engine, askedAt: stopAsked() ?? .now)
@@ -142,8 +144,12 @@ struct KafkaRun {
 
     /// Leaves the group without committing, so that others need not wait for the session's end to take
     /// over.
-    private func leave(_ source: KafkaSource, because error: any Error) {
-        endIfLeavingHangs(source, beyond: .now + Self.stopTimeout, because: error)
+    private func leave(
+        _ source: KafkaSource,
+        by deadline: ContinuousClock.Instant,
+        because error: any Error
+    ) {
+        endIfLeavingHangs(source, by: deadline, because: error)
         do {
             try source.close()
         } catch {
@@ -160,30 +166,31 @@ struct KafkaRun {
         logger.info("stopping: finishing what has been read")
         let isStored: Bool
         do {
-            isStored = try engine.drain(now: .now, timeout: max(deadline - .now, .zero))
+            let timeLeft = max(deadline - .now, Self.shortestCommit)
+            isStored = try engine.drain(now: .now, timeout: timeLeft)
         } catch {
-            leave(engine.source, because: error)
+            leave(engine.source, by: deadline, because: error)
             throw error
         }
         if !isStored { logger.error("not everything was committed: it will be read again") }
         logger.logStopped(engine.totals)
         let failure = isStored ? nil : NotCommitted()
-        endIfLeavingHangs(engine.source, beyond: deadline, because: failure)
+        endIfLeavingHangs(engine.source, by: deadline, because: failure)
         try engine.source.close()
         if let failure { throw failure }
     }
 
     /// Ends the process if leaving the group takes too long: librdkafka may wait for a coordinator.
     ///
-    /// Without partitions the end of a rebalance is waited for, as far as `deadline` leaves time. What
+    /// Only without partitions there is a reason to wait until `deadline`, the end of a rebalance. What
     /// librdkafka says of its own end comes before `error`, which is to be the last line.
     private func endIfLeavingHangs(
         _ source: KafkaSource,
-        beyond deadline: ContinuousClock.Instant,
+        by deadline: ContinuousClock.Instant,
         because error: (any Error)?
     ) {
         let timeLeft = source.hasPartitions ? .zero : deadline - .now
-        let timeout = max(timeLeft, Self.leaveTimeout)
+        let timeout = max(timeLeft, Self.shortestLeave)
         Thread.detachNewThread {
             Thread.sleep(forTimeInterval: timeout / .seconds(1))
             if let error { Sluice.complain("\(error)") }

@@ -8,10 +8,10 @@ import Synchronization
 /// A second signal ends the process at once, unless it comes with the first: some who send one send it
 /// to the process and to its group.
 struct StopSignal: Sendable {
-    /// When it was asked first, in nanoseconds of a clock that only goes forward; 0 before.
+    /// When it was asked first, in nanoseconds of `uptime`; 0 before.
     ///
     /// One for the process, as signals are.
-    private static let askedAt = Atomic<Int64>(0)
+    private static let uptimeAsked = Atomic<Int64>(0)
     /// Signals that come within so many nanoseconds are one.
     private static let oneSignal: Int64 = 500_000_000
 
@@ -40,20 +40,20 @@ struct StopSignal: Sendable {
 
     /// When it was asked first; nil before.
     var askedAt: ContinuousClock.Instant? {
-        let asked = Self.askedAt.load(ordering: .relaxed)
+        let asked = Self.uptimeAsked.load(ordering: .relaxed)
         guard asked != 0 else { return nil }
         return .now - .nanoseconds(Self.uptime - asked)
     }
 
     /// Whether to stop.
-    var isSet: Bool { Self.askedAt.load(ordering: .relaxed) != 0 }
+    var isSet: Bool { Self.uptimeAsked.load(ordering: .relaxed) != 0 }
 
-    /// Nanoseconds of the clock that `askedAt` is read from.
+    /// Nanoseconds of a clock that only goes forward.
     private static var uptime: Int64 { Int64(DispatchTime.now().uptimeNanoseconds) }
 
     private static func take(_ number: Int32) {
         let now = uptime
-        let (isFirst, before) = askedAt.compareExchange(
+        let (isFirst, before) = uptimeAsked.compareExchange(
             expected: 0,
             desired: now,
             ordering: .relaxed
