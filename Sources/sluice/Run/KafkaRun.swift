@@ -29,18 +29,18 @@ struct KafkaRun {
     private static let endQuiet = Duration.seconds(2)
 
     /// - Parameters:
-    ///   - stopAsked: when somebody asked to stop, nil before; asked between steps.
+    ///   - stopAskedAt: when somebody asked to stop, nil before; asked between steps.
     ///   - onStep: called after each step with what has been done.
     /// - Throws: before anything is consumed, if a broker, a topic or a property is wrong; later,
     ///   what can't be mended.
     func run(
-        until stopAsked: @escaping () -> ContinuousClock.Instant?,
+        until stopAskedAt: @escaping () -> ContinuousClock.Instant?,
         onStep: (KafkaRunState) -> Void
     ) throws {
         let properties = plan.kafkaProperties
         try plan.checkKafkaProperties()
         let topology = plan.topology
-        guard let layout = try prepareTopics(until: { stopAsked() != nil }) else {
+        guard let layout = try prepareTopics(until: { stopAskedAt() != nil }) else {
             return logger.logStopped(EngineTotals())
         }
         let client = try KafkaConsumerClient(
@@ -60,17 +60,17 @@ struct KafkaRun {
                 unacknowledgedByteLimit: plan.limits.unacknowledgedByteCount,
                 logger: logger
             )
-            try run(topology, layout, client, delivery, until: stopAsked, onStep: onStep)
+            try run(topology, layout, client, delivery, until: stopAskedAt, onStep: onStep)
         case .exactlyOnce:
             let delivery = try ExactlyOnceDelivery(
                 to: destinations,
                 properties: properties,
                 committingFor: client,
                 unacknowledgedByteLimit: plan.limits.unacknowledgedByteCount,
-                until: { stopAsked() != nil },
+                until: { stopAskedAt() != nil },
                 logger: logger
             )
-            try run(topology, layout, client, delivery, until: stopAsked, onStep: onStep)
+            try run(topology, layout, client, delivery, until: stopAskedAt, onStep: onStep)
         }
     }
 
@@ -97,7 +97,7 @@ struct KafkaRun {
         _ layout: LogLayout,
         _ client: KafkaConsumerClient,
         _ delivery: some Delivery,
-        until stopAsked: () -> ContinuousClock.Instant?,
+        until stopAskedAt: () -> ContinuousClock.Instant?,
         onStep: (KafkaRunState) -> Void
     ) throws {
         let source = try KafkaSource(
@@ -119,7 +119,7 @@ struct KafkaRun {
         do {
             let clock = ContinuousClock()
             var quietSince = clock.now
-            while stopAsked() == nil {
+            while stopAskedAt() == nil {
                 let wait = engine.isSettled ? Self.idleWait : Self.busyWait
                 try engine.step(now: clock.now, waitingAtMost: wait)
                 log(engine.takeRestorationNews())
@@ -136,10 +136,10 @@ struct KafkaRun {
                 )
             }
         } catch {
-            leave(source, by: (stopAsked() ?? .now) + Self.stopTimeout, because: error)
+            leave(source, by: (stopAskedAt() ?? .now) + Self.stopTimeout, because: error)
             throw error
         }
-        try stop(&engine, askedAt: stopAsked() ?? .now)
+        try stop(&engine, askedAt: stopAskedAt() ?? .now)
     }
 
     /// Leaves the group without committing, so that others need not wait for the session's end to take

@@ -35,11 +35,11 @@ struct Tour {
         }
     }
 
-    /// Runs until somebody has asked to stop, which `stopAsked` says, or until there was traffic for
+    /// Runs until somebody has asked to stop, as `stopAskedAt` says, or until there was traffic for
     /// `duration`, showing what happens.
     func run(
         for duration: Duration?,
-        until stopAsked: @escaping @Sendable () -> ContinuousClock.Instant?
+        until stopAskedAt: @escaping @Sendable () -> ContinuousClock.Instant?
     ) throws {
         let traffic = TrafficFeed(
             topic: plan.source.topics[0],
@@ -55,20 +55,20 @@ struct Tour {
         run.asksConfiguration = false  // the broker inside can't be asked
         var feeding: DispatchGroup?
         var totals: () -> EngineTotals = { EngineTotals() }
-        var endAsked = stopAsked
-        try run.run(until: { endAsked() }) { state in
+        var endAskedAt = stopAskedAt
+        try run.run(until: { endAskedAt() }) { state in
             totals = state.totals
             // The broker keeps little: what nobody reads yet would be gone.
             if feeding == nil, state.hasReachedEnd() {
                 let end = duration.map { ContinuousClock.now + $0 }
-                let ended: @Sendable () -> ContinuousClock.Instant? = {
-                    stopAsked() ?? end.flatMap { .now >= $0 ? $0 : nil }
+                let endedAt: @Sendable () -> ContinuousClock.Instant? = {
+                    stopAskedAt() ?? end.flatMap { .now >= $0 ? $0 : nil }
                 }
-                endAsked = ended
+                endAskedAt = endedAt
                 feeding = traffic.start(
                     properties: properties,
                     logger: logger,
-                    until: { ended() != nil }
+                    until: { endedAt() != nil }
                 )
                 screen.begin()
             }
