@@ -237,36 +237,36 @@ private:
         uint32_t next_node = first_index + node_count;
         state result = state::name;
         while (at < stop) {
-            const uint32_t name = at[0];
-            const uint32_t colon = at[1];
             const uint32_t value = at[2];
             uint32_t next = at[3];
-            if (bytes[name] != '"' || bytes[colon] != ':' || bytes[colon - 1] != '"' ||
-                colon - name < 3)
-                break;
-            node->key_start = name + 1;
-            node->key_length = colon - name - 2;
+            if (bytes[at[0]] != '"' || !starts_with(bytes + at[1] - 1, "\":")) break;
+            if (at[1] - at[0] < 2) break;
+            set_texts(*node, at);
             uint32_t kind = CSIMDJSON_STRING;
             if (bytes[value] == '"') {
-                if (bytes[next - 1] != '"' || next - value < 2) break;
-                node->start = value + 1;
-                node->length = next - value - 2;
-            } else if (bytes[value] == '{') {
-                if (depth == CSIMDJSON_DEPTH_LIMIT) break;
-                containers[depth++] = static_cast<uint32_t>(node - nodes);
-                node->start = value;
-                node->next_and_kind = CSIMDJSON_OBJECT << CSIMDJSON_KIND_SHIFT;
-                node++;
-                next_node++;
-                at += 3;
-                if (bytes[next] != '}') continue;
-                result = state::after_value;
-                break;
-            } else if (is_scalar(bytes + value, next - value, kind)) {
+                if (next - value < 2) break;
+                if (starts_with(bytes + next - 1, "\",")) {
+                    node->next_and_kind = ++next_node | (kind << CSIMDJSON_KIND_SHIFT);
+                    node++;
+                    at += 4;
+                    continue;
+                }
+                if (bytes[next - 1] != '"') break;
+            } else {
                 node->start = value;
                 node->length = next - value;
-            } else {
-                break;
+                if (bytes[value] == '{') {
+                    if (depth == CSIMDJSON_DEPTH_LIMIT) break;
+                    containers[depth++] = static_cast<uint32_t>(node - nodes);
+                    node->next_and_kind = CSIMDJSON_OBJECT << CSIMDJSON_KIND_SHIFT;
+                    node++;
+                    next_node++;
+                    at += 3;
+                    if (bytes[next] != '}') continue;
+                    result = state::after_value;
+                    break;
+                }
+                if (!is_scalar(bytes + value, next - value, kind)) break;
             }
             node++;
             next_node++;
@@ -282,6 +282,24 @@ private:
         cursor = static_cast<uint32_t>(at - indexes);
         node_count = static_cast<uint32_t>(node - nodes);
         return result;
+    }
+
+    /// Four indexes, and the first four fields of a node.
+    typedef uint32_t four __attribute__((vector_size(16)));
+
+    /// Sets the name and the text of the member whose name, colon and value are at `at[0]` to
+    /// `at[2]`, with `at[3]` behind them, as if its value were a string.
+    static inline void set_texts(csimdjson_node &node, const uint32_t *at) {
+        four all;
+        memcpy(&all, at, sizeof all);
+        const four starts = __builtin_shufflevector(all, four{}, 4, 0, 4, 2);
+        const four texts = all - starts + four{1, 0u - 2, 1, 0u - 2};
+        memcpy(&node, &texts, sizeof texts);
+    }
+
+    /// Whether the two bytes at `text` are those of `pair`.
+    static inline bool starts_with(const uint8_t *text, const char (&pair)[3]) {
+        return memcmp(text, pair, 2) == 0;
     }
 
     /// Closes the objects that end at `at` one behind the other, but only those inside objects;

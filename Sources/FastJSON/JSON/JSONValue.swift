@@ -77,7 +77,8 @@ public struct JSONValue: ~Escapable {
         return nil
     }
 
-    @usableFromInline func hasEscapedKey(_ node: JSONNode, _ name: RawSpan) -> Bool {
+    // Rare, and never part of the loop that looks at it, which would save registers for it.
+    @inline(never) @usableFromInline func hasEscapedKey(_ node: JSONNode, _ name: RawSpan) -> Bool {
         let start = Int(node.keyStart)
         let length = Int(node.keyLength & ~JSONNode.keyEscaped)
         var key: [UInt8] = []

@@ -69,7 +69,9 @@ struct PlanReader {
 
     private func root(of text: String) throws(ConfigurationError) -> Node {
         do {
-            if let node = try Yams.compose(yaml: text) { return node }
+            // Every value is read as a text: nothing is to be resolved, and the expressions that
+            // would resolve it take longer to build than the rest of the reading.
+            if let node = try Yams.compose(yaml: text, .basic) { return node }
         } catch let error as YamlError {
             throw syntaxError(error)
         } catch {

@@ -119,6 +119,6 @@ enum DocumentedValues {
     ).map { "\($0).amazonaws.com" }
 
     private static func words(_ text: String) -> [Substring] {
-        text.split(whereSeparator: \.isWhitespace)
+        text.utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }.map(Substring.init)
     }
 }
