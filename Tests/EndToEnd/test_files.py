@@ -283,6 +283,30 @@ def test_an_output_that_can_not_be_written_leaves_the_others_as_they_are(tmp_pat
     assert all(b"{}\n" not in (out / f"{name}.ndjson").read_bytes() for name in names)
 
 
+@pytest.mark.parametrize("way", ["hard link", "standard input", "printed", "selected"])
+def test_an_input_is_not_overwritten_by_whatever_name(tmp_path, way):
+    out = tmp_path / "out"
+    out.mkdir()
+    input = out / "events.ndjson"
+    input.write_bytes(SAMPLE.read_bytes())
+    pipeline = write_pipeline(tmp_path)
+    link = tmp_path / "link"
+    link.hardlink_to(input)
+    arguments = {
+        "hard link": ["run", pipeline, "--from", link, "--to", out],
+        "standard input": ["run", pipeline, "--from", "-", "--to", out],
+        "printed": ["run", pipeline, "--from", link, "--to", "-"],
+        "selected": ["select", SELECTORS, link],
+    }[way]
+    appended = {"stdout": open(input, "ab")} if way in ("printed", "selected") else {}
+    with open(input, "rb") as given:
+        done = subprocess.run(
+            [program.PROGRAM, *map(str, arguments)], stdin=given, stderr=subprocess.PIPE, **appended
+        )
+    assert done.returncode == 2 and b"would overwrite an input" in done.stderr
+    assert input.read_bytes() == SAMPLE.read_bytes()
+
+
 @pytest.mark.parametrize("command", ["run", "select", "generate"])
 def test_a_file_that_may_not_grow_any_further(tmp_path, command):
     big = tmp_path / "big.ndjson"

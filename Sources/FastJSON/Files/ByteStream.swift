@@ -2,7 +2,7 @@ internal import Glibc
 
 /// A file, pipe or terminal, read or written without copying through anything in between.
 public struct ByteStream: ~Copyable, Sendable {
-    private let descriptor: Int32
+    let descriptor: Int32
     private let isOwned: Bool
     /// Whether reading may wait for others to write.
     private let mayWait: Bool

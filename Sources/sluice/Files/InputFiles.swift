@@ -45,10 +45,17 @@ enum InputFiles {
         return real ?? PathText.bytes(of: path)
     }
 
-    /// Whether `path` leads to one of `files`.
-    static func contains(_ path: String, among files: [String]) -> Bool {
-        guard let real = FileTree.realPath(of: path) else { return false }
-        return files.contains { identity(of: $0) == real }
+    /// Whether `output` is one of `files`, by whatever names and links.
+    ///
+    /// Unlike of two inputs, of which one would get lost where a file system gives a number twice,
+    /// this is asked of the files themselves.
+    static func contains(_ output: FileTree.Identity?, among files: [String]) -> Bool {
+        guard let output else { return false }
+        return files.contains { file in
+            let input =
+                file == "-" ? ByteStream.standardInput().identity : FileTree.identity(of: file)
+            return input == output
+        }
     }
 
     /// Refuses to read both what records are judged by and the records from standard input.

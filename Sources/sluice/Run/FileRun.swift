@@ -82,16 +82,24 @@ struct FileRun {
         return Result(totals: engine.totals, isInterrupted: engine.source.isCutShort)
     }
 
-    /// Refuses to empty a file that is to be read.
-    private func refuseInput(_ path: String) throws(UsageError) {
-        if InputFiles.contains(path, among: files) {
-            throw UsageError("\(path): would overwrite an input; name another folder with --to")
-        }
+    /// Refuses to empty a file that is to be read, or to read what was just written for ever.
+    private func refuseInput(
+        _ output: FileTree.Identity?,
+        called name: String,
+        wayOut: String
+    ) throws(UsageError) {
+        guard InputFiles.contains(output, among: files) else { return }
+        throw UsageError("\(name): would overwrite an input; \(wayOut)")
     }
 
     private func makeWriters() throws -> [LineWriter] {
         switch destination {
         case .standardOutput:
+            try refuseInput(
+                ByteStream.standardOutput().identity,
+                called: "standard output",
+                wayOut: "send it to another file"
+            )
             let writer = LineWriter()
             return plan.outputs.map { _ in writer }
         case .folder(let folder):
@@ -102,7 +110,13 @@ struct FileRun {
             }
             // Nothing is emptied before everything can be written.
             let paths = plan.outputs.map { "\(folder)/\($0.name).ndjson" }
-            try paths.forEach(refuseInput)
+            for path in paths {
+                try refuseInput(
+                    FileTree.identity(of: path),
+                    called: path,
+                    wayOut: "name another folder with --to"
+                )
+            }
             let writers = try paths.map(LineWriter.init(path:))
             for writer in writers { try writer.empty() }
             return writers
