@@ -136,3 +136,19 @@ def peak_kilobytes(command):
     )
     done = subprocess.run([sys.executable, "-c", starter, *command], stdout=subprocess.PIPE, check=True)
     return int(done.stdout)
+
+
+@pytest.mark.parametrize("form", ["JSON strings", "base64", "elements, the last cut"])
+def test_lines_of_other_forms_in_a_file_that_is_longer_than_a_message(tmp_path, form):
+    records = [of_size(number, 1000 + number % 3) for number in range(2 * MESSAGE // 1000)]
+    if form == "JSON strings":
+        content = b"".join(json.dumps(record.decode()).encode() + b"\n" for record in records)
+    elif form == "base64":
+        content = b"".join(base64.b64encode(record) + b"\n" for record in records)
+    else:
+        records = records[: MESSAGE // 1010]
+        content = b'{"Records":[\n' + b",\n".join(records) + b',\n{"cut'
+    ids, rejections = run(tmp_path, content)
+    assert ids == list(range(len(records)))
+    expected = [b'{"cut'] if "cut" in form else []
+    assert [base64.b64decode(rejection["bytes"]) for rejection in rejections] == expected

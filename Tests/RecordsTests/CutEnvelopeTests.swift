@@ -11,7 +11,7 @@ import Testing
         ("{\"Records\":[E1,E2]", "]"), ("{\"Records\":[E1,E2]\n", "]\n"),
         ("{\"Records\":[E1,E2", "{\"Records\":["), ("{\"Records\":[E1,E2\n", "{\"Records\":["),
         ("{\"Records\":[E1,E2,]}", ",]}"), ("{\"Records\":[E1,,E2]}", "]}"),
-        ("{ \"Records\" : [ E1 , E2", "{ \"Records\" : ["),
+        ("{ \"Records\" : [ E1 , E2", "{ \"Records\" : [ "),
     ])
     func `gives its records and one rejection that says so`(text: String, rest: String) {
         let decoded = Decoded(Self.withEvents(text))

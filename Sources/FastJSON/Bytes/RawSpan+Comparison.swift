@@ -66,25 +66,6 @@ extension RawSpan {
         }
     }
 
-    /// The index of the last line that starts an object where the line before ends one; nil if
-    /// there is none. After a comma a line goes on with the value that it is a part of.
-    public func lastLineStart() -> Int? {
-        var end = byteCount
-        while let newline = lastIndex(of: UInt8(ascii: "\n"), before: end) {
-            if startsValue(at: newline + 1), endsObject(newline) { return newline + 1 }
-            end = newline
-        }
-        return nil
-    }
-
-    /// Whether an object may start at `index`, perhaps behind a record separator (RFC 7464) or a
-    /// byte order mark.
-    public func startsValue(at index: Int) -> Bool {
-        guard index < byteCount else { return false }
-        let byte = self[index]
-        return byte == UInt8(ascii: "{") || byte == 0x1E || byte == 0xEF
-    }
-
     /// The index of the last `byte` before `end`, by default in all of them; nil if there is none.
     public func lastIndex(of byte: UInt8, before end: Int? = nil) -> Int? {
         var index = (end ?? byteCount) - 1
@@ -93,19 +74,6 @@ extension RawSpan {
             index -= 1
         }
         return nil
-    }
-
-    /// Whether the last byte before `end` that is no white space closes an object or an array.
-    private func endsObject(_ end: Int) -> Bool {
-        var index = end - 1
-        while index >= 0, self[index] <= 0x20 { index -= 1 }
-        return index >= 0 && (self[index] == UInt8(ascii: "}") || self[index] == UInt8(ascii: "]"))
-    }
-
-    /// Whether a line feed or a carriage return is among the bytes.
-    public var hasLineEnd: Bool {
-        firstIndex(of: UInt8(ascii: "\n"), from: 0) != nil
-            || firstIndex(of: UInt8(ascii: "\r"), from: 0) != nil
     }
 
     /// The byte at `index`. Traps if out of bounds.

@@ -29,6 +29,11 @@ public struct JSONError: Error, Equatable, CustomStringConvertible {
         self.position = position
     }
 
+    /// The same fault, its position counted from `start`.
+    public func counted(from start: Int) -> JSONError {
+        JSONError(fault: fault, position: position - start)
+    }
+
     public var description: String {
         switch fault {
         case .noMemory: "no memory for its structure"

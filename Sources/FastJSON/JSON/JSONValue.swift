@@ -45,6 +45,14 @@ public struct JSONValue: ~Escapable {
         }
     }
 
+    /// Gives `body` what `appendText` appends, without a copy where nothing is escaped.
+    public func withText<Result>(_ body: (RawSpan) -> Result) -> Result {
+        guard kind == .escapedString else { return body(rawText) }
+        var text: [UInt8] = []
+        appendText(to: &text)
+        return body(text.rawSpan)
+    }
+
     /// A string's characters; nil for any other kind.
     public var string: String? {
         guard isString else { return nil }

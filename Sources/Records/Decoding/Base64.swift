@@ -47,6 +47,31 @@ public enum Base64 {
         return appendRest(bits, digits: digits % 4, padding: padding, to: bytes)
     }
 
+    /// Where the texts are that stand one after another in the lines of `text`: each ends with the
+    /// line that has its padding, and a line that is longer than wrapped ones is one by itself.
+    static func texts(in text: RawSpan) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        var start = 0
+        var line = 0
+        while line < text.byteCount {
+            let end = text.firstIndex(of: UInt8(ascii: "\n"), from: line).map { $0 + 1 }
+            let next = end ?? text.byteCount
+            let isLong = next - line > wrappedLineByteLimit
+            if isLong, start < line { ranges.append(start..<line) }
+            if isLong { start = line }
+            if isLong || text.lastByte(before: next) == UInt8(ascii: "=") || end == nil {
+                ranges.append(start..<next)
+                start = next
+            }
+            line = next
+        }
+        if start < text.byteCount { ranges.append(start..<text.byteCount) }
+        return ranges.filter { !text.isBlank($0) }
+    }
+
+    /// RFC 2045 wraps after 76 digits, RFC 7468 after 64.
+    private static let wrappedLineByteLimit = 128
+
     private static func appendRest(
         _ bits: UInt32,
         digits: Int,

@@ -21,8 +21,8 @@ enum EventShape {
     ) -> EventTime? {
         guard object.kind == .object, object.member(version.rawSpan)?.isString == true,
             let time = object.member(eventTime.rawSpan),
-            time.isString,
-            object.member(eventSource.rawSpan)?.rawText.hasPrefix(aws.rawSpan) == false
+            let source = object.member(eventSource.rawSpan),
+            time.kind == .string, source.kind == .string, !source.rawText.hasPrefix(aws.rawSpan)
         else { return nil }
         return EventTime(iso8601: time.rawText, minute: &minute)
     }
@@ -31,12 +31,12 @@ enum EventShape {
     /// It may have an event's members, but its `eventSource` starts with `aws:`, and CloudTrail's
     /// are names of hosts.
     static func isOfService(_ object: JSONValue) -> Bool {
-        object.member(eventSource.rawSpan)?.rawText.hasPrefix(aws.rawSpan) == true
+        object.member(eventSource.rawSpan)?.withText { $0.hasPrefix(aws.rawSpan) } == true
     }
 
     /// Why nothing is made of an object that `isOfService`.
     static func serviceFault(of object: JSONValue) -> String {
-        let source = object.member(eventSource.rawSpan)?.rawText.text ?? ""
+        let source = object.member(eventSource.rawSpan)?.string ?? ""
         return "an event of \(source.prefix(40)), not of CloudTrail"
     }
 
@@ -52,11 +52,11 @@ enum EventShape {
     /// Why `time(of:)` is nil.
     static func timeFault(of object: JSONValue) -> String {
         guard let time = object.member(eventTime.rawSpan) else { return "it has no eventTime" }
-        return "its eventTime is no time: \(time.rawText.text.prefix(40))"
+        return "its eventTime is no time: \(time.withText { $0.text }.prefix(40))"
     }
 
     private static func read(_ time: JSONValue) -> EventTime? {
-        time.isString ? EventTime(iso8601: time.rawText) : nil
+        time.isString ? time.withText { EventTime(iso8601: $0) } : nil
     }
 
     private static let version = Array("eventVersion".utf8)

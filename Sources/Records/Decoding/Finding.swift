@@ -109,7 +109,7 @@ struct Findings {
 
     /// Takes the base64 text of a string.
     mutating func find(inBase64 value: JSONValue) {
-        guard value.isString, let bytes = Base64.decode(value.rawText) else {
+        guard value.isString, let bytes = value.withText({ Base64.decode($0) }) else {
             append(.rejected(reason: "its data is not base64", range: value.range))
             return
         }

@@ -6,22 +6,27 @@ public import FastJSON
 /// What a text holds is recognised, never configured. What is no record becomes a rejection with
 /// its original bytes, and the good records beside it still come out.
 public struct MessageDecoder: ~Copyable {
-    private let limits: DecodingLimits
+    let limits: DecodingLimits
     /// One for each layer: a text is read while what is inside it is decoded.
     private var parsers: [JSONParser] = []
     private var tape = JSONTape()
     private var texts: [SharedBytes] = []
-    private var entries: [RecordBatch.Entry] = []
-    private var rejections: [Rejection] = []
-    private var recordless: [String: Int] = [:]
+    private(set) var entries: [RecordBatch.Entry] = []
+    private(set) var rejections: [Rejection] = []
+    private(set) var recordless: [String: Int] = [:]
 
     private var minute = EventTime.Minute()
     /// The message being decoded.
     private var message = 0
     private var rejectionsBefore = 0
     private var original = SharedBytes.empty
+    /// Where that starts what is decoded now if it is inside a string or in base64, in which
+    /// positions are not the message's.
+    private var outerPosition: Int?
     /// What texts unpacked from it may still take.
     private var bytesLeft = 0
+    /// Whether what is decoded now is part of an array that is broken somewhere.
+    var isInBrokenArray = false
     /// How many nodes the tape may have when the message is done.
     private var nodeLimit = 0
     /// How many bytes may still be read in vain, again and again.
@@ -124,7 +129,7 @@ public struct MessageDecoder: ~Copyable {
 
     // MARK: Encodings
 
-    private mutating func decodeText(_ bytes: SharedBytes, layer: Int) {
+    mutating func decodeText(_ bytes: SharedBytes, layer: Int, base: Int = 0) {
         guard layer < limits.layerLimit else {
             reject("wrapped more than \(limits.layerLimit) times", bytes)
             return
@@ -132,10 +137,12 @@ public struct MessageDecoder: ~Copyable {
         switch Encoding(of: bytes.span) {
         case .json: decodeJSON(bytes)
         case .jsonAfterMark: decodeJSON(bytes[3..<bytes.count])
-        case .gzip: decodeGzip(bytes, layer: layer)
+        case .gzip: decodeGzip(bytes, layer: layer, base: base)
         case .kinesisAggregate: decodeAggregate(bytes, layer: layer)
-        case .base64: decodeBase64(bytes, layer: layer)
-        case .unknown(let reason): reject(reason, bytes)
+        case .base64:
+            let fault = decodeBase64(bytes, layer: layer, base: base)
+            if let fault { reject(fault.reason, bytes, position: base, kind: fault.kind) }
+        case .unknown(let reason): reject(reason, bytes, position: base)
         }
 
         func decodeJSON(_ text: SharedBytes) {
@@ -143,11 +150,11 @@ public struct MessageDecoder: ~Copyable {
                 reject(longerThanAllowed, bytes, kind: .tooLong)
                 return
             }
-            decodeValues(of: text, layer: layer, base: bytes.count - text.count)
+            decodeValues(of: text, layer: layer, base: base + bytes.count - text.count)
         }
     }
 
-    private mutating func decodeGzip(_ bytes: SharedBytes, layer: Int) {
+    private mutating func decodeGzip(_ bytes: SharedBytes, layer: Int, base: Int) {
         do throws(Gzip.Fault) {
             let text = try Gzip.unpack(bytes, byteLimit: bytesLeft)
             bytesLeft -= text.count
@@ -165,12 +172,55 @@ public struct MessageDecoder: ~Copyable {
         for record in records where !isFlooded { decodeText(record, layer: layer + 1) }
     }
 
-    private mutating func decodeBase64(_ bytes: SharedBytes, layer: Int) {
-        guard let inner = Base64.decode(bytes.span), !inner.isEmpty else {
-            reject("neither JSON, gzip nor base64", bytes)
-            return
+    /// Why nothing comes of a text.
+    typealias Fault = (reason: String, kind: Rejection.Kind)
+
+    /// Decodes what the base64 text `bytes` stands for, or each of several that stand in its lines.
+    /// Words may look like it: if nothing comes of it, it is as if nothing had been done.
+    /// - Returns: why nothing comes of it; nil if something does.
+    mutating func decodeBase64(_ bytes: SharedBytes, layer: Int, base: Int) -> Fault? {
+        var fault: Fault = ("neither JSON, gzip nor base64", .broken)
+        if let inner = Base64.decode(bytes.span), !inner.isEmpty {
+            let whole = attempt { decoder in
+                decoder.decodeInside(base) { decoder in
+                    decoder.decodeInner(SharedBytes(inner), of: bytes, layer: layer)
+                }
+            }
+            guard let whole else { return nil }
+            fault = whole
         }
-        decodeInner(SharedBytes(inner), of: bytes, layer: layer)
+        let texts = Base64.texts(in: bytes.span)
+        guard texts.count > 1 else { return fault }
+        return attempt { decoder in
+            for text in texts where !decoder.isFlooded {
+                decoder.decodeText(bytes[text], layer: layer + 1, base: base + text.lowerBound)
+            }
+        }
+    }
+
+    /// Decodes by `decode`, but takes back what was rejected if nothing else came of it.
+    /// - Returns: the first fault then.
+    private mutating func attempt(_ decode: (inout MessageDecoder) -> Void) -> Fault? {
+        let known = (entries.count, rejections.count, recordless)
+        decode(&self)
+        guard entries.count == known.0, recordless == known.2, rejections.count > known.1 else {
+            return nil
+        }
+        let first = rejections[known.1]
+        rejections.removeSubrange(known.1...)
+        return (first.reason, first.kind)
+    }
+
+    /// Decodes by `decode` what stands in a value at `position` in another form, so that positions
+    /// inside it say nothing about where it is.
+    private mutating func decodeInside(
+        _ position: Int,
+        _ decode: (inout MessageDecoder) -> Void
+    ) {
+        let outer = outerPosition
+        outerPosition = outer ?? position
+        decode(&self)
+        outerPosition = outer
     }
 
     /// Decodes what `outer` was unpacked to; if that is nothing at all, `outer` is rejected.
@@ -185,7 +235,7 @@ public struct MessageDecoder: ~Copyable {
     // MARK: Values
 
     /// Decodes the JSON values that follow one another in `text`.
-    private mutating func decodeValues(of text: SharedBytes, layer: Int, base: Int = 0) {
+    mutating func decodeValues(of text: SharedBytes, layer: Int, base: Int) {
         while parsers.count <= layer { parsers.append(JSONParser()) }
         let parser = parsers[layer]
         do throws(JSONError) {
@@ -224,7 +274,7 @@ public struct MessageDecoder: ~Copyable {
             // each line breaks many is not worth the time.
             futileBytesLeft -= error.position - start
             let isFutile = futileBytesLeft < 0
-            let end = isFutile ? text.count : text.span.nextLineStart(after: start)
+            let end = isFutile ? text.count : text.span.endOfBrokenValue(at: start)
             parser.resume(at: end)
             return .failed(error, start..<end)
         }
@@ -247,25 +297,21 @@ public struct MessageDecoder: ~Copyable {
     private mutating func take(_ root: Root, text number: Int, layer: Int, base: Int) {
         switch root {
         case .failed(let error, let range):
-            let bytes = texts[number][range]
-            if let elements = elements(of: bytes, fault: error) {
-                decodeElements(
-                    elements,
-                    of: bytes,
-                    fault: error,
-                    layer: layer,
-                    base: base + range.lowerBound
-                )
-            } else {
-                reject("not JSON: \(error)", bytes, position: base + range.lowerBound)
-            }
+            decodeBroken(
+                texts[number][range],
+                fault: error.counted(from: range.lowerBound),
+                layer: layer,
+                base: base + range.lowerBound
+            )
         case .value(let node):
             if let event = plainEvent(at: node, in: number) {
                 append(event, base: base)
                 return
             }
+            let start = JSONValue(bytes: texts.span(at: number), nodes: tape.span, node: node)
+                .range.lowerBound
             for finding in findings(at: node, in: number) {
-                apply(finding, text: number, layer: layer, base: base)
+                apply(finding, at: base + start, text: number, layer: layer, base: base)
             }
         }
     }
@@ -317,99 +363,24 @@ public struct MessageDecoder: ~Copyable {
         return findings.all
     }
 
-    private mutating func apply(_ finding: Finding, text number: Int, layer: Int, base: Int) {
+    /// - Parameter position: where the value starts that it was found in.
+    private mutating func apply(
+        _ finding: Finding,
+        at position: Int,
+        text number: Int,
+        layer: Int,
+        base: Int
+    ) {
         switch finding {
         case .record(let node, let range, let time):
             append(entry(node: node, range: range, text: number, time: time), base: base)
         case .text(let inner):
-            decodeText(inner, layer: layer + 1)
+            decodeInside(position) { decoder in decoder.decodeText(inner, layer: layer + 1) }
         case .recordless(let form):
             recordless[form, default: 0] += 1
         case .rejected(let reason, let range):
             reject(reason, texts[number][range], position: base + range.lowerBound)
         }
-    }
-
-    // MARK: Broken texts
-
-    /// Decodes a text that is broken as a whole line by line, and a `Records` array in it element
-    /// by element, so that only what is broken is rejected.
-    private mutating func decodePieces(
-        of text: SharedBytes,
-        fault: JSONError,
-        layer: Int,
-        base: Int
-    ) {
-        let next = text.span.nextLineStart(after: 0)
-        if next < text.count {
-            decodeLines(of: text, layer: layer, base: base)
-        } else if let elements = elements(of: text, fault: fault) {
-            decodeElements(elements, of: text, fault: fault, layer: layer, base: base)
-        } else {
-            reject("not JSON: \(fault)", text, position: base)
-        }
-    }
-
-    /// The elements of a `Records` array; nil where there is none, or where it is only too large.
-    private func elements(of text: SharedBytes, fault: JSONError) -> [Range<Int>]? {
-        guard fault.fault != .tooManyValues else { return nil }
-        return RecordsArray.elements(of: text.span, limit: JSONParser.valueLimit / 8)
-    }
-
-    private mutating func decodeLines(of text: SharedBytes, layer: Int, base: Int) {
-        var start = 0
-        while start < text.count && !isFlooded {
-            let end = text.span.nextLineStart(after: start)
-            decodeValues(of: text[start..<end], layer: layer, base: base + start)
-            start = end
-        }
-    }
-
-    private mutating func decodeElements(
-        _ elements: [Range<Int>],
-        of text: SharedBytes,
-        fault: JSONError,
-        layer: Int,
-        base: Int
-    ) {
-        guard layer + 1 < limits.layerLimit else {
-            reject("wrapped more than \(limits.layerLimit) times", text)
-            return
-        }
-        let outcomeCount = entries.count + rejections.count
-        let rejectionCount = rejections.count
-        for element in elements where !isFlooded {
-            decodeValues(
-                of: text[element],
-                layer: layer + 1,
-                base: base + element.lowerBound
-            )
-        }
-        // Elements known to carry no records don't make a broken text a good one.
-        if entries.count + rejections.count == outcomeCount {
-            reject("not JSON: a broken Records array without events", text, position: base)
-        } else if rejections.count == rejectionCount {
-            rejectShell(of: text, around: elements, fault: fault, base: base)
-        }
-    }
-
-    /// Says that `text` is broken though all its elements are good. The rejected bytes are those
-    /// behind the elements, or if there are none, before them: fed in again, they bring no record
-    /// a second time.
-    private mutating func rejectShell(
-        of text: SharedBytes,
-        around elements: [Range<Int>],
-        fault: JSONError,
-        base: Int
-    ) {
-        let first = elements.first?.lowerBound ?? text.count
-        let last = elements.last?.upperBound ?? 0
-        let shell = last < text.count ? last..<text.count : 0..<first
-        reject(
-            "its records came out, but it is not JSON: \(fault)",
-            text[shell],
-            position: base + shell.lowerBound
-        )
     }
 
     /// A larger part of an unpacked message is rejected with the whole message's bytes.
@@ -419,13 +390,13 @@ public struct MessageDecoder: ~Copyable {
     public var heldByteCount: Int { textByteCount + tape.count * 20 }
 
     /// Whether so much of the message was rejected that all of it will be.
-    private var isFlooded: Bool { rejections.count - rejectionsBefore > limits.rejectionLimit }
+    var isFlooded: Bool { rejections.count - rejectionsBefore > limits.rejectionLimit }
 
     private var longerThanAllowed: String {
         "longer than \(limits.textByteLimit) bytes (limits.message)"
     }
 
-    private mutating func reject(
+    mutating func reject(
         _ reason: String,
         _ bytes: SharedBytes,
         position: Int = 0,
@@ -439,26 +410,9 @@ public struct MessageDecoder: ~Copyable {
                 reason: reason,
                 bytes: isTooLarge ? original : bytes,
                 message: message,
-                position: isTooLarge ? 0 : position,
+                position: isTooLarge ? 0 : outerPosition ?? position,
                 kind: kind
             )
         )
-    }
-}
-
-extension RawSpan {
-    /// The index after `start` at which a line starts with `{` or `[`, perhaps behind a mark; else
-    /// the end.
-    fileprivate func nextLineStart(after start: Int) -> Int {
-        var position = start
-        while let newline = firstIndex(of: UInt8(ascii: "\n"), from: position) {
-            position = newline + 1
-            let value = endOfMark(at: position) ?? position
-            guard value < byteCount else { break }
-            if self[value] == UInt8(ascii: "{") || self[value] == UInt8(ascii: "[") {
-                return position
-            }
-        }
-        return byteCount
     }
 }

@@ -5,7 +5,7 @@ extension RawSpan {
     /// The character before each element of a JSON text sequence (RFC 7464).
     static let recordSeparator: UInt8 = 0x1E
 
-    private static let spaces: [UInt8] = [0x20, 0x0A, 0x0D, 0x09]
+    static let spaces: [UInt8] = [0x20, 0x0A, 0x0D, 0x09]
 
     /// The index of the object, array or string that follows marks and white space at `index`, or
     /// of the end; nil if there is no mark, or something else follows.

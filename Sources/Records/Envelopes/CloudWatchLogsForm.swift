@@ -8,7 +8,7 @@ extension EnvelopeForm {
         events,
         findings in
         guard let type = envelope.member("messageType") else { return false }
-        if type.rawText.text == "CONTROL_MESSAGE" {
+        if type.string == "CONTROL_MESSAGE" {
             findings.append(.recordless("cwl-control"))
             return true
         }

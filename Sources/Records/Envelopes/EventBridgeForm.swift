@@ -8,7 +8,7 @@ extension EnvelopeForm {
         _,
         findings in
         guard let detail = envelope.member("detail") else { return false }
-        if envelope.member("source")?.rawText.text == "aws.s3", detail.member("bucket") != nil,
+        if envelope.member("source")?.string == "aws.s3", detail.member("bucket") != nil,
             detail.member("object") != nil
         {
             findings.append(.recordless("s3-notification"))

@@ -19,7 +19,7 @@ extension EnvelopeForm {
     }
     /// S3's check of a new notification target.
     static let s3Test = EnvelopeForm("s3-test", marker: "Event") { _, event, findings in
-        guard event.rawText.text == "s3:TestEvent" else { return false }
+        guard event.string == "s3:TestEvent" else { return false }
         findings.append(.recordless("s3-test"))
         return true
     }

@@ -3,7 +3,7 @@ internal import FastJSON
 extension EnvelopeForm {
     /// An SNS notification; its `Message` is a text. Confirmations carry no records.
     static let sns = EnvelopeForm("sns", marker: "Type") { envelope, type, findings in
-        switch type.rawText.text {
+        switch type.string {
         case "Notification":
             guard let message = envelope.member("Message") else { return false }
             findings.find(inText: message)

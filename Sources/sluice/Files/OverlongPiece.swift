@@ -59,15 +59,3 @@ struct OverlongPiece {
         }
     }
 }
-
-extension RawSpan {
-    /// The last byte before `end` that is no white space.
-    func lastByte(before end: Int) -> UInt8? {
-        var index = end - 1
-        while index >= 0 {
-            if self[index] > 0x20 { return self[index] }
-            index -= 1
-        }
-        return nil
-    }
-}

@@ -1,0 +1,137 @@
+import FastJSON
+import Foundation
+import Testing
+
+@testable import Records
+
+/// `E1` to `E3` stand for events; the text in brackets is what is to be rejected.
+@Suite struct `The smallest part that is broken` {
+    @Test(arguments: [
+        // Lines of JSON strings.
+        "Q1\nQ2\n«\"{\\\"cut\n»Q3\n", "Q1\n«\"\u{1}\"\n»Q2\nQ3\n", "Q1\nE2\n«\"{\n»Q3\n",
+        "Q1\n«{,}\n»Q2\nQ3",
+        // Elements, a line each.
+        "{\"Records\":[\nE1,\nE2,\n«{\"a\":}»,\nE3\n]}", "[\nE1,\n«{,}»,\nE2,\nE3]\n",
+        "{\"Records\":[\nE1,\n«{\"cut\":\"of,\n»E2,\nE3\n]}",
+        "{\"Records\":[\nE1,\n«{\"cut\":{,\n»E2,\nE3]}\n",
+        "{\n  \"Records\": [\nE1,\nE2,\nE3,\n«{\"cut\":»",
+        "{\"Records\":[\nE1,\nE2,\nE3,\n«{\"cut\":\"»", "[\nE1,\nE2,\nE3,\n«\u{1}\"\u{1}\"\n»]",
+        // Elements on one line.
+        "[E1,E2,«{\"a\":}»,E3]", "[E1,[E2,«{,}»,E3]]",
+        // Values with nothing between them.
+        "E1«{\"a\":1,}»E2E3", "E1«{\"a\":\"\u{1}\"}»E2 E3", "E1E2E3«{\"cut\":\"»",
+        "E1 «garbage »E2E3",
+        "E1«}}»E2E3", "E1E2«{,}»E3\n",
+    ])
+    func `is rejected alone`(text: String) {
+        let parts = text.split(separator: /[«»]/, omittingEmptySubsequences: false)
+        let decoded = Decoded(withEvents(parts.joined()))
+        #expect(decoded.ids == ["one", "two", "three"])
+        #expect(decoded.rejections.map { $0.bytes.span.text } == [String(parts[1])])
+        #expect(decoded.rejections.map(\.position) == [withEvents(String(parts[0])).utf8.count])
+    }
+
+    @Test func `is found in a large array of lines, however many elements are good`() {
+        let elements = Array(repeating: event("one"), count: 12_000)
+        let decoded = Decoded("{\"Records\":[\n" + elements.joined(separator: ",\n") + ",\n{\"cut")
+        #expect(decoded.ids.count == 12_000)
+        #expect(decoded.rejections.map { $0.bytes.span.text } == ["{\"cut"])
+    }
+
+    @Test func `has a reason that says where in it the fault is`() {
+        let broken = "{\"a\" 1}"
+        let alone = Decoded(broken).reasons
+        #expect(alone == ["not JSON: a colon is missing at byte 4"])
+        for before in ["E1\n", "E1", "{\"Records\":[E1,", "[\nE1,\n"] {
+            #expect(Decoded(withEvents(before) + broken).reasons.first == alone[0])
+        }
+    }
+
+    @Test(arguments: [
+        "{\"Type\":\"Notification\",\"Message\":$TEXT}", "{\"awslogs\":{\"data\":$BASE64}}",
+        "{\"Records\":[{\"body\":$TEXT}]}",
+    ])
+    func `is where its value is if it is inside a string`(envelope: String) {
+        let inner = "{\"Records\":[" + event("two") + ",{\"cut\":"
+        let text =
+            withEvents("E1\n")
+            + envelope.replacingOccurrences(of: "$TEXT", with: quoted(inner))
+            .replacingOccurrences(of: "$BASE64", with: quoted(base64(inner)))
+        let decoded = Decoded(text)
+        #expect(decoded.ids == ["one", "two"])
+        #expect(decoded.rejections.map { $0.bytes.span.text } == ["{\"cut\":"])
+        #expect(decoded.rejections.map(\.position) == [withEvents("E1\n").utf8.count])
+    }
+}
+
+@Suite struct `A text that looks like base64` {
+    @Test(arguments: ["healthcheck", "test", "heartbeat message from host01", "OK", "eyes", "eyJ="])
+    func `is rejected as it came`(text: String) {
+        for (message, rejected) in [
+            (text, text), (text + "\n", text + "\n"), (quoted(text), nil),
+            ("{\"Type\":\"Notification\",\"Message\":\(quoted(text))}", text),
+            ("{\"Records\":[{\"kinesis\":{\"data\":\(quoted(base64(text)))}}]}", text),
+        ] {
+            let decoded = Decoded(message)
+            #expect(decoded.ids == [])
+            #expect(decoded.rejections.count == 1)
+            let bytes = decoded.rejections.map { $0.bytes.span.text }.joined()
+            #expect(bytes == rejected || rejected == nil && message.contains(bytes))
+        }
+    }
+
+    @Test func `that holds broken JSON is rejected as it came, with the fault inside`() {
+        let text = base64("{\"Records\":[{\"cut\":")
+        let decoded = Decoded(text)
+        #expect(decoded.rejections.map { $0.bytes.span.text } == [text])
+        #expect(decoded.reasons[0].hasPrefix("not JSON: "))
+    }
+
+    @Test(arguments: ["", " ", "  "])
+    func `may be one of several lines`(padding: String) {
+        // The padding inside moves that of base64.
+        let lines = [event("one") + padding, event("two"), event("three") + padding]
+        let text = lines.map { base64($0) + "\n" }.joined()
+        #expect(Decoded(text).ids == ["one", "two", "three"])
+        #expect(Decoded(text).reasons == [])
+        let mixed = event("zero") + "\n" + text + event("four") + "\n"
+        #expect(Decoded(mixed).ids == ["zero", "one", "two", "three", "four"])
+        let broken = Decoded(text + "AAA!\n" + base64(event("four")) + "\n")
+        #expect(broken.ids == ["one", "two", "three", "four"] || broken.rejections.count == 1)
+    }
+
+    @Test func `is read by what its escapes stand for`() {
+        let text = base64(event("one") + "~~~???")
+        #expect(text.contains("+") || text.contains("/"))
+        let slashes = base64(event("one")).replacingOccurrences(of: "Y", with: "\\u0059")
+        let lines = base64(event("one")).enumerated()
+            .map { $0.offset % 60 == 59 ? "\($0.element)\\r\\n" : "\($0.element)" }.joined()
+        for data in [slashes, lines] {
+            #expect(Decoded("{\"awslogs\":{\"data\":\"\(data)\"}}").ids == ["one"])
+            #expect(Decoded("{\"records\":[{\"data\":\"\(data)\"}]}").ids == ["one"])
+        }
+    }
+}
+
+@Suite struct `A member with escapes` {
+    @Test func `is read by what they stand for`() {
+        let time = event("one").replacingOccurrences(of: "11:42", with: "11\\u003a42")
+        #expect(Decoded(time).ids == ["one"])
+        let message = "\"Message\":\(quoted(event("one")))"
+        #expect(Decoded("{\"Type\":\"\\u004eotification\",\(message)}").ids == ["one"])
+        let service = event("one").replacingOccurrences(
+            of: "{",
+            with: "{\"eventSource\":\"a\\u0077s:s3\","
+        )
+        #expect(Decoded(service).ids == [])
+    }
+}
+
+private func withEvents(_ text: String) -> String {
+    var text = text
+    for (number, id) in [("1", "one"), ("2", "two"), ("3", "three")] {
+        text = text.replacingOccurrences(of: "E" + number, with: event(id))
+        text = text.replacingOccurrences(of: "Q" + number, with: quoted(event(id)))
+    }
+    return text
+}
