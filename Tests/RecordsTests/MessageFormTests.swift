@@ -20,7 +20,29 @@ import Testing
     static let two = event("two")
     static let both = "{\"Records\":[\(one),\(two)]}"
 
+    static let exported = "2024-05-01T10:00:00.000Z "
+
     static let forms = [
+        Form("Confluent's JSON", "\0\0\0\u{1}\u{7B}\(both)"),
+        Form("Confluent's JSON, of a large schema number", "\0\0\u{7F}[x\(both)"),
+        Form("an export of CloudWatch Logs", "\(exported)\(one)\n\(exported)\(two)\n"),
+        Form("an export of CloudWatch Logs, a line of it", "\(exported)\(both)"),
+        Form(
+            "kcat's JSON",
+            #"{"topic":"t","partition":0,"offset":7,"tstype":"create","key":null,"payload":"#
+                + quoted(both) + "}"
+        ),
+        Form(
+            "filter-log-events",
+            #"{"events":[{"eventId":"1","message":\#(quoted(one))},{"message":\#(quoted(two))}],"#
+                + #""searchedLogStreams":[]}"#
+        ),
+        Form(
+            "a destination of Lambda",
+            #"{"version":"1.0","requestContext":{},"requestPayload":{"detail-type":"AWS API Call "#
+                + #"via CloudTrail","source":"aws.s3","detail":\#(one)},"responsePayload":{}}"#
+                + one.replacingOccurrences(of: "one", with: "two")
+        ),
         Form("a JSON string", quoted(both)),
         Form("JSON strings, a line each", quoted(one) + "\n" + quoted(two) + "\n"),
         Form("a JSON string of a JSON string", quoted(quoted(both))),
@@ -117,7 +139,12 @@ import Testing
         Other(mark: [0xFF, 0xFE], .utf16LittleEndian, "UTF-16; only UTF-8 is JSON"),
         Other(.utf16BigEndian, "UTF-16; only UTF-8 is JSON"),
         Other(bytes: [0xF3, 0x89, 0x9A, 0xC2, 0x0A, 0x01], aggregated),
-        Other(bytes: [0x28, 0xB5, 0x2F, 0xFD, 0x04, 0x01], "neither JSON, gzip nor base64"),
+        Other(
+            bytes: [0x28, 0xB5, 0x2F, 0xFD, 0x04, 0x01],
+            "compressed by zstd; only gzip is unpacked"
+        ),
+        Other("BZh91AY&SY", "compressed by bzip2; only gzip is unpacked"),
+        Other(bytes: [0xEE, 0xB5, 0x2F, 0xFD, 0x04, 0x01], "neither JSON, gzip nor base64"),
     ]
 
     @Test(arguments: others)

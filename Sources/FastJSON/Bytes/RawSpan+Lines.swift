@@ -24,12 +24,10 @@ extension RawSpan {
             || endsBase64 && isBase64Digit(self[start])
     }
 
-    /// Whether an object may start at `index`, perhaps behind a record separator (RFC 7464) or a
-    /// byte order mark.
+    /// Whether an object may start at `index`, perhaps behind a mark.
     public func startsValue(at index: Int) -> Bool {
         guard index < byteCount else { return false }
-        let byte = self[index]
-        return byte == UInt8(ascii: "{") || byte == 0x1E || byte == 0xEF
+        return self[index] == UInt8(ascii: "{") || endOfMark(at: index) != nil
     }
 
     /// The last byte before `end` that is no white space; nil if there is none.

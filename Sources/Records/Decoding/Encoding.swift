@@ -5,6 +5,9 @@ enum Encoding {
     case json
     /// JSON after a UTF-8 byte order mark of three bytes.
     case jsonAfterMark
+    /// JSON behind the five bytes that Confluent's serializers put before it ("Wire format" in the
+    /// Schema Registry's documentation): a zero, and the number of a schema.
+    case jsonAfterSchemaNumber
     case gzip
     /// Many records of the Kinesis Producer Library.
     case kinesisAggregate
@@ -15,6 +18,14 @@ enum Encoding {
     init(of bytes: RawSpan) {
         if Gzip.isGzip(bytes) {
             self = .gzip
+            return
+        }
+        if Self.hasSchemaNumber(bytes) {
+            self = .jsonAfterSchemaNumber
+            return
+        }
+        if let form = Self.compressions.first(where: { bytes.hasPrefix($0.mark.rawSpan) }) {
+            self = .unknown("compressed by \(form.name); only gzip is unpacked")
             return
         }
         if let width = Self.codeUnitWidth(of: bytes) {
@@ -40,7 +51,9 @@ enum Encoding {
             self = .unknown(bytes.byteCount == 0 ? "empty" : "nothing but white space")
             return
         }
-        if Self.startsValue(bytes[index]) || Self.hasLine(in: bytes, from: index) {
+        if Self.startsValue(bytes[index]) || bytes.valueStart(afterMarksAt: index) != nil
+            || Self.hasLine(in: bytes, from: index)
+        {
             self = hasMark ? .jsonAfterMark : .json
         } else if Self.isBareScalar(bytes, from: index) {
             self = .unknown("JSON, but neither an event nor an envelope")
@@ -48,6 +61,19 @@ enum Encoding {
             self = .base64
         }
     }
+
+    /// The numbers of schemas are counted from 1 and small; in UTF-16 and UTF-32 one of these six
+    /// bytes is another.
+    private static func hasSchemaNumber(_ bytes: RawSpan) -> Bool {
+        bytes.byteCount > 6 && bytes[0] == 0 && bytes[1] == 0 && startsValue(bytes[5])
+    }
+
+    private static let compressions: [(name: String, mark: [UInt8])] = [
+        ("zstd", [0x28, 0xB5, 0x2F, 0xFD]), ("bzip2", Array("BZh".utf8)),
+        ("xz", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]), ("zip", [0x50, 0x4B, 3, 4]),
+        ("lz4", [0x04, 0x22, 0x4D, 0x18]),
+        ("snappy", [0xFF, 6, 0, 0] + Array("sNaPpY".utf8)),
+    ]
 
     /// Whether `byte` starts an object, array or string, or an element of a JSON text sequence.
     private static func startsValue(_ byte: UInt8) -> Bool {

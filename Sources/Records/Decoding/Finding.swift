@@ -86,7 +86,7 @@ struct Findings {
             switch Encoding(of: text.rawSpan) {
             case .json, .jsonAfterMark: true
             case .base64: Base64.decode(text.rawSpan)?.isEmpty == false
-            case .gzip, .kinesisAggregate, .unknown: false
+            case .jsonAfterSchemaNumber, .gzip, .kinesisAggregate, .unknown: false
             }
         guard isText else {
             let reason = "a JSON string that is no event, envelope or encoding"

@@ -8,20 +8,16 @@ public import FastJSON
         case corrupt(String)
         case truncated
         case trailingBytes
-        case tooLarge(limit: Int)
+        case tooLarge
 
         public var description: String {
             switch self {
             case .corrupt(let reason): "corrupt gzip: \(reason)"
             case .truncated: "gzip ends early"
             case .trailingBytes: "bytes after the end of gzip"
-            case .tooLarge(let limit):
-                "unpacks to more than \(limit) bytes (limits.message, for all that a message holds)"
+            case .tooLarge: "unpacks to more bytes than allowed"
             }
         }
-
-        /// Whether nothing but the limit is to blame.
-        var isTooLarge: Bool { if case .tooLarge = self { true } else { false } }
     }
 
     private enum State { case inMember, betweenMembers, atStart }
@@ -70,7 +66,7 @@ public import FastJSON
         var position = 0
         while position < bytes.count {
             guard output.count < byteLimit || gzip.state == .betweenMembers else {
-                throw .tooLarge(limit: byteLimit)
+                throw .tooLarge
             }
             // What is there already; then as much again.
             let room = max(output.capacity - output.count, min(output.count, 1 << 20))
@@ -81,7 +77,7 @@ public import FastJSON
                 room: min(byteLimit - output.count, room)
             )
             // What follows a full member gets room for a byte, to see whether it is empty.
-            guard output.count <= byteLimit else { throw .tooLarge(limit: byteLimit) }
+            guard output.count <= byteLimit else { throw .tooLarge }
         }
         try gzip.finish()
         return SharedBytes(output)

@@ -137,6 +137,7 @@ public struct MessageDecoder: ~Copyable {
         switch Encoding(of: bytes.span) {
         case .json: decodeJSON(bytes)
         case .jsonAfterMark: decodeJSON(bytes[3..<bytes.count])
+        case .jsonAfterSchemaNumber: decodeJSON(bytes[5..<bytes.count])
         case .gzip: decodeGzip(bytes, layer: layer, base: base)
         case .kinesisAggregate: decodeAggregate(bytes, layer: layer)
         case .base64:
@@ -159,8 +160,16 @@ public struct MessageDecoder: ~Copyable {
             let text = try Gzip.unpack(bytes, byteLimit: bytesLeft)
             bytesLeft -= text.count
             decodeInner(text, of: bytes, layer: layer)
+        } catch .tooLarge {
+            reject(
+                "unpacks to more than \(limits.textByteLimit) bytes "
+                    + "(limits.message, for all that a message holds)",
+                bytes,
+                position: base,
+                kind: .tooLong
+            )
         } catch {
-            reject("\(error)", bytes, kind: error.isTooLarge ? .tooLong : .broken)
+            reject("\(error)", bytes, position: base)
         }
     }
 

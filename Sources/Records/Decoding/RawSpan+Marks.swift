@@ -1,10 +1,6 @@
 internal import FastJSON
 
-/// What may stand before a JSON value though it is no part of it.
 extension RawSpan {
-    /// The character before each element of a JSON text sequence (RFC 7464).
-    static let recordSeparator: UInt8 = 0x1E
-
     static let spaces: [UInt8] = [0x20, 0x0A, 0x0D, 0x09]
 
     /// The index of the object, array or string that follows marks and white space at `index`, or
@@ -23,16 +19,5 @@ extension RawSpan {
             }
         }
         return end
-    }
-
-    /// The index behind a record separator or a UTF-8 byte order mark at `index`; nil if there is
-    /// none.
-    func endOfMark(at index: Int) -> Int? {
-        guard index < byteCount else { return nil }
-        if self[index] == Self.recordSeparator { return index + 1 }
-        guard self[index] == 0xEF, index + 2 < byteCount, self[index + 1] == 0xBB,
-            self[index + 2] == 0xBF
-        else { return nil }
-        return index + 3
     }
 }

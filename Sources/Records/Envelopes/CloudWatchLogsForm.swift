@@ -15,9 +15,16 @@ extension EnvelopeForm {
         return EnvelopeForm.logEvents.open(envelope, events, &findings)
     }
 
-    private static let logEvents = EnvelopeForm.list("cwl", marker: "logEvents") {
-        event,
-        findings in
+    /// The answers of `logs filter-log-events` and `get-log-events`.
+    static let logsQuery = EnvelopeForm.list("cwl-events", marker: "events", element: findLogEvent)
+
+    private static let logEvents = EnvelopeForm.list(
+        "cwl",
+        marker: "logEvents",
+        element: findLogEvent
+    )
+
+    @Sendable private static func findLogEvent(_ event: JSONValue, _ findings: inout Findings) {
         guard let message = event.member("message") else {
             findings.append(.rejected(reason: "a log event without message", range: event.range))
             return

@@ -23,8 +23,9 @@ struct EnvelopeForm: Sendable {
     static let catalogue: [EnvelopeForm] = [
         .records, .eventBridge, .logsSubscription, .logsLambda, .sns, .snsLambda, .sqsReceive,
         .sqsMessage, .sqsLambda, .kinesisLambda, .kinesisPipe, .kafkaLambda, .kafkaRecord,
-        .firehose, .kinesisRecord, .kafkaConnect, .mqLambda, .rabbitLambda, .lookupEvents,
-        .lookupEvent, .digest, .deliveryNotification, .validationPing, .s3Notification, .s3Test,
+        .firehose, .kinesisRecord, .kafkaConnect, .kcat, .mqLambda, .rabbitLambda, .lookupEvents,
+        .lookupEvent, .logsQuery, .lambdaDestination, .digest, .deliveryNotification,
+        .validationPing, .s3Notification, .s3Test,
     ]
 }
 

@@ -17,4 +17,13 @@ extension EnvelopeForm {
         }
         return true
     }
+
+    /// What Lambda tells a destination of an event that it was invoked with asynchronously.
+    static let lambdaDestination = EnvelopeForm("lambda-destination", marker: "requestPayload") {
+        _,
+        payload,
+        findings in
+        findings.find(inText: payload)
+        return true
+    }
 }

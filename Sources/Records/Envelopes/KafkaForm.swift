@@ -24,6 +24,17 @@ extension EnvelopeForm {
         return true
     }
 
+    /// A message as `kcat -J` prints it.
+    static let kcat = EnvelopeForm("kcat", marker: "payload") { message, payload, findings in
+        guard message.member("topic") != nil, message.member("offset") != nil else { return false }
+        if payload.kind == .null {
+            findings.append(.recordless("kafka-tombstone"))
+        } else {
+            findings.find(inText: payload)
+        }
+        return true
+    }
+
     /// Looks at each element of each array in `object`; what is no array is rejected.
     static func openMembers(
         of object: JSONValue,
