@@ -239,3 +239,19 @@ def test_a_time_that_can_not_be_true(flow, records):
     assert again.headers["sluice-reason"] == b"ahead of the time it was written"
     assert "sluice-watermark" not in first.headers
     assert again.headers["sluice-watermark"].startswith(b"20")
+
+
+def test_what_check_would_find_is_in_the_log(broker, pipeline):
+    running = pipeline(1)
+    selectors = running.folder / "drop-monitoring.json"
+    selectors.write_text(SELECTORS.read_text().replace("userIdentity.arn", "useridentity.arn"))
+    process = running.start()
+    deadline = time.monotonic() + 20
+    while b"letter-case" not in process.log.read_bytes():
+        assert process.status is None and time.monotonic() < deadline, process.tail()
+        time.sleep(0.02)
+    assert process.stop() == 0
+    (line,) = [line for line in process.log.read_text().splitlines() if "letter-case" in line]
+    said = json.loads(line)
+    assert said["level"] == "warning"
+    assert f"{selectors}:" in said["message"] and "write 'userIdentity.arn'" in said["message"]

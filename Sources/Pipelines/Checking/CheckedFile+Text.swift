@@ -20,16 +20,18 @@ extension CheckedFile {
 }
 
 extension Finding {
-    /// `x.json:3:5: warning: problem; way out [SEL103 unterminated-prefix]`, and why.
-    fileprivate var lines: [String] {
+    /// `x.json:3:5: warning: problem; way out [SEL103 unterminated-prefix]`
+    package var line: String {
         let severity = rule.severity == .error ? "" : "\(rule.severity.rawValue): "
-        // What is wrong with a pipeline is said in the line alone.
         let what = TerminalText.plain("\(position): \(severity)\(problem); \(wayOut)")
-        guard rule != .pipeline else { return [what] }
-        var lines = [
-            "\(what) [\(rule.code) \(rule.name)]",
-            "    \(rule.why)",
-        ]
+        // What is wrong with a pipeline has no name.
+        return rule == .pipeline ? what : "\(what) [\(rule.code) \(rule.name)]"
+    }
+
+    /// That line, and why it matters.
+    fileprivate var lines: [String] {
+        guard rule != .pipeline else { return [line] }
+        var lines = [line, "    \(rule.why)"]
         if let fix { lines.append(TerminalText.plain("    \(fixing) would \(fix.summary).")) }
         return lines
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Logging
 import Pipelines
+import Rules
 
 /// `sluice run`
 struct RunCommand: ParsableCommand {
@@ -97,6 +98,10 @@ struct RunCommand: ParsableCommand {
 
     private func runOnKafka(_ plan: Plan) throws {
         let logger = Logger.standardError(level: quiet ? .warning : .info)
+        // What may hide nothing, or too much, for weeks.
+        for finding in try StageFindings(at: pipeline).all where finding.rule.severity >= .warning {
+            logger.warning("\(finding.line)")
+        }
         let stop = StopSignal.install()
         let report = PeriodicReport(logger)
         try KafkaRun(plan: plan, logger: logger, endsAtEnd: untilEnd)

@@ -16,14 +16,15 @@ extension Plan {
 }
 
 extension StageFindings {
-    /// Looks at the stages of the pipeline file at `path`; files that it names are found beside it.
+    /// Looks at the stages of the pipeline file at `path`, which is read as a plan, too; files that
+    /// it names are found beside it.
     init(at path: String) throws {
         let file = try PipelineFile(at: path)
         self.init(
             of: file.text,
             file: path,
             environment: ProcessInfo.processInfo.environment,
-            readFile: file.read
+            readFile: file.readAgain
         )
     }
 }
@@ -64,6 +65,15 @@ private struct PipelineFile {
         } catch {
             throw UnreadableFile(at: path)
         }
+    }
+
+    /// The same of a file that is read a second time, which a pipe can't be.
+    func readAgain(_ name: String) throws -> [UInt8] {
+        let path = PathText.path(of: name, namedBy: path)
+        guard try FileTree.kind(of: path, followingLinks: true) == .file else {
+            throw UnreadableFile(at: path)
+        }
+        return try read(name)
     }
 
     private struct UnreadableFile: Error, CustomStringConvertible {
