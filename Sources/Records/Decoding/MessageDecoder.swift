@@ -211,12 +211,14 @@ public struct MessageDecoder: ~Copyable {
     /// - Returns: the first fault then.
     private mutating func attempt(_ decode: (inout MessageDecoder) -> Void) -> Fault? {
         let known = (entries.count, rejections.count, recordless)
+        let bytesLeftBefore = bytesLeft
         decode(&self)
         guard entries.count == known.0, recordless == known.2, rejections.count > known.1 else {
             return nil
         }
         let first = rejections[known.1]
         rejections.removeSubrange(known.1...)
+        bytesLeft = bytesLeftBefore
         return (first.reason, first.kind)
     }
 
@@ -226,10 +228,11 @@ public struct MessageDecoder: ~Copyable {
         _ position: Int,
         _ decode: (inout MessageDecoder) -> Void
     ) {
-        let outer = outerPosition
-        outerPosition = outer ?? position
+        let outer = (outerPosition, isInBrokenArray)
+        outerPosition = outerPosition ?? position
+        isInBrokenArray = false
         decode(&self)
-        outerPosition = outer
+        (outerPosition, isInBrokenArray) = outer
     }
 
     /// Decodes what `outer` was unpacked to; if that is nothing at all, `outer` is rejected.
