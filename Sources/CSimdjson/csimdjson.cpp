@@ -443,10 +443,21 @@ extern "C" uint32_t csimdjson_node_limit(const csimdjson_parser *parser) {
 
 extern "C" csimdjson_result csimdjson_next(
     csimdjson_parser *parser, csimdjson_node *nodes, uint32_t capacity, uint32_t first_index) {
+    if (!parser->stage1) return {CSIMDJSON_END, 0, 0, 0};
     return walker(*parser, nodes, capacity, first_index).run();
 }
 
+extern "C" void csimdjson_forget(csimdjson_parser *parser) {
+    if (!parser->stage1) return;
+    parser->stage1->n_structural_indexes = 0;
+    parser->cursor = 0;
+    if (parser->capacity <= 1u << 20) return;
+    parser->stage1.reset();
+    parser->capacity = 0;
+}
+
 extern "C" void csimdjson_resume(csimdjson_parser *parser, uint32_t position) {
+    if (!parser->stage1) return;
     const uint32_t *const indexes = parser->stage1->structural_indexes.get();
     const uint32_t *const last = indexes + parser->stage1->n_structural_indexes;
     parser->cursor = static_cast<uint32_t>(std::lower_bound(indexes, last, position) - indexes);

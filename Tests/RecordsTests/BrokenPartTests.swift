@@ -13,15 +13,18 @@ import Testing
         // Elements, a line each.
         "{\"Records\":[\nE1,\nE2,\n«{\"a\":}»,\nE3\n]}", "[\nE1,\n«{,}»,\nE2,\nE3]\n",
         "{\"Records\":[\nE1,\n«{\"cut\":\"of,\n»E2,\nE3\n]}",
-        "{\"Records\":[\nE1,\n«{\"cut\":{,\n»E2,\nE3]}\n",
+        "{\"Records\":[\nE1,\n«{\"cut\":{»,\nE2,\nE3]}\n",
         "{\n  \"Records\": [\nE1,\nE2,\nE3,\n«{\"cut\":»",
         "{\"Records\":[\nE1,\nE2,\nE3,\n«{\"cut\":\"»", "[\nE1,\nE2,\nE3,\n«\u{1}\"\u{1}\"\n»]",
+        "{\"Records\":[\nE1,\n«{\"cut\":\"of\n»E2,\nE3\n]}",
+        "[\n  E1,\n  E2,\n«  {\"cut\": {»,\n  E3\n]\n".replacingOccurrences(of: "«  ", with: "  «"),
+        "[\nE1\n,«{\"a\":[{\"b\":1}}\n»,E2\n,E3\n]", "[E1,«{\"a\":{»,E2,E3]",
         // Elements on one line.
         "[E1,E2,«{\"a\":}»,E3]", "[E1,[E2,«{,}»,E3]]",
         // Values with nothing between them.
         "E1«{\"a\":1,}»E2E3", "E1«{\"a\":\"\u{1}\"}»E2 E3", "E1E2E3«{\"cut\":\"»",
         "E1 «garbage »E2E3",
-        "E1«}}»E2E3", "E1E2«{,}»E3\n",
+        "«\0»E1\nE2\nE3\n", "E1«}}»E2E3", "E1E2«{,}»E3\n",
     ])
     func `is rejected alone`(text: String) {
         let parts = text.split(separator: /[«»]/, omittingEmptySubsequences: false)
@@ -36,6 +39,53 @@ import Testing
         let decoded = Decoded("{\"Records\":[\n" + elements.joined(separator: ",\n") + ",\n{\"cut")
         #expect(decoded.ids.count == 12_000)
         #expect(decoded.rejections.map { $0.bytes.span.text } == ["{\"cut"])
+    }
+
+    @Test(arguments: ["}", "]", "{", "[", "\"", ",{"])
+    func `costs at most its neighbours in an array of lines`(damage: String) {
+        let elements = (0..<12_000).map { "{\"r\":[{\"a\":1}],\(event("\($0)").dropFirst())" }
+        for separator in [",\n", "\n,", ",\n  "] {
+            for index in [3, 4, 20, elements[5].utf8.count] {
+                var broken = elements
+                broken[5].insert(contentsOf: damage, at: broken[5].index(at: index))
+                let decoded = Decoded(
+                    "{\"Records\":[\n" + broken.joined(separator: separator) + "]}"
+                )
+                #expect(decoded.ids.count >= 11_998, "\(separator.debugDescription) \(index)")
+                #expect(decoded.rejections.count <= 16)
+            }
+        }
+    }
+
+    @Test func `leaves events alone that are laid out over lines`() {
+        let event =
+            "{\n\"eventVersion\": \"1\",\n\"eventTime\": \"2023-07-10T11:42:36Z\",\n"
+            + "\"eventID\": \"ID\",\n\"r\": [\n{\n\"a\": 1\n},\n{\n\"a\": 2\n}\n]\n}\n"
+        let events = ["one", "two", "three", "four"]
+            .map { event.replacingOccurrences(of: "ID", with: $0) }
+        let decoded = Decoded(events[0] + events[1] + "x\u{1}\"\u{1}\"\n" + events[2] + events[3])
+        #expect(decoded.ids == ["one", "two", "four"] || decoded.ids.count == 4)
+        #expect(decoded.rejections.count == 1)
+    }
+
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            "\n", "\r\n", "\u{1E}\n", "A=\n", "AAA\n", "{[,\n", "[{\n", "}\n", "]", "[", "\"\n",
+            "{\"a\":[\n",
+            "[,]", "{,}", ",{", "[\n[\n", "{\"Records\":[\n",
+        ]
+    )
+    func `is found in no more time for being repeated`(text: String) {
+        let half = String(repeating: text, count: 200_000 / text.utf8.count)
+        for text in [
+            half, event("one") + "\n" + half + event("two"), half + "}" + half + "\n}]\u{1}\"",
+        ] {
+            let start = ContinuousClock.now
+            _ = Decoded(text)
+            // Without optimisation; a square would take minutes.
+            #expect(ContinuousClock.now - start < .seconds(5))
+        }
     }
 
     @Test func `has a reason that says where in it the fault is`() {
@@ -96,8 +146,12 @@ import Testing
         #expect(Decoded(text).reasons == [])
         let mixed = event("zero") + "\n" + text + event("four") + "\n"
         #expect(Decoded(mixed).ids == ["zero", "one", "two", "three", "four"])
-        let broken = Decoded(text + "AAA!\n" + base64(event("four")) + "\n")
-        #expect(broken.ids == ["one", "two", "three", "four"] || broken.rejections.count == 1)
+        // With padding, which tells that it ends there.
+        let damaged = base64(String(event("damaged12").dropLast()))
+        #expect(damaged.hasSuffix("="))
+        let broken = Decoded(text + damaged + "\n" + base64(event("four")) + "\n")
+        #expect(broken.ids == ["one", "two", "three", "four"])
+        #expect(broken.rejections.map { $0.bytes.span.text.hasPrefix(damaged) } == [true])
     }
 
     @Test func `is read by what its escapes stand for`() {
@@ -125,6 +179,10 @@ import Testing
         )
         #expect(Decoded(service).ids == [])
     }
+}
+
+extension String {
+    fileprivate func index(at offset: Int) -> Index { utf8.index(startIndex, offsetBy: offset) }
 }
 
 private func withEvents(_ text: String) -> String {

@@ -88,6 +88,9 @@ csimdjson_result csimdjson_next(
 /// Goes on at the first structural character at or after `position`.
 void csimdjson_resume(csimdjson_parser *parser, uint32_t position);
 
+/// Ends the indexed text, and lets go of its structure if that is large.
+void csimdjson_forget(csimdjson_parser *parser);
+
 #ifdef __cplusplus
 }
 #endif

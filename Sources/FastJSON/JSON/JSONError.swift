@@ -29,9 +29,9 @@ public struct JSONError: Error, Equatable, CustomStringConvertible {
         self.position = position
     }
 
-    /// The same fault, its position counted from `start`.
-    public func counted(from start: Int) -> JSONError {
-        JSONError(fault: fault, position: position - start)
+    /// The same fault of `part` of the text, its position counted from where that starts.
+    public func counted(within part: Range<Int>) -> JSONError {
+        JSONError(fault: fault, position: min(position, part.upperBound) - part.lowerBound)
     }
 
     public var description: String {

@@ -98,4 +98,9 @@ internal import CSimdjson
     public func resume(at position: Int) {
         unsafe csimdjson_resume(parser, UInt32(position))
     }
+
+    /// Ends the text, and lets go of its structure if that is large.
+    public func forget() {
+        unsafe csimdjson_forget(parser)
+    }
 }

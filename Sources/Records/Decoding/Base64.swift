@@ -47,30 +47,34 @@ public enum Base64 {
         return appendRest(bits, digits: digits % 4, padding: padding, to: bytes)
     }
 
-    /// Where the texts are that stand one after another in the lines of `text`: each ends with the
-    /// line that has its padding, and a line that is longer than wrapped ones is one by itself.
+    /// Where the texts are that stand one after another in the lines of `text`. A line that is no
+    /// whole number of quads, or has padding, ends one; the lines of a wrapped one are as long as
+    /// its first, but for the last, which is no longer.
     static func texts(in text: RawSpan) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         var start = 0
+        var width = 0
         var line = 0
         while line < text.byteCount {
-            let end = text.firstIndex(of: UInt8(ascii: "\n"), from: line).map { $0 + 1 }
-            let next = end ?? text.byteCount
-            let isLong = next - line > wrappedLineByteLimit
-            if isLong, start < line { ranges.append(start..<line) }
-            if isLong { start = line }
-            if isLong || text.lastByte(before: next) == UInt8(ascii: "=") || end == nil {
-                ranges.append(start..<next)
-                start = next
+            let end = text.firstIndex(of: UInt8(ascii: "\n"), from: line) ?? text.byteCount
+            let length = end - line - (end > line && text[end - 1] == 0x0D ? 1 : 0)
+            if length > 0 {
+                if length > width { take(upTo: line) }
+                if start == line { width = length }
+                let isWhole = length % 4 == 0 && text[line + length - 1] != UInt8(ascii: "=")
+                if !isWhole || length < width { take(upTo: min(end + 1, text.byteCount)) }
             }
-            line = next
+            line = end + 1
         }
-        if start < text.byteCount { ranges.append(start..<text.byteCount) }
-        return ranges.filter { !text.isBlank($0) }
-    }
+        take(upTo: text.byteCount)
+        return ranges
 
-    /// RFC 2045 wraps after 76 digits, RFC 7468 after 64.
-    private static let wrappedLineByteLimit = 128
+        func take(upTo end: Int) {
+            if !text.isBlank(start..<end) { ranges.append(start..<end) }
+            start = end
+            width = 0
+        }
+    }
 
     private static func appendRest(
         _ bits: UInt32,

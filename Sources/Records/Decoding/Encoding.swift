@@ -82,7 +82,7 @@ enum Encoding {
     }
 
     /// 16 or 32 if the bytes are a text of such code units: by its byte order mark, or since it
-    /// starts with an ASCII character.
+    /// starts with two ASCII characters (RFC 4627, section 3).
     private static func codeUnitWidth(of bytes: RawSpan) -> Int? {
         guard bytes.byteCount >= 2, bytes[0] == 0 || bytes[0] >= 0xFE || bytes[1] == 0 else {
             return nil
@@ -90,7 +90,8 @@ enum Encoding {
         let isLong = bytes.byteCount >= 4
         switch (bytes[0], bytes[1], isLong ? bytes[2] : 1, isLong ? bytes[3] : 1) {
         case (0, 0, 0xFE, 0xFF), (0xFF, 0xFE, 0, 0), (0, 0, 0, 1...), (1..., 0, 0, 0): return 32
-        case (0xFE, 0xFF, _, _), (0xFF, 0xFE, _, _), (0, 1..., _, _), (1..., 0, _, _): return 16
+        case (0xFE, 0xFF, _, _), (0xFF, 0xFE, _, _), (0, 1..., 0, 1...), (1..., 0, 1..., 0):
+            return 16
         default: return nil
         }
     }
@@ -121,7 +122,7 @@ enum Encoding {
         while let newline = bytes.firstIndex(of: 0x0A, from: position) {
             position = newline + 1
             let value = bytes.endOfMark(at: position) ?? position
-            if value < bytes.byteCount, bytes[value] == UInt8(ascii: "{") { return true }
+            if value < bytes.byteCount, startsValue(bytes[value]) { return true }
         }
         return false
     }

@@ -36,9 +36,26 @@ extension MessageDecoder {
                 let base = base + value.lowerBound
                 decodeValues(of: text[value], layer: layer + 1, base: base)
             }
-        } else if !decodeBase64Lines(text, layer: layer, base: base) {
+        } else if !decodeLines(of: text, layer: layer, base: base),
+            !decodeBase64Lines(text, layer: layer, base: base)
+        {
             reject("not JSON: \(fault)", text, position: base)
         }
+    }
+
+    /// Takes the lines of a value that seems to go on over them for values by themselves.
+    /// - Returns: false, as if nothing had been done, if nothing comes of them.
+    private mutating func decodeLines(of text: SharedBytes, layer: Int, base: Int) -> Bool {
+        let second = text.span.nextLineStart(after: 0)
+        guard second < text.count else { return false }
+        let fault = attempt { decoder in
+            var (start, end) = (0, second)
+            while start < text.count && !decoder.isFlooded {
+                decoder.decodeValues(of: text[start..<end], layer: layer + 1, base: base + start)
+                (start, end) = (end, text.span.nextLineStart(after: end))
+            }
+        }
+        return fault == nil
     }
 
     /// - Returns: false, as if nothing had been done, if nothing comes of them.

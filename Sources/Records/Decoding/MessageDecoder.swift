@@ -188,28 +188,29 @@ public struct MessageDecoder: ~Copyable {
     /// Words may look like it: if nothing comes of it, it is as if nothing had been done.
     /// - Returns: why nothing comes of it; nil if something does.
     mutating func decodeBase64(_ bytes: SharedBytes, layer: Int, base: Int) -> Fault? {
-        var fault: Fault = ("neither JSON, gzip nor base64", .broken)
-        if let inner = Base64.decode(bytes.span), !inner.isEmpty {
-            let whole = attempt { decoder in
-                decoder.decodeInside(base) { decoder in
-                    decoder.decodeInner(SharedBytes(inner), of: bytes, layer: layer)
+        let texts = Base64.texts(in: bytes.span)
+        if texts.count > 1 {
+            let fault = attempt { decoder in
+                for text in texts where !decoder.isFlooded {
+                    decoder.decodeText(bytes[text], layer: layer + 1, base: base + text.lowerBound)
                 }
             }
-            guard let whole else { return nil }
-            fault = whole
+            guard fault != nil else { return nil }
         }
-        let texts = Base64.texts(in: bytes.span)
-        guard texts.count > 1 else { return fault }
+        // Lines of any length may be parts of one text, too.
+        guard let inner = Base64.decode(bytes.span), !inner.isEmpty else {
+            return ("neither JSON, gzip nor base64", .broken)
+        }
         return attempt { decoder in
-            for text in texts where !decoder.isFlooded {
-                decoder.decodeText(bytes[text], layer: layer + 1, base: base + text.lowerBound)
+            decoder.decodeInside(base) { decoder in
+                decoder.decodeInner(SharedBytes(inner), of: bytes, layer: layer)
             }
         }
     }
 
     /// Decodes by `decode`, but takes back what was rejected if nothing else came of it.
     /// - Returns: the first fault then.
-    private mutating func attempt(_ decode: (inout MessageDecoder) -> Void) -> Fault? {
+    mutating func attempt(_ decode: (inout MessageDecoder) -> Void) -> Fault? {
         let known = (entries.count, rejections.count, recordless)
         let bytesLeftBefore = bytesLeft
         decode(&self)
@@ -253,6 +254,7 @@ public struct MessageDecoder: ~Copyable {
         do throws(JSONError) {
             try parser.index(text)
         } catch {
+            parser.forget()
             decodePieces(of: text, fault: error, layer: layer, base: base)
             return
         }
@@ -287,7 +289,7 @@ public struct MessageDecoder: ~Copyable {
             futileBytesLeft -= error.position - start
             let isFutile = futileBytesLeft < 0
             let end = isFutile ? text.count : text.span.endOfBrokenValue(at: start)
-            parser.resume(at: end)
+            if end < text.count { parser.resume(at: end) } else { parser.forget() }
             return .failed(error, start..<end)
         }
     }
@@ -311,7 +313,7 @@ public struct MessageDecoder: ~Copyable {
         case .failed(let error, let range):
             decodeBroken(
                 texts[number][range],
-                fault: error.counted(from: range.lowerBound),
+                fault: error.counted(within: range),
                 layer: layer,
                 base: base + range.lowerBound
             )

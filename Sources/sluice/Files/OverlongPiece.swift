@@ -54,7 +54,8 @@ struct OverlongPiece {
     private func isEnd(_ index: Int, of bytes: RawSpan) -> Bool {
         guard index < bytes.byteCount, bytes.startsValue(at: index) else { return false }
         switch bytes.lastByte(before: index) ?? lastByte {
-        case UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: ":"): return false
+        case UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: ":"), UInt8(ascii: "{"):
+            return false
         default: return true
         }
     }
