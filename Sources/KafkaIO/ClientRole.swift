@@ -109,6 +109,9 @@ enum ClientRole {
             return "leave it out: the end of a partition must be seen"
         case ("isolation.level", "read_uncommitted"):
             return "leave it out: what was aborted must not be counted"
+        case ("auto.offset.reset", let start) where ["latest", "largest", "end"].contains(start):
+            return "leave it out: what is still there must not be skipped; "
+                + "'source.start: latest' begins at the end"
         case ("acks", let acks), ("request.required.acks", let acks):
             return ["all", "-1"].contains(acks) ? nil : "leave it out, or set it to all"
         case ("enable.idempotence", "false"):

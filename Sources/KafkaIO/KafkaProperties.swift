@@ -79,7 +79,7 @@ package struct KafkaProperties: Sendable {
     ) throws(KafkaError) {
         switch configuration.set(name, to: value) {
         case .accepted:
-            return
+            try refuseCutNumber(name, value, keptAs: configuration.value(of: name))
         case .unknown(let reason):
             let nearest = nearestName(
                 to: name,
@@ -100,6 +100,23 @@ package struct KafkaProperties: Sendable {
                 code: .invalidArgument
             )
         }
+    }
+
+    /// Of a number librdkafka reads as much as is one, and takes one with a zero in front for octal.
+    private static func refuseCutNumber(
+        _ name: String,
+        _ value: String,
+        keptAs kept: String?
+    ) throws(KafkaError) {
+        guard let kept, kept != value, let number = Int(kept), Int(value) != number,
+            value.first.map({ $0.isASCII && $0.isNumber || "+-".contains($0) }) == true
+        else { return }
+        throw KafkaError(
+            place: "kafka.\(name)",
+            problem: "'\(value)' would be taken for \(kept)",
+            wayOut: "write a whole number, in the unit that the property's name gives",
+            code: .invalidArgument
+        )
     }
 
     private static func nearestName(to name: String, among names: [String]) -> String? {

@@ -28,7 +28,7 @@ kafka:
   session.timeout.ms: 6000
   heartbeat.interval.ms: 500
   max.poll.interval.ms: 15000{kafka}
-source: {{ topics: [{prefix}{source}], group: {prefix}{group}, start: earliest }}
+source: {{ topics: [{prefix}{source}], group: {prefix}{group}, start: {begin} }}
 # Idleness is told by the wall clock: unless it is what is tested it is out of the way.
 time: {{ lateness: 10m, idle: {idle} }}
 delivery: {delivery}
@@ -60,6 +60,7 @@ def write_pipeline(
     stages=(),
     window="1m",
     idle="1h",
+    begin="earliest",
 ):
     """Writes the pipeline file and its selectors; with `member` the process is a static one.
 
@@ -84,6 +85,7 @@ def write_pipeline(
             stages="".join(f"  - {stage}\n" for stage in stages),
             window=window,
             idle=idle,
+            begin=begin,
         )
     )
     return path
@@ -100,6 +102,7 @@ class Pipeline:
         self.stages = stages
         self.window = "1m"
         self.idle = "1h"
+        self.begin = "earliest"
         self.folder = pathlib.Path(folder)
         self.delivery = delivery
         self.prefix = prefix
@@ -131,6 +134,7 @@ class Pipeline:
             stages=self.stages,
             window=self.window,
             idle=self.idle,
+            begin=self.begin,
         )
 
     def feed(self, records):

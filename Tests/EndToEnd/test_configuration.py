@@ -56,6 +56,17 @@ MISTAKES = {
     "an output's topic that there can't be": (
         replacing("topic: late ", "topic: a/b "), "pipeline.yaml:26:", ["a/b", "letters, digits"]
     ),
+    "an output to the pipeline's own state": (
+        replacing("topic: late ", f"topic: {GROUP}.calls.repartition "),
+        "pipeline.yaml:26:",
+        ["keeps state", "another topic"],
+    ),
+    "a source of the pipeline's own state": (
+        replacing("[raw]", f"[raw, {GROUP}.stages]"), "pipeline.yaml:9:", ["keeps state"]
+    ),
+    "a stage's id that makes too long a name": (
+        replacing("id: calls", "id: " + "c" * 240), "pipeline.yaml:", ["too long", "shorten"]
+    ),
     "a control character": (replacing("name: end-", "name: end\1"), "pipeline.yaml:1:", ["U+0001"]),
     "a missing source topic": (
         replacing("[raw]", "[absent]"), "pipeline.yaml:9:", ["absent", "create"]
@@ -112,6 +123,11 @@ PROPERTIES = {
     "partition.assignment.strategy: 'cooperative-sticky,range'": "partition.assignment.strategy",
     "metadata.max.age.ms: -5": "metadata.max.age.ms",
     "message.max.bytes: 10": "message.max.bytes",
+    # Of which librdkafka would take as much as is a number, or a number of base 8.
+    "socket.timeout.ms: 45s": "socket.timeout.ms",
+    "linger.ms: 1_000": "linger.ms",
+    "fetch.wait.max.ms: 0100": "fetch.wait.max.ms",
+    "auto.offset.reset: latest": "auto.offset.reset",
     "ssl.ca.location: /nosuch\n  security.protocol: ssl": "ssl.ca.location",
 }
 
@@ -272,3 +288,10 @@ def check_complaint(done, place, texts):
     assert all(text in line for text in texts), line
     assert "; " in line or " and " in line, "there is no way out"
     assert done.stdout == b""
+
+
+def test_a_byte_order_mark(tmp_path):
+    pipeline = write_pipeline(tmp_path)
+    pipeline.write_text("\ufeff" + pipeline.read_text())
+    done = program.run("check", pipeline)
+    assert done.returncode == 0, done.stdout + done.stderr

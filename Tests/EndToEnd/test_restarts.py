@@ -1,5 +1,6 @@
 """Nothing is lost, whatever ends when; what ends in order doubles nothing."""
 
+import json
 import time
 
 import pytest
@@ -116,3 +117,32 @@ def test_a_source_topic_that_is_made_anew(broker, pipeline, delivery, running_me
     assert process.stop() == 0
     assert "made anew" in process.log.read_text()
     assert sorted(message.value.decode() for message in broker.read("events")) == sorted(lines)
+
+
+@pytest.mark.parametrize("delivery", DELIVERIES)
+def test_a_start_at_the_end_is_the_end_of_the_first_start(broker, pipeline, delivery):
+    """Also where nothing has come in a partition before it is stopped."""
+    running = pipeline(2, delivery)
+    running.begin = "latest"
+
+    def write(partition, name):
+        broker.write(SOURCE, partition, event(0, name).encode())
+        broker.flush()
+
+    write(0, "before")
+    write(1, "before")
+    process = running.start()
+    process.wait_until_running()
+    deadline = time.monotonic() + 20
+    while broker.committed(GROUP, SOURCE) != [1, 1]:
+        assert process.status is None and time.monotonic() < deadline, process.tail()
+        time.sleep(0.1)
+    write(0, "meanwhile")
+    assert process.stop() == 0
+    write(0, "between")
+    write(1, "between")
+    process = running.start()
+    running.wait_until_read(5)
+    assert process.stop() == 0
+    names = [json.loads(message.value)["eventName"] for message in running.read()["events"]]
+    assert sorted(names) == ["between", "between", "meanwhile"]

@@ -146,3 +146,28 @@ def test_while_the_broker_answers_nothing(broker, pipeline, traffic, seed, busy,
     if complaints:
         assert said.decode().splitlines()[-1] == complaints[0]
 
+
+@pytest.mark.parametrize("delivery", DELIVERIES)
+@pytest.mark.parametrize("reader", ["hangs", "has gone"])
+def test_while_nobody_reads_the_log(pipeline, traffic, seed, tmp_path, delivery, reader):
+    """It goes on, and ends as it would."""
+    records, running = traffic(2), pipeline(2, delivery)
+    path = running.write()
+    # Librdkafka alone fills a pipe in a second so.
+    path.write_text(path.read_text().replace("kafka:\n", "kafka:\n  debug: all\n"))
+    process = subprocess.Popen(
+        [program.PROGRAM, "run", path], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    try:
+        assert b"level" in process.stderr.readline()
+        if reader == "has gone":
+            process.stderr.close()
+        order = list(records.in_random_order(seed))
+        running.feed(order)
+        running.wait_until_read(len(order))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(program.STOP_LIMIT) == 0
+    finally:
+        process.kill()
+        process.wait()
+    check_exactly_once(running.read(), records.expected)

@@ -9,7 +9,8 @@ extension RawSpan {
         while index >= 0 {
             let byte = self[index]
             if byte == UInt8(ascii: "\n") {
-                if index + 1 < byteCount, self[index + 1] > 0x20 || endOfMark(at: index + 1) != nil {
+                if index + 1 < byteCount, self[index + 1] > 0x20 || endOfMark(at: index + 1) != nil
+                {
                     start = index + 1
                 }
             } else if byte > 0x20, let line = start {

@@ -72,6 +72,7 @@ public struct ByteStream: ~Copyable, Sendable {
 
     public static func standardInput() -> ByteStream { ByteStream(borrowing: STDIN_FILENO) }
     public static func standardOutput() -> ByteStream { ByteStream(borrowing: STDOUT_FILENO) }
+    public static func standardError() -> ByteStream { ByteStream(borrowing: STDERR_FILENO) }
 
     deinit { if isOwned { close(descriptor) } }
 
@@ -158,6 +159,30 @@ public struct ByteStream: ~Copyable, Sendable {
     /// Empties the file; a pipe or a device is what it is.
     public func empty() throws(Fault) {
         if Self.isRegular(descriptor), ftruncate(descriptor, 0) != 0 { throw Fault() }
+    }
+
+    /// Writes `bytes` as far as they can be taken without anybody reading for longer than `patience`.
+    /// - Returns: whether all of them were.
+    public func write(_ bytes: RawSpan, patience: Duration) throws(Fault) -> Bool {
+        var start = 0
+        while start < bytes.byteCount {
+            guard canTake(within: patience) else { return false }
+            // What a pipe takes whole that can take anything (pipe(7): PIPE_BUF).
+            let end = min(start + 4_096, bytes.byteCount)
+            try write(bytes.extracting(start..<end))
+            start = end
+        }
+        return true
+    }
+
+    /// Waits until something can be written.
+    private func canTake(within patience: Duration) -> Bool {
+        var question = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        let milliseconds = patience / .milliseconds(1)
+        while true {
+            let count = unsafe poll(&question, 1, Int32(milliseconds))
+            if count >= 0 || errno != EINTR { return count != 0 }
+        }
     }
 
     /// Writes all of `bytes`.

@@ -33,6 +33,23 @@ internal import CRdKafka
         }
     }
 
+    /// What a property is set to, as librdkafka understood it; nil if it is not known or has none.
+    func value(of name: String) -> String? {
+        var size = 0
+        guard unsafe rd_kafka_conf_get(pointer, name, nil, &size) == RD_KAFKA_CONF_OK, size > 0
+        else {
+            return nil
+        }
+        return unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: size) { room in
+            unsafe room.initialize(repeating: 0)
+            // SAFETY: librdkafka writes `size` bytes at most, the last of them a zero.
+            guard let base = room.baseAddress,
+                unsafe rd_kafka_conf_get(pointer, name, base, &size) == RD_KAFKA_CONF_OK
+            else { return nil }
+            return unsafe String(cString: base)
+        }
+    }
+
     /// The names of all properties that have a value; the nearest to a list that librdkafka gives.
     var names: [String] {
         var count = 0

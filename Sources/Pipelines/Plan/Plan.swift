@@ -62,6 +62,13 @@ package struct SourcePlan: Sendable {
 
     /// Where a partition begins that nothing has been committed for.
     package enum Start: String, CaseIterable, Sendable { case earliest, latest }
+
+    /// Whether a topic has a name that an internal topic of the group may have.
+    func keepsState(in topic: String) -> Bool {
+        guard topic.hasPrefix("\(group).") else { return false }
+        return topic == "\(group).stages" || topic.hasSuffix(".repartition")
+            || topic.hasSuffix(".changelog")
+    }
 }
 
 /// A named destination.

@@ -32,6 +32,7 @@ struct PlanReader {
         let stages = try self.stages(top, outputs: outputs)
         let source = try source(top)
         try check(outputs, against: stages, source)
+        try checkInternalTopics(source, stages, outputs)
         let kafka = try kafka(top)
         return Plan(
             file: file,
@@ -71,7 +72,8 @@ struct PlanReader {
         do {
             // Every value is read as a text: nothing is to be resolved, and the expressions that
             // would resolve it take longer to build than the rest of the reading.
-            if let node = try Yams.compose(yaml: text, .basic) { return node }
+            let yaml = text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text
+            if let node = try Yams.compose(yaml: yaml, .basic) { return node }
         } catch let error as YamlError {
             throw syntaxError(error)
         } catch {
@@ -144,7 +146,7 @@ struct PlanReader {
             throw source.error(
                 in: "group",
                 "the group '\(group)' can't be part of a topic's name",
-                "use letters, digits, '.', '_' and '-'"
+                "use letters, digits, '.', '_' and '-', at most 200 of them"
             )
         }
         let start = try source.word("start", among: SourcePlan.Start.allCases.map(\.rawValue))
@@ -264,6 +266,34 @@ struct PlanReader {
                     wayOut: "give it a topic of its own"
                 )
             }
+        }
+    }
+
+    /// The names of internal topics are made of the group's and the stages': they must be names, and
+    /// nobody else's.
+    private func checkInternalTopics(
+        _ source: SourcePlan,
+        _ stages: [any StagePlan],
+        _ outputs: [OutputPlan]
+    ) throws(ConfigurationError) {
+        let named = source.topics.map { ($0, source.line) } + outputs.map { ($0.topic, $0.line) }
+        for (topic, line) in named where source.keepsState(in: topic) {
+            throw ConfigurationError(
+                file: file,
+                line: line,
+                problem:
+                    "the topic '\(topic)' has a name of those in which the pipeline keeps state",
+                wayOut: "use another topic, or another group"
+            )
+        }
+        for stage in stages
+        where TopicName.fault(of: "\(source.group).\(stage.id).repartition") != nil {
+            throw ConfigurationError(
+                file: file,
+                line: stage.line,
+                problem: "the id of stage '\(stage.id)' is too long for the name of a topic",
+                wayOut: "shorten it, or the group"
+            )
         }
     }
 

@@ -118,7 +118,7 @@ public struct Engine<Log: Source, Sink: Delivery>: ~Copyable {
             try endRestoring(from: partition, now: now)
         case .reachedEnd(let partition, let next):
             silence[partition]?.isAtEnd = true
-            sourceTasks[partition]?.reachEnd(next: next)
+            if sourceTasks[partition]?.reachEnd(next: next) == true { changed.insert(partition) }
         case .finished(let partition): finish(partition)
         }
     }

@@ -218,8 +218,12 @@ struct SourceTask {
 
     /// Takes note of the end: a partition that has never had a message can be committed too, and
     /// with it the watermark that its silence has advanced.
-    mutating func reachEnd(next: Offset) {
-        nextOffset = nextOffset ?? next
+    /// - Returns: whether that is to be committed now, since nothing has been: a start at the end
+    ///   would be at another end the next time, and what came between would be lost.
+    mutating func reachEnd(next: Offset) -> Bool {
+        guard nextOffset == nil else { return false }
+        nextOffset = next
+        return true
     }
 
     /// Advances the watermark because the partition has been silent.

@@ -23,6 +23,8 @@ struct Sluice: ParsableCommand {
         Allocator.keepMemory()
         // A file that may not grow any further is an error like others, not the end.
         signal(SIGXFSZ, SIG_IGN)
+        // So is a reader that goes away: of results it ends the command, of the log it does not.
+        signal(SIGPIPE, SIG_IGN)
         do {
             try refuseUnknownCommand()
             var command = try parseAsRoot(arguments)
@@ -87,8 +89,11 @@ struct Sluice: ParsableCommand {
     private enum Target { case output, errors }
 
     private static func print(_ text: String, to target: Target) {
-        let handle = target == .output ? FileHandle.standardOutput : FileHandle.standardError
-        try? handle.write(contentsOf: Data((text + "\n").utf8))
+        let line = Array((text + "\n").utf8)
+        switch target {
+        case .output: try? ByteStream.standardOutput().write(line.rawSpan)
+        case .errors: StandardError.write(line)
+        }
     }
 
     private static func fail(_ message: String, status: Int32) -> Never {

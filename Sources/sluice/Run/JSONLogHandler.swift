@@ -28,7 +28,7 @@ struct JSONLogHandler: LogHandler {
             line.appendJSONString("\(value)")
         }
         line.append("}\n" as StaticString)
-        try? FileHandle.standardError.write(contentsOf: Data(line))
+        StandardError.write(line)
     }
 }
 

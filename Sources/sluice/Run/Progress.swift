@@ -113,7 +113,7 @@ final class Progress {
     }
 
     private func write(_ text: String) {
-        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+        StandardError.write(Array(text.utf8))
     }
 }
 

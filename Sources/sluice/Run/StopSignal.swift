@@ -32,7 +32,7 @@ struct StopSignal: Sendable {
             while !stop.isSet { Thread.sleep(forTimeInterval: 0.1) }
             Thread.sleep(forTimeInterval: Double(limit.components.seconds))
             let text = "sluice: interrupted, and not everything could be written: outputs are cut\n"
-            try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+            StandardError.write(Array(text.utf8))
             _exit(3)
         }
         return stop
