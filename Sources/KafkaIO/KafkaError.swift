@@ -52,6 +52,14 @@ extension KafkaErrorCode {
             "grant this user READ on the consumer group (kafka-acls)"
         case .clusterAuthorizationFailed:
             "grant this user IDEMPOTENT_WRITE on the cluster (kafka-acls)"
+        case .invalidSessionTimeout:
+            "set session.timeout.ms within the broker's group.min.session.timeout.ms and "
+                + "group.max.session.timeout.ms (6 s and 30 min unless set)"
+        case .inconsistentGroupProtocol:
+            "give all members of the group the same partition.assignment.strategy, or this pipeline a "
+                + "group of its own"
+        case .invalidGroupID:
+            "use another group"
         case .unknownTopicOrPartition, .noSuchTopic:
             "create the topic, or correct its name"
         case .invalidReplicationFactor:

@@ -50,7 +50,10 @@ package struct KafkaErrorCode: Hashable, Sendable {
     package static let notEnoughReplicas = KafkaErrorCode(19)
     package static let notEnoughReplicasAfterAppend = KafkaErrorCode(20)
     package static let illegalGeneration = KafkaErrorCode(22)
+    package static let inconsistentGroupProtocol = KafkaErrorCode(23)
+    package static let invalidGroupID = KafkaErrorCode(24)
     package static let unknownMember = KafkaErrorCode(25)
+    package static let invalidSessionTimeout = KafkaErrorCode(26)
     package static let rebalanceInProgress = KafkaErrorCode(27)
     package static let topicAuthorizationFailed = KafkaErrorCode(29)
     package static let groupAuthorizationFailed = KafkaErrorCode(30)
@@ -85,6 +88,11 @@ package struct KafkaErrorCode: Hashable, Sendable {
 
     /// Whether the client that met it can't go on.
     package var isFatal: Bool { Self.fatalCodes.contains(self) }
+
+    /// Whether a group will never take a member that asks as it did.
+    var refusesMember: Bool {
+        [.inconsistentGroupProtocol, .invalidGroupID, .invalidSessionTimeout].contains(self)
+    }
 
     /// Whether the broker refuses because of its access rules.
     package var isAuthorization: Bool { Self.authorization.contains(self) }

@@ -277,7 +277,7 @@ package final class KafkaSource: Source {
         try client.handle.throwIfFatal(at: place)
         let code = failure.code
         if code.isFatal || code.isAuthorization || code == .unknownTopicOrPartition
-            || code == .noSuchTopic || code == .offsetReset
+            || code == .noSuchTopic || code == .offsetReset || code.refusesMember
         {
             throw KafkaError(code, at: place, detail: failure.reason)
         }

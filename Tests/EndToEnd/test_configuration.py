@@ -143,6 +143,15 @@ def test_a_property_that_librdkafka_refuses(filled, tmp_path, written):
     check_property(filled, path, 8, PROPERTIES[written])
 
 
+def test_a_session_that_the_broker_does_not_grant(filled, tmp_path):
+    path = write_pipeline(tmp_path, filled.servers)
+    replacing("session.timeout.ms: 6000", "session.timeout.ms: 3000")(path)
+    done = program.run("run", path)
+    assert done.returncode == 3
+    (line,) = program.complaints(done.stderr)
+    assert "JoinGroup failed" in line and "group.min.session.timeout.ms" in line
+
+
 def test_no_broker_at_all(filled, tmp_path):
     path = write_pipeline(tmp_path, '""')
     check_property(filled, path, 3, "bootstrap.servers")
