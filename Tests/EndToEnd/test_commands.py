@@ -82,10 +82,24 @@ def test_standard_output_that_nobody_reads(tmp_path, typed):
     """Python ignores signals of a broken pipe, and so does what it starts without restoring them."""
     reading, writing = os.pipe()
     os.close(reading)
-    for restores, status in [(False, 141), (True, -13)]:
+    for restores in (False, True):
         done = run_to(writing, tmp_path, typed, restore_signals=restores)
-        assert (done.returncode, done.stderr) == (status, b"")
+        assert (done.returncode, done.stderr) == (141, b"")
     os.close(writing)
+
+
+def test_standard_error_that_nobody_reads(tmp_path):
+    """What was asked for is done all the same."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    out = tmp_path / "out"
+    arguments = ["run", write_pipeline(tmp_path), "--from", "-", "--to", out]
+    done = subprocess.run(
+        [program.PROGRAM, *map(str, arguments)], input=b"no record\n", stderr=writing
+    )
+    os.close(writing)
+    assert done.returncode == 0
+    assert (out / "rejected.ndjson").read_bytes().count(b"\n") == 1
 
 
 @pytest.mark.parametrize("typed", PRINTING, ids=PRINTING_NAMES)
