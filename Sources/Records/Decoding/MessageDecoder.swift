@@ -20,8 +20,8 @@ public struct MessageDecoder: ~Copyable {
     private var message = 0
     private var rejectionsBefore = 0
     private var original = SharedBytes.empty
-    /// Where that starts what is decoded now if it is inside a string or in base64, in which
-    /// positions are not the message's.
+    /// Where in the message the string or base64 starts that is being decoded, since positions
+    /// inside it say nothing about the message; nil outside of one.
     private var outerPosition: Int?
     /// What texts unpacked from it may still take.
     private var bytesLeft = 0
