@@ -71,6 +71,15 @@ package final class KafkaCluster {
         }
     }
 
+    /// Deletes a topic with all that is in it, unless there is none.
+    package func deleteTopic(_ name: String) throws(KafkaError) {
+        do {
+            try handle.delete(topic: name, timeout: timeout)
+        } catch {
+            guard error.code == .unknownTopicOrPartition else { throw error }
+        }
+    }
+
     /// What a topic's configuration says, by name; nil if the cluster does not tell: it knows no
     /// such question, does not answer it, or this user may not ask.
     package func configuration(ofTopic topic: String) throws(KafkaError) -> [String: String]? {

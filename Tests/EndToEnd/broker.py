@@ -129,6 +129,7 @@ class Broker:
         """Gives a topic more partitions, to be so many."""
         for made in self._admin.create_partitions([NewPartitions(topic, count)]).values():
             made.result(timeout=20)
+        self._producer = None  # It would not hear of them for minutes.
 
     def remake_topics(self, partitions):
         """Deletes topics and makes them again, empty."""

@@ -84,6 +84,7 @@ def test_another_window(broker, pipeline, delivery):
         "window": "1m",
         "measures": "count",
         "repartition": "2 partitions",
+        "sources": "raw:2",
     }
 
     running.window = "5m"

@@ -8,7 +8,7 @@ import pytest
 from gateway import Gateway
 from pipeline import DELIVERIES, GROUP, SOURCE
 from results import check, check_exactly_once
-from test_reset import event
+from test_reset import LATER, MINUTE, closing, event, rows, run_to_the_end, spread
 
 PER_SECOND = 4_000
 
@@ -146,3 +146,27 @@ def test_a_start_at_the_end_is_the_end_of_the_first_start(broker, pipeline, deli
     assert process.stop() == 0
     names = [json.loads(message.value)["eventName"] for message in running.read()["events"]]
     assert sorted(names) == ["between", "between", "meanwhile"]
+
+
+@pytest.mark.parametrize("delivery", DELIVERIES)
+def test_a_partition_that_is_added(broker, pipeline, delivery):
+    """What it has for windows that were closed without it is late; all else is counted."""
+    running = pipeline(2, delivery)
+    running.feed(spread([event(second, "Get") for second in range(4)]))
+    running.feed(closing())
+    run_to_the_end(running)
+    assert rows(broker) == {("12:00", "12:01", "Get"): [4]}
+    broker.add_partitions(SOURCE, 3)
+    # The lateness is ten minutes.
+    late, counted = [1, 59, LATER - 11 * MINUTE], [LATER - 10 * MINUTE, LATER]
+    running.feed((2, event(second, "Get")) for second in late + counted)
+    running.feed((number, event(2 * LATER, "Closing")) for number in range(3))
+    run_to_the_end(running)
+    assert rows(broker) == {
+        ("12:00", "12:01", "Get"): [4],
+        ("12:50", "12:51", "Get"): [1],
+        ("13:00", "13:01", "Get"): [1],
+    }
+    written = running.read()
+    assert len(written["late"]) == len(late)
+    assert len(written["events"]) == 4 + 2 + 5 + 3

@@ -159,7 +159,7 @@ import Testing
                 == [
                     """
                     {"by":"userIdentity.principal, eventName, errorCode","window":"1m",\
-                    "measures":"count","repartition":"2 partitions"}
+                    "measures":"count","repartition":"2 partitions","sources":"raw:1"}
                     """,
                     #"{"guard":"ipv4 /24, ipv6 /64","sources":"raw:1"}"#,
                 ]

@@ -190,7 +190,7 @@ struct Selecting {
                 == [
                     """
                     {"by":"userIdentity.principal, eventName, errorCode","window":"1m",\
-                    "measures":"count","repartition":"2 partitions"}
+                    "measures":"count","repartition":"2 partitions","sources":"raw:1"}
                     """
                 ]
         )

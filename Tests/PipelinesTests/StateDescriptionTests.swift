@@ -70,11 +70,12 @@ private func misfits(
                 sluice-cloudtrail.calls.repartition {"by":"eventName, awsRegion",\
                 "window":"10m every 5m",\
                 "measures":"count_distinct(userIdentity.arn), top(eventName)",\
-                "repartition":"6 partitions"}
+                "repartition":"6 partitions","sources":"eu:4, us:2"}
                 """,
                 """
                 sluice-cloudtrail.visits.repartition {"by":"userIdentity.arn",\
-                "window":"gap 15m, max 1d","measures":"count","repartition":"6 partitions"}
+                "window":"gap 15m, max 1d","measures":"count","repartition":"6 partitions",\
+                "sources":"eu:4, us:2"}
                 """,
                 """
                 sluice-cloudtrail.once.changelog {"by":"eventID, awsRegion",\

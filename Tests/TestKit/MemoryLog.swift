@@ -30,6 +30,8 @@ package final class MemoryLog {
         topics[topic] = Array(repeating: [], count: partitions)
     }
 
+    package func addPartition(to topic: String) { topics[topic]!.append([]) }  // a test's own topic
+
     package func partitions(of topic: String) -> [Partition] {
         (topics[topic] ?? []).indices.map { Partition(topic: topic, index: Int32($0)) }
     }

@@ -1,3 +1,4 @@
+package import Records
 package import Streaming
 
 /// One process that runs an engine on a `MemoryLog`.
@@ -46,6 +47,8 @@ package struct SimulatedPipeline: Sendable {
     package let topology: Topology
     /// By `OutputID`; the internal topics are the last ones.
     package let destinationTopics: [String]
+    /// As in `LogLayout`.
+    package var floors: [Partition: EventTime] = [:]
 
     package init(topology: Topology, destinationTopics: [String]) {
         self.topology = topology
@@ -75,14 +78,15 @@ package struct SimulatedPipeline: Sendable {
         return log
     }
 
-    func layout(of log: MemoryLog) -> LogLayout {
+    package func layout(of log: MemoryLog) -> LogLayout {
         LogLayout(
             sources: topology.sourceTopics.flatMap { log.partitions(of: $0) },
             repartitionCounts: Dictionary(
                 uniqueKeysWithValues: topology.aggregates.map {
                     ($0.repartitionTopic, Int32(log.partitions(of: $0.repartitionTopic).count))
                 }
-            )
+            ),
+            floors: floors
         )
     }
 }

@@ -41,13 +41,19 @@ package struct StageState: Sendable {
 
 extension Plan {
     /// The state of every stage that keeps some, on a log of this layout.
-    package func states(on layout: LogLayout) -> [StageState] {
+    /// - Parameter histories: by repartition topic; one that is not there begins.
+    package func states(
+        on layout: LogLayout,
+        _ histories: [String: SourceHistory] = [:]
+    ) -> [StageState] {
         let topology = topology
         let counts = topology.aggregates.map { aggregate in
             // Which partition a group is in depends on how many there are.
             let count = layout.repartitionCounts[aggregate.repartitionTopic] ?? 0
+            let history = histories[aggregate.repartitionTopic] ?? SourceHistory(layout)
             return state(ofStage: aggregate.stageID, in: aggregate.repartitionTopic) {
                 $0.stateSettings + [.fixed("repartition", "\(count) partitions")]
+                    + history.settings
             }
         }
         let memories = topology.changelogs.map { changelog in

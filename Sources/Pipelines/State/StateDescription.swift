@@ -22,11 +22,18 @@ package struct StateDescription: Equatable, Sendable {
             case text(String)
             /// Those that were there must keep their places; further ones may come.
             case sources(SourcePlaces)
+            /// May be anything: it is kept here because it has to outlive the process.
+            case note(String)
         }
 
         /// A setting that must stay as it is.
         static func fixed(_ name: String, _ text: String) -> Setting {
             Setting(name: name, value: .text(text))
+        }
+
+        /// Something to be remembered.
+        static func note(_ name: String, _ text: String) -> Setting {
+            Setting(name: name, value: .note(text))
         }
     }
 
@@ -66,7 +73,7 @@ package struct StateDescription: Equatable, Sendable {
     }
 
     /// The texts by name; none of what is no description.
-    private static func texts(in bytes: SharedBytes) -> [String: String] {
+    static func texts(in bytes: SharedBytes) -> [String: String] {
         let parser = JSONParser()
         var tape = JSONTape()
         var texts: [String: String] = [:]
@@ -85,7 +92,7 @@ package struct StateDescription: Equatable, Sendable {
 extension StateDescription.Setting.Value {
     var text: String {
         switch self {
-        case .text(let text): text
+        case .text(let text), .note(let text): text
         case .sources(let places): places.text
         }
     }
@@ -95,6 +102,7 @@ extension StateDescription.Setting.Value {
         case .text(let text): stored == text
         case .sources(let places):
             stored.flatMap(SourcePlaces.init).map(places.keepsPlaces(of:)) ?? false
+        case .note: true
         }
     }
 }

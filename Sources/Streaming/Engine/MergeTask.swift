@@ -1,5 +1,5 @@
 internal import FastJSON
-internal import Records
+public import Records
 
 /// The work on one partition of a repartition topic: brings partial counts together by key, and
 /// closes windows once no source partition can add to them.
@@ -155,6 +155,15 @@ struct MergeTask {
         var totals = state.totals
         totals.foreignMessages = foreignMessages
         return totals
+    }
+}
+
+extension Checkpoint {
+    /// Of a merge: the event time up to which it had closed windows; nil if it had closed none.
+    public var mergedWatermark: EventTime? {
+        let numbers = Checkpoint.numbers(in: String(metadata.prefix { $0 != "/" }))
+        let watermark = numbers.map { EventTime(milliseconds: $0.1) }
+        return watermark == .distantPast ? nil : watermark
     }
 }
 

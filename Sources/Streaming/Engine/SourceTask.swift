@@ -37,6 +37,7 @@ struct SourceTask {
             clock.restore(start.metadata)
             nextOffset = start.nextOffset
         }
+        if let floor = layout.floors[partition] { clock.advance(to: floor) }
     }
 
     var stageTotals: [StageTotals] { stages.map(\.totals) }

@@ -1,3 +1,5 @@
+public import Records
+
 /// A pipeline made ready to run: what is built for each partition, and where outputs go.
 ///
 /// A value without any open connection; the engine makes tasks of it as partitions are assigned.
@@ -130,10 +132,23 @@ public struct LogLayout: Sendable {
     public let sources: [Partition]
     /// How many partitions each repartition topic has.
     public let repartitionCounts: [String: Int32]
+    /// The watermark that a source partition has at least, of those that were added after windows
+    /// were closed without them.
+    public let floors: [Partition: EventTime]
 
-    public init(sources: [Partition], repartitionCounts: [String: Int32]) {
+    public init(
+        sources: [Partition],
+        repartitionCounts: [String: Int32],
+        floors: [Partition: EventTime] = [:]
+    ) {
         self.sources = sources.sorted()
         self.repartitionCounts = repartitionCounts
+        self.floors = floors
+    }
+
+    /// Every partition of a repartition topic.
+    public func partitions(ofRepartition topic: String) -> [Partition] {
+        (0..<(repartitionCounts[topic] ?? 0)).map { Partition(topic: topic, index: $0) }
     }
 
     /// The partitions of repartition topics that whoever reads a partition of the first source
@@ -144,11 +159,8 @@ public struct LogLayout: Sendable {
     /// partitions a member has, of all topics together, and gives one member all of a topic.
     public func merges(withPartitionsOf firstTopic: String) -> [Partition: [Partition]] {
         var merges: [Partition: [Partition]] = [:]
-        for (topic, count) in repartitionCounts.sorted(by: { $0.key < $1.key }) {
-            for index in 0..<count {
-                merges[Partition(topic: firstTopic, index: index), default: []]
-                    .append(Partition(topic: topic, index: index))
-            }
+        for merge in repartitionCounts.keys.sorted().flatMap(partitions(ofRepartition:)) {
+            merges[Partition(topic: firstTopic, index: merge.index), default: []].append(merge)
         }
         return merges
     }

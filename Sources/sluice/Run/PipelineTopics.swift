@@ -59,10 +59,12 @@ struct PipelineTopics {
         let topics = plan.internalTopics(sourcePartitionCounts: sourceCounts)
         let present = try partitionCounts(ofThoseThere: topics)
         let layout = layout(sourceCounts, topics, present)
+        let stored = try storedDescriptions(of: topics, present: Set(present.keys))
+        let histories = try histories(on: layout, from: stored)
         return Inspection(
-            layout: layout,
+            layout: layout.with(histories),
             missing: topics.filter { present[$0.name] == nil },
-            undescribed: try undescribedStates(on: layout, present: Set(present.keys))
+            undescribed: try undescribed(plan.states(on: layout, histories), stored: stored)
         )
     }
 

@@ -11,6 +11,16 @@ extension KafkaCluster {
         }
     }
 
+    /// What a consumer group has committed for `partitions`; what was never committed is left out.
+    package func committed(
+        byGroup group: String,
+        for partitions: [Partition]
+    ) throws(KafkaError) -> [Partition: Checkpoint] {
+        try handle.insisting(for: timeout) { rest throws(KafkaError) in
+            try handle.committed(byGroup: group, for: partitions, timeout: rest)
+        }
+    }
+
     /// Forgets what a group has committed for `partitions`; there need not be such a group.
     /// - Throws: also if the group has a member that reads their topic.
     package func forgetOffsets(
@@ -22,15 +32,6 @@ extension KafkaCluster {
             try handle.forgetOffsets(ofGroup: group, for: partitions, timeout: timeout)
         } catch {
             guard error.code == .groupNotFound else { throw error }
-        }
-    }
-
-    /// Deletes a topic with all that is in it, unless there is none.
-    package func deleteTopic(_ name: String) throws(KafkaError) {
-        do {
-            try handle.delete(topic: name, timeout: timeout)
-        } catch {
-            guard error.code == .unknownTopicOrPartition else { throw error }
         }
     }
 }
