@@ -25,6 +25,13 @@ import Testing
         "E1«{\"a\":1,}»E2E3", "E1«{\"a\":\"\u{1}\"}»E2 E3", "E1E2E3«{\"cut\":\"»",
         "E1 «garbage »E2E3",
         "«\0»E1\nE2\nE3\n", "E1«}}»E2E3", "E1E2«{,}»E3\n",
+        // A quote or a bracket hides what follows in the line.
+        "[E1,«{\"a\":\"cut,»E2,E3]", "{\"Records\":[E1,«{\"a\":\"b},{\"c\":[»E2,E3]}",
+        "E1«{\"a\":\"cut}»E2E3", "E1 «{\"a\":[{\"b\":\"} »E2 E3\n",
+        "[«{\"eventVersion\":\"1,»E1,E2,E3]",
+        "[\n E1,\n «{\"a\":[{\"b\":}\"}},\n »E2,\n E3\n]\n",
+        // What comes before the first.
+        "«garbage, »E1E2E3", "«cords\":[»E1,E2,E3]}",
     ])
     func `is rejected alone`(text: String) {
         let parts = text.split(separator: /[«»]/, omittingEmptySubsequences: false)
@@ -73,7 +80,8 @@ import Testing
         arguments: [
             "\n", "\r\n", "\u{1E}\n", "A=\n", "AAA\n", "{[,\n", "[{\n", "}\n", "]", "[", "\"\n",
             "{\"a\":[\n",
-            "[,]", "{,}", ",{", "[\n[\n", "{\"Records\":[\n",
+            "[,]", "{,}", ",{", "[\n[\n", "{\"Records\":[\n", "{\"eventVersion\":",
+            "{\"eventVersion\":\"", "{\"a\":[{\"eventVersion\",",
         ]
     )
     func `is found in no more time for being repeated`(text: String) {

@@ -49,7 +49,8 @@ public enum Base64 {
 
     /// Where the texts are that stand one after another in the lines of `text`. A line that is no
     /// whole number of quads, or has padding, ends one; the lines of a wrapped one are as long as
-    /// its first, but for the last, which is no longer.
+    /// its first, but for the last, which is no longer. One that is longer than wrapped ones are ends
+    /// before a line that stands for the beginning of something.
     static func texts(in text: RawSpan) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         var start = 0
@@ -59,7 +60,8 @@ public enum Base64 {
             let end = text.firstIndex(of: UInt8(ascii: "\n"), from: line) ?? text.byteCount
             let length = end - line - (end > line && text[end - 1] == 0x0D ? 1 : 0)
             if length > 0 {
-                if length > width { take(upTo: line) }
+                let isOther = width > wrappedWidth && startsText(text.extracting(line..<end))
+                if length > width || isOther { take(upTo: line) }
                 if start == line { width = length }
                 let isWhole = length % 4 == 0 && text[line + length - 1] != UInt8(ascii: "=")
                 if !isWhole || length < width { take(upTo: min(end + 1, text.byteCount)) }
@@ -75,6 +77,17 @@ public enum Base64 {
             width = 0
         }
     }
+
+    /// RFC 2045, section 6.8: encoded lines are no longer.
+    private static let wrappedWidth = 76
+
+    private static func startsText(_ line: RawSpan) -> Bool {
+        beginnings.contains { line.hasPrefix($0.rawSpan) }
+    }
+
+    /// Of gzip, and of objects and arrays.
+    private static let beginnings = ["H4sI", "eyJ", "eyA", "ewo", "ew0", "W3s"]
+        .map { Array($0.utf8) }
 
     private static func appendRest(
         _ bits: UInt32,

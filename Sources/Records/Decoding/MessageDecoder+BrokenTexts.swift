@@ -30,6 +30,7 @@ extension MessageDecoder {
             decodeElements(array.elements, of: text, fault: fault, layer: layer, base: base)
             return
         }
+        if decodeSiblings(in: text, layer: layer, base: base) { return }
         let values = text.span.valuesApart()
         if values.count > 1 {
             for value in values where !isFlooded {
@@ -41,6 +42,34 @@ extension MessageDecoder {
         {
             reject("not JSON: \(fault)", text, position: base)
         }
+    }
+
+    /// Takes objects that begin as the text does for values by themselves.
+    /// - Returns: false, as if nothing had been done, if nothing comes of them.
+    mutating func decodeSiblings(
+        in text: SharedBytes,
+        atLeast count: Int = 1,
+        layer: Int,
+        base: Int
+    ) -> Bool {
+        guard futileBytesLeft >= text.count else { return false }
+        let parts = text.span.siblings()
+        guard parts.count > count else { return false }
+        let isInner = isInBrokenArray
+        defer { isInBrokenArray = isInner }
+        // What is rejected of the first part says enough of the brackets that are left over.
+        isInBrokenArray = isInner || !text[parts[0]].span.isPunctuation
+        let fault = attempt { decoder in
+            for part in parts where !decoder.isFlooded {
+                decoder.decodeValues(
+                    of: text[part],
+                    layer: layer + 1,
+                    base: base + part.lowerBound
+                )
+            }
+        }
+        if fault != nil { futileBytesLeft -= text.count }
+        return fault == nil
     }
 
     /// Takes the lines of a value that seems to go on over them for values by themselves.

@@ -30,7 +30,7 @@ public struct MessageDecoder: ~Copyable {
     /// How many nodes the tape may have when the message is done.
     private var nodeLimit = 0
     /// How many bytes may still be read in vain, again and again.
-    private var futileBytesLeft = 0
+    var futileBytesLeft = 0
     private var textByteCount = 0
 
     public init(limits: DecodingLimits = DecodingLimits()) {
@@ -141,8 +141,11 @@ public struct MessageDecoder: ~Copyable {
         case .gzip: decodeGzip(bytes, layer: layer, base: base)
         case .kinesisAggregate: decodeAggregate(bytes, layer: layer)
         case .base64:
-            let fault = decodeBase64(bytes, layer: layer, base: base)
-            if let fault { reject(fault.reason, bytes, position: base, kind: fault.kind) }
+            guard let fault = decodeBase64(bytes, layer: layer, base: base) else { return }
+            // Or JSON that has lost its beginning: it goes on with several.
+            if !decodeSiblings(in: bytes, atLeast: 2, layer: layer, base: base) {
+                reject(fault.reason, bytes, position: base, kind: fault.kind)
+            }
         case .unknown(let reason): reject(reason, bytes, position: base)
         }
 
