@@ -11,16 +11,6 @@ extension KafkaCluster {
         }
     }
 
-    /// What a consumer group has committed for `partitions`; what was never committed is left out.
-    package func committed(
-        byGroup group: String,
-        for partitions: [Partition]
-    ) throws(KafkaError) -> [Partition: Checkpoint] {
-        try handle.insisting(for: timeout) { rest throws(KafkaError) in
-            try handle.committed(byGroup: group, for: partitions, timeout: rest)
-        }
-    }
-
     /// Forgets what a group has committed for `partitions`; there need not be such a group.
     /// - Throws: also if the group has a member that reads their topic.
     package func forgetOffsets(

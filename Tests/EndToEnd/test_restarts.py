@@ -155,13 +155,40 @@ def test_a_partition_that_is_added(broker, pipeline, delivery):
     running.feed(spread([event(second, "Get") for second in range(4)]))
     running.feed(closing())
     run_to_the_end(running)
-    assert rows(broker) == {("12:00", "12:01", "Get"): [4]}
     broker.add_partitions(SOURCE, 3)
+    process = check_added(broker, running)
+    assert "source partitions were added" in process.log.read_text()
+
+
+def test_a_partition_that_is_added_while_others_run(broker, pipeline):
+    """Who does not know it would close windows without it: the next one waits for its end."""
+    running = pipeline(2)
+    old = running.start(None)
+    running.feed(spread([event(second, "Get") for second in range(4)]))
+    running.feed(closing())
+    running.wait_until_read(6)
+    broker.add_partitions(SOURCE, 3)
+    new = running.start(None)
+    deadline = time.monotonic() + 30
+    while "waiting until all of these have stopped" not in new.log.read_text():
+        assert new.status is None and time.monotonic() < deadline, new.tail()
+        time.sleep(0.1)
+    # It can be stopped meanwhile.
+    assert new.stop() == 0
+    new = running.start(None)
+    assert old.stop() == 0
+    new.wait_until_running()
+    assert new.stop() == 0
+    check_added(broker, running)
+
+
+def check_added(broker, running):
+    """Writes to a third partition, and what closes all windows; checks what comes of it."""
     # The lateness is ten minutes.
     late, counted = [1, 59, LATER - 11 * MINUTE], [LATER - 10 * MINUTE, LATER]
     running.feed((2, event(second, "Get")) for second in late + counted)
     running.feed((number, event(2 * LATER, "Closing")) for number in range(3))
-    run_to_the_end(running)
+    process = run_to_the_end(running)
     assert rows(broker) == {
         ("12:00", "12:01", "Get"): [4],
         ("12:50", "12:51", "Get"): [1],
@@ -170,3 +197,4 @@ def test_a_partition_that_is_added(broker, pipeline, delivery):
     written = running.read()
     assert len(written["late"]) == len(late)
     assert len(written["events"]) == 4 + 2 + 5 + 3
+    return process

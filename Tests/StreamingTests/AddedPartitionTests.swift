@@ -28,8 +28,10 @@ private struct GrownLog {
     private mutating func addFloors(to history: SourceHistory) {
         let layout = pipeline.layout(of: log)
         let merges = layout.repartitionCounts.keys.flatMap(layout.partitions(ofRepartition:))
-        let closed = merges.compactMap { log.checkpoint(of: $0)?.mergedWatermark }.max()
-        let grown = history.goingOn(on: layout, closed: closed)
+        let grown = history.goingOn(
+            on: layout,
+            merges: merges.compactMap { log.checkpoint(of: $0) }
+        )
         pipeline.floors = layout.with(["any": grown]).floors
     }
 

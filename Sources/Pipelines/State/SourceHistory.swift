@@ -7,7 +7,7 @@ package import Streaming
 ///
 /// A partition that is added finds windows that were closed without it; what it has for those is
 /// late. How far they were closed is looked up once, when the partition is first known of, and kept
-/// in the description of the stage's state: no crash changes what is late. Source: decision 0003.
+/// in the description of the stage's state: no crash changes what is late. Source: decision 0026.
 package struct SourceHistory: Equatable, Sendable {
     private let sources: SourcePlaces
     private let former: [Former]
@@ -44,16 +44,22 @@ package struct SourceHistory: Equatable, Sendable {
     package func differs(from layout: LogLayout) -> Bool { sources != SourcePlaces(layout) }
 
     /// The history with the partitions of today.
-    /// - Parameter closed: how far windows are closed; nil if none is.
-    package func goingOn(on layout: LogLayout, closed: EventTime?) -> SourceHistory {
-        guard differs(from: layout), let closed else {
-            return SourceHistory(SourcePlaces(layout), former)
+    /// - Parameter merges: what the group has committed for the stage's merges.
+    package func goingOn(on layout: LogLayout, merges: [Checkpoint]) -> SourceHistory {
+        let next = SourcePlaces(layout)
+        guard differs(from: layout), let closed = merges.compactMap(\.mergedWatermark).max() else {
+            return SourceHistory(next, former)
         }
-        // What a set lacks that has all of these, these lack, too.
-        let others = former.filter { !$0.sources.contains(sources) }
+        let all = former + [Former(sources: sources, closed: closed)]
         return SourceHistory(
-            SourcePlaces(layout),
-            others + [Former(sources: sources, closed: closed)]
+            next,
+            all.indices.filter { number in
+                // Whether it says of any partition what no later one does.
+                layout.sources.contains { source in
+                    !all[number].sources.contains(source)
+                        && all[(number + 1)...].allSatisfy { $0.sources.contains(source) }
+                }
+            }.map { all[$0] }
         )
     }
 
@@ -89,14 +95,14 @@ extension LogLayout {
 extension SourceHistory.Former {
     private static let separator = " until "
 
-    /// `raw:2 until 2026-03-02T12:50:00Z`.
-    var text: String { sources.text + Self.separator + "\(closed)" }
+    /// `raw:2 until 1772452200000`: milliseconds, for a clock can be beyond what a date can say.
+    var text: String { sources.text + Self.separator + String(closed.milliseconds) }
 
     init?(_ text: Substring) {
         let parts = text.split(separator: Self.separator)
-        guard parts.count == 2, let sources = SourcePlaces(String(parts[0])) else { return nil }
-        let time = SharedBytes(Array(parts[1].utf8))
-        guard let closed = EventTime(iso8601: time.span) else { return nil }
-        self.init(sources: sources, closed: closed)
+        guard parts.count == 2, let sources = SourcePlaces(String(parts[0])),
+            let closed = Int64(parts[1])
+        else { return nil }
+        self.init(sources: sources, closed: EventTime(milliseconds: closed))
     }
 }

@@ -37,10 +37,6 @@ struct SourcePlaces: Equatable, Sendable {
 
     func contains(_ partition: Partition) -> Bool { partitions.contains(partition) }
 
-    func contains(_ others: SourcePlaces) -> Bool {
-        Set(partitions).isSuperset(of: others.partitions)
-    }
-
     /// Whether every partition that is here, too, has the same place that it had in `former`.
     func keepsPlaces(of former: SourcePlaces) -> Bool {
         let places = Dictionary(

@@ -4,7 +4,8 @@ package import FastJSON
 /// or not be found again, with another.
 ///
 /// Settings by name, as short texts in one spelling: `60s` and `1m` are the same. What state
-/// survives, such as the condition of an alert, is not in it. Source: decision 0013.
+/// survives, such as the condition of an alert, is not in it, but for notes that have to outlive the
+/// process. Sources: decisions 0013 and 0026.
 package struct StateDescription: Equatable, Sendable {
     let settings: [Setting]
 

@@ -6,6 +6,6 @@ public struct GainedPartition: Error, CustomStringConvertible {
     init(_ partition: Partition) {
         description =
             "\(partition): the topic has gained this partition since the start; "
-            + "restart every process of the group, and all of them wait for it"
+            + "start every process of the group anew, and all of them wait for it"
     }
 }

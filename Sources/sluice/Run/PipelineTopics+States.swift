@@ -37,37 +37,11 @@ extension PipelineTopics {
         return stored.filter { present.contains($0.key) }
     }
 
-    /// The source partitions that the windows of each aggregate wait for, and have waited for: by the
-    /// repartition topic.
-    func histories(
-        on layout: LogLayout,
-        from stored: [String: SharedBytes]
-    ) throws -> [String: SourceHistory] {
-        var histories: [String: SourceHistory] = [:]
-        for topic in layout.repartitionCounts.keys {
-            let history = stored[topic].flatMap(SourceHistory.init(in:)) ?? SourceHistory(layout)
-            histories[topic] = history
-            guard history.differs(from: layout) else { continue }
-            let merged = try cluster.committed(
-                byGroup: plan.source.group,
-                for: layout.partitions(ofRepartition: topic)
-            )
-            let closed = merged.values.compactMap(\.mergedWatermark).max()
-            histories[topic] = history.goingOn(on: layout, closed: closed)
-        }
-        return histories
-    }
-
-    /// The states whose descriptions have to be written, or written anew.
-    /// - Throws: if there is state that the pipeline can't go on with.
-    func undescribed(
-        _ states: [StageState],
-        stored: [String: SharedBytes]
-    ) throws -> [StageState] {
+    /// Throws if there is state that the pipeline can't go on with.
+    func check(_ states: [StageState], against stored: [String: SharedBytes]) throws {
         for state in states {
             if let misfit = stored[state.topic].flatMap(state.misfit) { throw misfit }
         }
-        return states.filter { stored[$0.topic]?.array != $0.description.json }
     }
 
     /// Writes what states depend on from now on.

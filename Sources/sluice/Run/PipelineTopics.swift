@@ -1,3 +1,4 @@
+import FastJSON
 import Foundation
 import KafkaIO
 import Logging
@@ -42,8 +43,10 @@ struct PipelineTopics {
         let layout: LogLayout
         /// Internal topics that are not there.
         let missing: [InternalTopic]
-        /// States of which nobody has written what they depend on, or which have none.
-        let undescribed: [StageState]
+        /// What the states that are there depend on, by internal topic.
+        let stored: [String: SharedBytes]
+        /// The source partitions that windows have waited for until now, by repartition topic.
+        let histories: [String: SourceHistory]
     }
 
     /// Looks at topics and state, and changes nothing.
@@ -60,24 +63,31 @@ struct PipelineTopics {
         let present = try partitionCounts(ofThoseThere: topics)
         let layout = layout(sourceCounts, topics, present)
         let stored = try storedDescriptions(of: topics, present: Set(present.keys))
-        let histories = try histories(on: layout, from: stored)
+        try check(plan.states(on: layout), against: stored)
         return Inspection(
-            layout: layout.with(histories),
+            layout: layout,
             missing: topics.filter { present[$0.name] == nil },
-            undescribed: try undescribed(plan.states(on: layout, histories), stored: stored)
+            stored: stored,
+            histories: histories(on: layout, from: stored)
         )
     }
 
     /// Makes what is missing.
     /// - Throws: before anything is made, what keeps the pipeline from running.
     func prepare() throws -> LogLayout {
-        let inspection = try inspect()
+        let inspection = try inspectAlone()
+        let histories = try goingOn(with: inspection.histories, on: inspection.layout)
+        let states = plan.states(on: inspection.layout, histories)
         // First what the state will depend on, then where it is kept: there never is state of which
         // that is not known.
         for topic in inspection.missing where topic.content == .descriptions { try make(topic) }
-        try describe(inspection.undescribed)
+        try describe(
+            states.filter { inspection.stored[$0.topic]?.array != $0.description.json }
+        )
         for topic in inspection.missing where topic.content != .descriptions { try make(topic) }
-        return inspection.layout
+        let layout = inspection.layout.with(histories)
+        logAdded(before: inspection.layout.with(inspection.histories), now: layout)
+        return layout
     }
 
     /// Of the source topics, in their order.
