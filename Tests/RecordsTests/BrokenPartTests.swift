@@ -32,6 +32,7 @@ import Testing
         "[\n E1,\n «{\"a\":[{\"b\":}\"}},\n »E2,\n E3\n]\n",
         // What comes before the first.
         "«garbage, »E1E2E3", "«cords\":[»E1,E2,E3]}",
+        "«{\"type\":\"ping\",}»E1E2E3", " «{\"eventVersion\":\"cut,»E1E2E3",
     ])
     func `is rejected alone`(text: String) {
         let parts = text.split(separator: /[«»]/, omittingEmptySubsequences: false)
@@ -62,6 +63,30 @@ import Testing
                 #expect(decoded.rejections.count <= 16)
             }
         }
+    }
+
+    /// Where the text is cut, or broken behind them.
+    @Test(arguments: [
+        "{\"eventVersion\":\"1.08\",\"requestParameters\":{\"items\":[E1,E2]},\"resp",
+        "{\"alert\":7,\"samples\":[E1,E2],\"tit", "{\"alert\":7,\"sample\":E1,\"other\":E2,,}",
+    ])
+    func `does not make records of its own parts`(text: String) {
+        let decoded = Decoded(withEvents(text))
+        #expect(decoded.ids == [])
+        #expect(decoded.rejections.map { $0.bytes.span.text } == [withEvents(text)])
+    }
+
+    @Test func `keeps what is left over beside a good part`() {
+        let text = withEvents("E1}}E2{\"eventVersion\":\"cut")
+        let decoded = Decoded(text)
+        #expect(decoded.ids == ["one", "two"])
+        #expect(decoded.rejections.map { $0.bytes.span.text } == ["}}", "{\"eventVersion\":\"cut"])
+    }
+
+    @Test func `that is tried in vain takes no room from what follows`() {
+        let half = "{\"a\":[" + String(repeating: "0,", count: 2_200_000) + "0]}"
+        let decoded = Decoded("{\"a\":1,\"b\":[\(half),\(half)],\n" + event("one") + "\n")
+        #expect(decoded.ids == ["one"])
     }
 
     @Test func `leaves events alone that are laid out over lines`() {
@@ -162,6 +187,27 @@ import Testing
         #expect(broken.rejections.map { $0.bytes.span.text.hasPrefix(damaged) } == [true])
     }
 
+    @Test(arguments: [60, 64, 76, 80, 100, 120, 1_000])
+    func `may be wrapped at any width`(width: Int) {
+        let events = (0..<40).map { "{\"n\":{\"a\":{\"b\":1}},\(event("\($0)").dropFirst())" }
+        for text in ["[" + events.joined(separator: ",") + "]", events.joined(separator: "\n")] {
+            let lines = Array(base64(text)).split(every: width)
+            #expect(Decoded(lines.joined(separator: "\n")).ids == (0..<40).map { "\($0)" })
+        }
+    }
+
+    /// Each line is a whole number of quads without padding.
+    @Test func `may be gzip in one line and JSON in others`() {
+        let packed =
+            "H4sIAAAAAAACA6tWSi1LzSsJSy0qzszPU7JSMtQzsFDSgYiGZOamAoWMDIyMdQ3MdQ0NQgwNrUyMrIzN"
+            + "omBKPF2ACgoSk7NTU5RqAT4Q0upNAAAA"
+        let lines = [base64(event("one") + " "), packed, base64(event("two") + " "), packed]
+        let decoded = Decoded(lines.joined(separator: "\n"))
+        #expect(decoded.reasons == [])
+        #expect(decoded.ids == ["one", "packed", "two", "packed"])
+        #expect(!lines.joined().contains("="))
+    }
+
     @Test func `is read by what its escapes stand for`() {
         let text = base64(event("one") + "~~~???")
         #expect(text.contains("+") || text.contains("/"))
@@ -171,6 +217,14 @@ import Testing
         for data in [slashes, lines] {
             #expect(Decoded("{\"awslogs\":{\"data\":\"\(data)\"}}").ids == ["one"])
             #expect(Decoded("{\"records\":[{\"data\":\"\(data)\"}]}").ids == ["one"])
+        }
+    }
+}
+
+extension [Character] {
+    fileprivate func split(every width: Int) -> [String] {
+        stride(from: 0, to: count, by: width).map {
+            String(self[$0..<Swift.min($0 + width, count)])
         }
     }
 }

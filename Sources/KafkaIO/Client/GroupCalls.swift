@@ -3,8 +3,13 @@ internal import Streaming
 
 /// The calls of a client that ask for, or change, a consumer group whether it is in it or not.
 extension ClientHandle {
-    /// Who is in a group: the names of its members, and where each runs.
-    func members(ofGroup group: String, timeout: Duration) throws(KafkaError) -> [String] {
+    /// Who is in a group: the names of its members, and where each runs; without the member that has
+    /// the `group.instance.id` `instance`.
+    func members(
+        ofGroup group: String,
+        but instance: String?,
+        timeout: Duration
+    ) throws(KafkaError) -> [String] {
         let place = "group '\(group)'"
         return try unsafe ask(
             RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS,
@@ -30,17 +35,20 @@ extension ClientHandle {
                 )
             }
             let memberCount = unsafe rd_kafka_ConsumerGroupDescription_member_count(description)
-            return (0..<memberCount).map { index in
-                unsafe memberName(rd_kafka_ConsumerGroupDescription_member(description, index))
+            return (0..<memberCount).compactMap { index in
+                let member = unsafe rd_kafka_ConsumerGroupDescription_member(description, index)
+                return unsafe memberName(member, but: instance)
             }
         }
     }
 
-    private func memberName(_ member: OpaquePointer?) -> String {
+    private func memberName(_ member: OpaquePointer?, but excluded: String?) -> String? {
         let instance = unsafe rd_kafka_MemberDescription_group_instance_id(member)
         let client = unsafe rd_kafka_MemberDescription_client_id(member)
         let host = unsafe rd_kafka_MemberDescription_host(member)
-        let name = unsafe (instance ?? client).map { unsafe String(cString: $0) } ?? "a member"
+        let ownName = unsafe instance.map { unsafe String(cString: $0) }
+        guard ownName == nil || ownName != excluded else { return nil }
+        let name = unsafe ownName ?? client.map { unsafe String(cString: $0) } ?? "a member"
         return unsafe host.map { "\(name) on \(unsafe String(cString: $0))" } ?? name
     }
 

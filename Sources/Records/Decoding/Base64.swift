@@ -49,8 +49,7 @@ public enum Base64 {
 
     /// Where the texts are that stand one after another in the lines of `text`. A line that is no
     /// whole number of quads, or has padding, ends one; the lines of a wrapped one are as long as
-    /// its first, but for the last, which is no longer. One that is longer than wrapped ones are ends
-    /// before a line that stands for the beginning of something.
+    /// its first, but for the last, which is no longer. Gzip begins one, and JSON behind gzip.
     static func texts(in text: RawSpan) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         var start = 0
@@ -60,7 +59,9 @@ public enum Base64 {
             let end = text.firstIndex(of: UInt8(ascii: "\n"), from: line) ?? text.byteCount
             let length = end - line - (end > line && text[end - 1] == 0x0D ? 1 : 0)
             if length > 0 {
-                let isOther = width > wrappedWidth && startsText(text.extracting(line..<end))
+                let isOther =
+                    starts(gzip, at: line)
+                    || starts(gzip, at: start) && json.contains { starts($0, at: line) }
                 if length > width || isOther { take(upTo: line) }
                 if start == line { width = length }
                 let isWhole = length % 4 == 0 && text[line + length - 1] != UInt8(ascii: "=")
@@ -76,18 +77,15 @@ public enum Base64 {
             start = end
             width = 0
         }
+        func starts(_ beginning: [UInt8], at index: Int) -> Bool {
+            text.extracting(index..<text.byteCount).hasPrefix(beginning.rawSpan)
+        }
     }
 
-    /// RFC 2045, section 6.8: encoded lines are no longer.
-    private static let wrappedWidth = 76
-
-    private static func startsText(_ line: RawSpan) -> Bool {
-        beginnings.contains { line.hasPrefix($0.rawSpan) }
-    }
-
-    /// Of gzip, and of objects and arrays.
-    private static let beginnings = ["H4sI", "eyJ", "eyA", "ewo", "ew0", "W3s"]
-        .map { Array($0.utf8) }
+    /// How gzip and JSON begin: no text that goes on begins a line like gzip, and to split one that is
+    /// gzip itself brings nothing, so that it is read as a whole then.
+    private static let gzip = Array("H4sI".utf8)
+    private static let json = ["eyJ", "eyA", "ewo", "ew0", "W3s"].map { Array($0.utf8) }
 
     private static func appendRest(
         _ bits: UInt32,

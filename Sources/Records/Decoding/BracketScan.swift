@@ -8,6 +8,8 @@ struct BracketScan {
     private(set) var index: Int
     /// The brackets that are open, the outermost first.
     private(set) var open: [UInt8]
+    /// Whether a sign of a fault has been met.
+    private(set) var isBroken = false
     private var openObjectCount = 0
     /// The last byte outside strings that is no white space.
     private var last: UInt8 = 0
@@ -72,16 +74,19 @@ struct BracketScan {
             default: index += 1
             }
         }
+        isBroken = true
     }
 
     private mutating func closeUnclosedObjects() -> Bool {
         guard last == UInt8(ascii: ","), open.last == UInt8(ascii: "{") else { return false }
+        isBroken = true
         while open.last == UInt8(ascii: "{") { removeLast() }
         return true
     }
 
     private mutating func close(_ bracket: UInt8) -> Token {
         let isOpen = bracket == UInt8(ascii: "{") ? openObjectCount > 0 : isInArray
+        isBroken = isBroken || open.last != bracket
         guard isOpen else { return .other }
         while open.last != bracket { removeLast() }
         removeLast()

@@ -44,32 +44,31 @@ extension MessageDecoder {
         }
     }
 
-    /// Takes objects that begin as the text does for values by themselves.
+    /// Takes for values by themselves what starts as records do inside of a text that is broken.
+    /// - Parameter count: of how many parts it must be at least.
     /// - Returns: false, as if nothing had been done, if nothing comes of them.
     mutating func decodeSiblings(
         in text: SharedBytes,
-        atLeast count: Int = 1,
+        atLeast count: Int = 2,
         layer: Int,
         base: Int
     ) -> Bool {
         guard futileBytesLeft >= text.count else { return false }
         let parts = text.span.siblings()
-        guard parts.count > count else { return false }
+        guard parts.count >= count else { return false }
         let isInner = isInBrokenArray
         defer { isInBrokenArray = isInner }
-        // What is rejected of the first part says enough of the brackets that are left over.
-        isInBrokenArray = isInner || !text[parts[0]].span.isPunctuation
-        let fault = attempt { decoder in
+        let known = rejections.count
+        let isFutile = attempt { decoder in
             for part in parts where !decoder.isFlooded {
-                decoder.decodeValues(
-                    of: text[part],
-                    layer: layer + 1,
-                    base: base + part.lowerBound
-                )
+                let base = base + part.lowerBound
+                decoder.decodeValues(of: text[part], layer: layer + 1, base: base)
+                // What is rejected says enough of the brackets that are left over.
+                decoder.isInBrokenArray = isInner || decoder.rejections.count > known
             }
         }
-        if fault != nil { futileBytesLeft -= text.count }
-        return fault == nil
+        if isFutile != nil { futileBytesLeft -= text.count }
+        return isFutile == nil
     }
 
     /// Takes the lines of a value that seems to go on over them for values by themselves.

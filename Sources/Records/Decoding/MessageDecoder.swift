@@ -143,7 +143,7 @@ public struct MessageDecoder: ~Copyable {
         case .base64:
             guard let fault = decodeBase64(bytes, layer: layer, base: base) else { return }
             // Or JSON that has lost its beginning: it goes on with several.
-            if !decodeSiblings(in: bytes, atLeast: 2, layer: layer, base: base) {
+            if !decodeSiblings(in: bytes, atLeast: 3, layer: layer, base: base) {
                 reject(fault.reason, bytes, position: base, kind: fault.kind)
             }
         case .unknown(let reason): reject(reason, bytes, position: base)
@@ -215,14 +215,16 @@ public struct MessageDecoder: ~Copyable {
     /// - Returns: the first fault then.
     mutating func attempt(_ decode: (inout MessageDecoder) -> Void) -> Fault? {
         let known = (entries.count, rejections.count, recordless)
-        let bytesLeftBefore = bytesLeft
+        let before = (texts.count, tape.count, textByteCount, bytesLeft)
         decode(&self)
         guard entries.count == known.0, recordless == known.2, rejections.count > known.1 else {
             return nil
         }
         let first = rejections[known.1]
         rejections.removeSubrange(known.1...)
-        bytesLeft = bytesLeftBefore
+        texts.removeSubrange(before.0...)
+        tape.truncate(to: before.1)
+        (textByteCount, bytesLeft) = (before.2, before.3)
         return (first.reason, first.kind)
     }
 

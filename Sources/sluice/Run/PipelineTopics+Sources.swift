@@ -25,13 +25,20 @@ extension PipelineTopics {
     /// Inspects, where there are other source partitions than before only when nobody is at work any
     /// more: who does not know the new ones would go on to close windows without them.
     func inspectAlone() throws -> Inspection {
-        var isWaiting = false
+        var inspection = try inspect()
+        while inspection.hasOtherSources, try hasWaitedForMembers() { inspection = try inspect() }
+        return inspection
+    }
+
+    /// Waits until the group has no member; one of this process's own name has stopped.
+    /// - Returns: whether there was one.
+    private func hasWaitedForMembers() throws -> Bool {
+        var lastWarning: ContinuousClock.Instant?
         while true {
-            let inspection = try inspect()
-            guard inspection.hasOtherSources else { return inspection }
-            let members = try cluster.members(ofGroup: plan.source.group)
-            guard !members.isEmpty else { return inspection }
-            if !isWaiting {
+            let members = try members()
+            guard !members.isEmpty else { return lastWarning != nil }
+            if lastWarning.map({ .now - $0 > .seconds(60) }) ?? true {
+                lastWarning = .now
                 logger.warning(
                     """
                     the source partitions are others than the group's members know; waiting until \
@@ -39,10 +46,24 @@ extension PipelineTopics {
                     """,
                     metadata: ["members": "\(members.joined(separator: ", "))"]
                 )
-                isWaiting = true
             }
             Thread.sleep(forTimeInterval: 0.5)
             if isStopped() { throw RunError("stopped while it waited for the group's members") }
+        }
+    }
+
+    private func members() throws -> [String] {
+        do throws(KafkaError) {
+            return try cluster.members(
+                ofGroup: plan.source.group,
+                but: plan.kafkaProperties["group.instance.id"]
+            )
+        } catch {
+            guard error.code == .unsupported else { throw plan.placing(error) }
+            logger.warning(
+                "can't see who is in the group: stop all others, for there are new partitions"
+            )
+            return []
         }
     }
 
@@ -97,7 +118,8 @@ extension PipelineTopics {
 }
 
 extension PipelineTopics.Inspection {
-    fileprivate var hasOtherSources: Bool {
+    /// Whether windows have waited for other source partitions than those of today.
+    var hasOtherSources: Bool {
         histories.values.contains { $0.differs(from: layout) }
     }
 }

@@ -77,6 +77,8 @@ struct PipelineTopics {
     func prepare() throws -> LogLayout {
         let inspection = try inspectAlone()
         let histories = try goingOn(with: inspection.histories, on: inspection.layout)
+        // Another process may have noted it meanwhile.
+        if inspection.hasOtherSources, try !inspect().hasOtherSources { return try prepare() }
         let states = plan.states(on: inspection.layout, histories)
         // First what the state will depend on, then where it is kept: there never is state of which
         // that is not known.
