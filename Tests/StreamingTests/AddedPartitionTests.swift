@@ -37,30 +37,13 @@ private struct GrownLog {
 
     mutating func say(_ seconds: [Int64], in partition: Int32) {
         saidCount += seconds.count
-        for second in seconds {
-            log.append(
-                key: nil,
-                value: Traffic.record(at: second),
-                to: Partition(topic: "raw", index: partition)
-            )
-        }
+        log.say(seconds, in: partition)
     }
 
     /// All processes of the group start anew.
     func run(seed: Seed, _ events: Simulation.Events) throws {
         var simulation = Simulation(pipeline, on: log, seed: seed, events: events)
         try simulation.run()
-    }
-
-    /// The counts of each row of closed windows, by the window's start in seconds.
-    var counts: [Int64: [Int]] {
-        var counts: [Int64: [Int]] = [:]
-        for message in log.messages(of: "calls") {
-            let start = ((message.timestampMilliseconds ?? 0) - Traffic.start) / 1_000
-            let count = message.value?.span.text.split(separator: "\"calls\":").last?.dropLast()
-            counts[start, default: []].append(count.flatMap { Int($0) } ?? 0)
-        }
-        return counts
     }
 }
 
@@ -78,7 +61,7 @@ private struct GrownLog {
         seed: Seed
     ) throws {
         var grown = try GrownLog(seed: seed)
-        #expect(grown.counts == [0: [2], 60: [2], 180: [2]])
+        #expect(grown.log.callCounts == [0: [2], 60: [2], 180: [2]])
         let late = [1, 61, 75, 130, 599].map { Int64($0) }
         let inTime = [600, 601, 605, 660].map { Int64($0) }
         grown.say(late + inTime, in: 2)
@@ -86,7 +69,7 @@ private struct GrownLog {
         try grown.run(seed: seed, Self.cases[number])
         #expect(grown.log.messages(of: "late").count == late.count)
         #expect(
-            grown.counts == [0: [2], 60: [2], 180: [2], 600: [5], 660: [1], 720: [3]]
+            grown.log.callCounts == [0: [2], 60: [2], 180: [2], 600: [5], 660: [1], 720: [3]]
         )
         #expect(grown.log.messages(of: "events").count == grown.saidCount)
     }
@@ -112,10 +95,10 @@ private struct GrownLog {
         var grown = try GrownLog(seed: seed)
         for partition: Int32 in 0..<2 { grown.say([720, 5_000], in: partition) }
         try grown.run(seed: seed, .init())
-        #expect(grown.counts[600] == nil, "it may still speak")
+        #expect(grown.log.callCounts[600] == nil, "it may still speak")
         grown.say([4_990], in: 2)
         try grown.run(seed: seed, .init())
-        #expect(grown.counts[600] == [2])
+        #expect(grown.log.callCounts[600] == [2])
         #expect(grown.log.messages(of: "late").isEmpty)
     }
 }

@@ -1,3 +1,4 @@
+import FastJSON
 import Records
 import Streaming
 import TestKit
@@ -20,5 +21,27 @@ extension MemoryLog {
                 )
             }
         }
+    }
+
+    /// Writes small records, `seconds` after the start of event time each, to a partition of `raw`.
+    func say(_ seconds: [Int64], in partition: Int32) {
+        for second in seconds {
+            append(
+                key: nil,
+                value: Traffic.record(at: second),
+                to: Partition(topic: "raw", index: partition)
+            )
+        }
+    }
+
+    /// The count of each row in `calls`, by the window's start in seconds after that of event time.
+    var callCounts: [Int64: [Int]] {
+        var counts: [Int64: [Int]] = [:]
+        for message in messages(of: "calls") {
+            let start = ((message.timestampMilliseconds ?? 0) - Traffic.start) / 1_000
+            let count = message.value?.span.text.split(separator: "\"calls\":").last?.dropLast()
+            counts[start, default: []].append(count.flatMap { Int($0) } ?? 0)
+        }
+        return counts
     }
 }

@@ -1,4 +1,3 @@
-import FastJSON
 import Records
 import Streaming
 import TestKit
@@ -31,26 +30,12 @@ private struct LiveLog {
     /// Records come in, `seconds` after the start of event time each.
     mutating func say(_ seconds: [Int64], in partition: Int32) {
         saidCount += seconds.count
-        for second in seconds {
-            log.append(
-                key: nil,
-                value: Traffic.record(at: second),
-                to: Partition(topic: "raw", index: partition)
-            )
-        }
+        log.say(seconds, in: partition)
     }
 
     /// The counts of closed windows, by the window's start in seconds after the start of event
     /// time; a window that has several rows shows only the sum.
-    var counts: [Int64: Int] {
-        var counts: [Int64: Int] = [:]
-        for message in log.messages(of: "calls") {
-            let start = ((message.timestampMilliseconds ?? 0) - Traffic.start) / 1_000
-            let count = message.value?.span.text.split(separator: "\"calls\":").last?.dropLast()
-            counts[start, default: 0] += count.flatMap { Int($0) } ?? 0
-        }
-        return counts
-    }
+    var counts: [Int64: Int] { log.callCounts.mapValues { $0.reduce(0, +) } }
 
     /// How often checkpoints of merges have been stored.
     var mergeCommitCounts: [Partition: Int] { log.commitCounts.filter { $0.key.topic != "raw" } }
