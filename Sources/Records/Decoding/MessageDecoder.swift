@@ -106,7 +106,9 @@ public struct MessageDecoder: ~Copyable {
 
     /// The records decoded since the last call.
     public mutating func finish() -> RecordBatch {
-        var full = JSONTape(capacity: tape.count + tape.count / 4 + 64)
+        // The parser asks for room for 512 nodes before it reads a value: without, the tape would
+        // always move before it is full.
+        var full = JSONTape(capacity: tape.count + tape.count / 2 + 512)
         swap(&full, &tape)
         let batch = RecordBatch(
             texts: texts,

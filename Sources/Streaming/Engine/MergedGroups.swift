@@ -86,22 +86,26 @@ struct MergedGroups: MergeState {
         let marksDue = isNew && (isClosed || windows.emission == .changes)
         var alerts: [Output] = []
         var newlyDue: Int?
-        let settle: (inout GroupTable, Int, Int64) -> Void = { table, group, old in
-            if marksDue && table[group, Column.isDue] == 0 {
-                table[group, Column.isDue] = 1
-                newlyDue = group
+        let isOwn = groups.update(
+            window.lowerBound,
+            rows.key(row),
+            settling: { table, group, old in
+                if marksDue && table[group, Column.isDue] == 0 {
+                    table[group, Column.isDue] = 1
+                    newlyDue = group
+                }
+                guard table[group, Column.isAlerted] == 0 else { return }
+                if results.grown(group, of: table, from: old, in: window, &alerts) {
+                    table[group, Column.isAlerted] = 1
+                }
+            },
+            { table, group in
+                table[group, Column.records] &+= rows[row, 0]
+                for index in table.layout.accumulators.indices {
+                    table.merge(rows.accumulator(index, of: row), into: index, of: group)
+                }
             }
-            guard table[group, Column.isAlerted] == 0 else { return }
-            if results.grown(group, of: table, from: old, in: window, &alerts) {
-                table[group, Column.isAlerted] = 1
-            }
-        }
-        let isOwn = groups.update(window.lowerBound, rows.key(row), settling: settle) {
-            $0[$1, Column.records] &+= rows[row, 0]
-            for index in $0.layout.accumulators.indices {
-                $0.merge(rows.accumulator(index, of: row), into: index, of: $1)
-            }
-        }
+        )
         if let newlyDue { due[window.lowerBound, default: []].append(newlyDue) }
         guard isNew else { return }
         if !isOwn { done.overflowedRows += 1 }

@@ -33,12 +33,14 @@ struct FrameBundle {
         var outputs: [Output] = []
         for (number, aggregate) in aggregates.enumerated() {
             let pieces = pieces(of: news[number].groups, count: Int(partitionCounts[number]))
+            let sources = PartialFrame.json(of: news[number].sources)
             for (target, pieces) in pieces.enumerated() {
                 outputs += frames(pieces, news[number].sources).map { frame in
-                    Output(
+                    let json = frame.sources.isEmpty ? frame.json : frame.json(saying: sources)
+                    return Output(
                         to: aggregate.repartition,
                         partition: Int32(target),
-                        value: SharedBytes(frame.json)
+                        value: SharedBytes(json)
                     )
                 }
             }

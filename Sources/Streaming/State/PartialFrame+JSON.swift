@@ -3,25 +3,32 @@ internal import Records
 
 extension PartialFrame {
     /// The frame as JSON.
-    public var json: [UInt8] {
+    public var json: [UInt8] { json(saying: Self.json(of: sources)) }
+
+    /// The frame as JSON, with `sources` as `json(of:)` gives them: the frames of a commit all say
+    /// the same of them, and written once for each they would be most of its work.
+    func json(saying sources: [UInt8]) -> [UInt8] {
         var json: [UInt8] = []
-        json.reserveCapacity(64 + sources.count * 48 + rows.count * 64)
-        json.append("{\"sources\":[" as StaticString)
-        for (number, source) in sources.enumerated() {
-            if number > 0 { json.append(UInt8(ascii: ",")) }
-            json.append(UInt8(ascii: "["))
+        json.reserveCapacity(32 + sources.count + rows.count * 64)
+        json.append("{\"sources\":" as StaticString)
+        json.append(contentsOf: sources)
+        json.append(",\"rows\":" as StaticString)
+        json.appendJSONArray(0..<rows.count) { json, row in append(row, to: &json) }
+        json.append("}" as StaticString)
+        return json
+    }
+
+    /// How far sources are, as a JSON array.
+    static func json(of sources: [SourceProgress]) -> [UInt8] {
+        var json: [UInt8] = []
+        json.appendJSONArray(sources) { json, source in
+            json.append("[" as StaticString)
             json.appendJSONString(source.partition)
-            json.append(UInt8(ascii: ","))
+            json.append("," as StaticString)
             json.append(decimal: source.watermark.milliseconds)
             if source.isIdle { json.append(",\"idle\"" as StaticString) }
-            json.append(UInt8(ascii: "]"))
+            json.append("]" as StaticString)
         }
-        json.append("],\"rows\":[" as StaticString)
-        for row in 0..<rows.count {
-            if row > 0 { json.append(UInt8(ascii: ",")) }
-            append(row, to: &json)
-        }
-        json.append("]}" as StaticString)
         return json
     }
 
@@ -64,8 +71,7 @@ extension PartialFrame {
         guard var source = sources.firstChild() else { return progress }
         while true {
             guard source.kind == .array, let name = source.firstChild(),
-                let partition = name.string, let slash = partition.lastIndex(of: "/"),
-                Int32(partition[partition.index(after: slash)...]) != nil,
+                let partition = name.string, isPartition(partition.utf8),
                 let time = name.nextSibling(in: source), let watermark = time.integer,
                 isTime(watermark) || watermark == EventTime.distantFuture.milliseconds
                     || watermark == EventTime.distantPast.milliseconds
@@ -80,6 +86,12 @@ extension PartialFrame {
             guard let next = source.nextSibling(in: sources) else { return progress }
             source = next
         }
+    }
+
+    /// Whether `name` ends in a slash and an index.
+    private static func isPartition(_ name: String.UTF8View) -> Bool {
+        guard let slash = name.lastIndex(of: UInt8(ascii: "/")) else { return false }
+        return Int32(Substring(name[name.index(after: slash)...])) != nil
     }
 
     private static func rows(in array: JSONValue, _ layout: GroupLayout) -> PartialRows? {
