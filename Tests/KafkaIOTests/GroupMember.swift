@@ -140,7 +140,7 @@ func runTogether(
     _ second: GroupMember,
     until condition: () throws -> Bool
 ) throws -> Bool {
-    let deadline = ContinuousClock.now + .seconds(20)
+    let deadline = ContinuousClock.now + .seconds(60)
     while try !condition() {
         guard .now < deadline else { return false }
         try first.step()

@@ -163,7 +163,10 @@ extension KafkaTests {
             let hasMoved = {
                 first.rewindCount == 1 && first.owned.count == 1 && second.owned.count == 1
             }
-            #expect(try runTogether(first, second, until: hasMoved))
+            #expect(
+                try runTogether(first, second, until: hasMoved),
+                "rewound \(first.rewindCount), owned \(first.owned) and \(second.owned)"
+            )
             #expect(first.rebalances.contains { $0.hasPrefix("revoked") })
             broker.setRoundTrip(.zero, broker: 2)
             #expect(try runTogether(first, second) { first.ended.union(second.ended).count == 2 })
