@@ -15,19 +15,7 @@ extension [UInt8] {
 
     /// Appends a number's decimal digits.
     public mutating func append(decimal number: Int64) {
-        if number < 0 { append(UInt8(ascii: "-")) }
-        var first = count
-        var rest = number.magnitude
-        repeat {
-            append(UInt8(ascii: "0") + UInt8(rest % 10))
-            rest /= 10
-        } while rest > 0
-        // They came last first.
-        var last = count - 1
-        while first < last {
-            swapAt(first, last)
-            (first, last) = (first + 1, last - 1)
-        }
+        append(contentsOf: String(number).utf8)
     }
 
     /// Appends `text` as a JSON string, with quotes.
