@@ -22,11 +22,4 @@ import Testing
             """
         #expect(String(decoding: json, as: UTF8.self) == expected)
     }
-
-    @Test(arguments: [0, 9, 10, -1, -10, 1_767_225_600_000, Int64.max, Int64.min])
-    func `has all digits of a number, behind what is there`(number: Int64) {
-        var json = Array("[1,".utf8)
-        json.append(decimal: number)
-        #expect(String(decoding: json, as: UTF8.self) == "[1,\(number)")
-    }
 }

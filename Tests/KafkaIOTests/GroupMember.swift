@@ -56,7 +56,7 @@ final class GroupMember {
     /// Turns until `condition` holds.
     /// - Returns: false if `timeout` passed before.
     func run(
-        for timeout: Duration = .seconds(15),
+        for timeout: Duration = .seconds(60),
         until condition: (GroupMember) -> Bool
     ) throws -> Bool {
         let deadline = ContinuousClock.now + timeout
@@ -135,6 +135,7 @@ let testLogger = {
 }()
 
 /// Turns two members by turns until `condition` holds.
+/// - Returns: false if a minute passed before.
 func runTogether(
     _ first: GroupMember,
     _ second: GroupMember,

@@ -137,6 +137,7 @@ import Testing
         Other(mark: [0, 0, 0xFE, 0xFF], .utf32BigEndian, "UTF-32; only UTF-8 is JSON"),
         Other(mark: [0xFF, 0xFE, 0, 0], .utf32LittleEndian, "UTF-32; only UTF-8 is JSON"),
         Other(mark: [0xFF, 0xFE], .utf16LittleEndian, "UTF-16; only UTF-8 is JSON"),
+        Other(.utf16LittleEndian, "UTF-16; only UTF-8 is JSON"),
         Other(.utf16BigEndian, "UTF-16; only UTF-8 is JSON"),
         Other(bytes: [0xF3, 0x89, 0x9A, 0xC2, 0x0A, 0x01], aggregated),
         Other(

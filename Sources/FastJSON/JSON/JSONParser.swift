@@ -13,6 +13,9 @@ internal import CSimdjson
     public static let depthLimit = 512
     /// Values in one text.
     public static let valueLimit = 4 << 20
+    /// Nodes that a tape has room for, behind those it has, whenever a value is read into it: fewer
+    /// only for a text that is short.
+    public static let firstRoom = 512
 
     private let parser: OpaquePointer
     private var bytes = SharedBytes.empty
@@ -55,7 +58,7 @@ internal import CSimdjson
     public func next(into tape: inout JSONTape) -> Outcome {
         let limit = unsafe Int(csimdjson_node_limit(parser))
         // A value has at most as many nodes as the text has structural characters.
-        var room = min(limit, 512)
+        var room = min(limit, Self.firstRoom)
         while true {
             let (result, isFull) = read(room: room, into: &tape)
             if isFull && room < min(limit, Self.valueLimit) {

@@ -16,7 +16,8 @@ enum Encoding {
     case unknown(String)
 
     init(of bytes: RawSpan) {
-        // Nearly every text; nothing else begins so, but UTF-16, whose next byte is 0.
+        // Nearly every text, so before the marks are searched. Nothing else begins so, but UTF-16
+        // and UTF-32, whose next byte is 0.
         if bytes.byteCount > 1, Self.startsValue(bytes[0]), bytes[1] != 0 {
             self = .json
             return

@@ -106,9 +106,8 @@ public struct MessageDecoder: ~Copyable {
 
     /// The records decoded since the last call.
     public mutating func finish() -> RecordBatch {
-        // The parser asks for room for 512 nodes before it reads a value: without, the tape would
-        // always move before it is full.
-        var full = JSONTape(capacity: tape.count + tape.count / 2 + 512)
+        // Large enough for a batch like the last one, so that the tape need not move.
+        var full = JSONTape(capacity: tape.count + tape.count / 4 + JSONParser.firstRoom)
         swap(&full, &tape)
         let batch = RecordBatch(
             texts: texts,

@@ -107,7 +107,7 @@ struct MergeTask {
 
     private func isSource(_ partition: String) -> Bool {
         if sources[partition] != nil { return true }
-        guard let slash = partition.lastIndex(of: "/") else { return false }
+        guard let slash = partition.utf8.lastIndex(of: UInt8(ascii: "/")) else { return false }
         return sourceTopics.contains(String(partition[..<slash]))
     }
 

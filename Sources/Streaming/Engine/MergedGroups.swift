@@ -86,6 +86,7 @@ struct MergedGroups: MergeState {
         let marksDue = isNew && (isClosed || windows.emission == .changes)
         var alerts: [Output] = []
         var newlyDue: Int?
+        // The closures stand in the call: in constants they would be allocated for each row.
         let isOwn = groups.update(
             window.lowerBound,
             rows.key(row),

@@ -32,16 +32,13 @@ struct FrameBundle {
     func outputs(of aggregates: [Topology.Aggregate], partitionCounts: [Int32]) -> [Output] {
         var outputs: [Output] = []
         for (number, aggregate) in aggregates.enumerated() {
+            let sources = news[number].sources
+            let said = PartialFrame.json(of: sources)
             let pieces = pieces(of: news[number].groups, count: Int(partitionCounts[number]))
-            let sources = PartialFrame.json(of: news[number].sources)
             for (target, pieces) in pieces.enumerated() {
-                outputs += frames(pieces, news[number].sources).map { frame in
-                    let json = frame.sources.isEmpty ? frame.json : frame.json(saying: sources)
-                    return Output(
-                        to: aggregate.repartition,
-                        partition: Int32(target),
-                        value: SharedBytes(json)
-                    )
+                if sources.isEmpty && pieces[0].isEmpty { continue }
+                outputs += frames(pieces, saying: said).map { frame in
+                    Output(to: aggregate.repartition, partition: Int32(target), value: frame)
                 }
             }
         }
@@ -73,13 +70,11 @@ struct FrameBundle {
     }
 
     /// What the sources say holds for all rows, so it comes with the last of them.
-    private func frames(
-        _ pieces: [PartialRows],
-        _ sources: [PartialFrame.SourceProgress]
-    ) -> [PartialFrame] {
-        guard !sources.isEmpty || !pieces[0].isEmpty else { return [] }
+    private func frames(_ pieces: [PartialRows], saying sources: [UInt8]) -> [SharedBytes] {
+        let nothing = PartialFrame.json(of: [])
         return pieces.enumerated().map { number, rows in
-            PartialFrame(sources: number == pieces.count - 1 ? sources : [], rows: rows)
+            let isLast = number == pieces.count - 1
+            return SharedBytes(PartialFrame.json(of: rows, saying: isLast ? sources : nothing))
         }
     }
 }

@@ -3,17 +3,17 @@ internal import Records
 
 extension PartialFrame {
     /// The frame as JSON.
-    public var json: [UInt8] { json(saying: Self.json(of: sources)) }
+    public var json: [UInt8] { Self.json(of: rows, saying: Self.json(of: sources)) }
 
-    /// The frame as JSON, with `sources` as `json(of:)` gives them: the frames of a commit all say
-    /// the same of them, and written once for each they would be most of its work.
-    func json(saying sources: [UInt8]) -> [UInt8] {
+    /// A frame as JSON, its sources as `json(of: sources)` gives them: frames that say the same of
+    /// their sources share it, for many sources are more to write than a frame's rows.
+    static func json(of rows: PartialRows, saying sources: [UInt8]) -> [UInt8] {
         var json: [UInt8] = []
         json.reserveCapacity(32 + sources.count + rows.count * 64)
         json.append("{\"sources\":" as StaticString)
         json.append(contentsOf: sources)
         json.append(",\"rows\":" as StaticString)
-        json.appendJSONArray(0..<rows.count) { json, row in append(row, to: &json) }
+        json.appendJSONArray(0..<rows.count) { json, row in append(row, of: rows, to: &json) }
         json.append("}" as StaticString)
         return json
     }
@@ -22,17 +22,17 @@ extension PartialFrame {
     static func json(of sources: [SourceProgress]) -> [UInt8] {
         var json: [UInt8] = []
         json.appendJSONArray(sources) { json, source in
-            json.append("[" as StaticString)
+            json.append(UInt8(ascii: "["))
             json.appendJSONString(source.partition)
-            json.append("," as StaticString)
+            json.append(UInt8(ascii: ","))
             json.append(decimal: source.watermark.milliseconds)
             if source.isIdle { json.append(",\"idle\"" as StaticString) }
-            json.append("]" as StaticString)
+            json.append(UInt8(ascii: "]"))
         }
         return json
     }
 
-    private func append(_ row: Int, to json: inout [UInt8]) {
+    private static func append(_ row: Int, of rows: PartialRows, to json: inout [UInt8]) {
         json.append(UInt8(ascii: "["))
         json.append(decimal: rows.pane(row).milliseconds)
         json.append(UInt8(ascii: ","))
@@ -71,7 +71,7 @@ extension PartialFrame {
         guard var source = sources.firstChild() else { return progress }
         while true {
             guard source.kind == .array, let name = source.firstChild(),
-                let partition = name.string, isPartition(partition.utf8),
+                let partition = name.string, isPartition(partition),
                 let time = name.nextSibling(in: source), let watermark = time.integer,
                 isTime(watermark) || watermark == EventTime.distantFuture.milliseconds
                     || watermark == EventTime.distantPast.milliseconds
@@ -89,9 +89,9 @@ extension PartialFrame {
     }
 
     /// Whether `name` ends in a slash and an index.
-    private static func isPartition(_ name: String.UTF8View) -> Bool {
-        guard let slash = name.lastIndex(of: UInt8(ascii: "/")) else { return false }
-        return Int32(Substring(name[name.index(after: slash)...])) != nil
+    private static func isPartition(_ name: String) -> Bool {
+        guard let slash = name.utf8.lastIndex(of: UInt8(ascii: "/")) else { return false }
+        return Int32(name[name.utf8.index(after: slash)...]) != nil
     }
 
     private static func rows(in array: JSONValue, _ layout: GroupLayout) -> PartialRows? {
