@@ -38,6 +38,34 @@ import Testing
                 + #""searchedLogStreams":[]}"#
         ),
         Form(
+            "get-query-results",
+            #"{"results":[[{"field":"@timestamp","value":"2024-05-01 10:00:00.000"},"#
+                + #"{"field":"@message","value":\#(quoted(one))}],"#
+                + #"[{"field":"@message","value":\#(quoted(two))},{"field":"@ptr","value":"CmE"}]],"#
+                + #""statistics":{"recordsMatched":2.0},"status":"Complete"}"#
+        ),
+        Form(
+            "Filebeat's lines",
+            #"{"@timestamp":"2024-05-01T10:00:00.000Z","@metadata":{"beat":"filebeat"},"#
+                + #""message":\#(quoted(one)),"log":{"offset":7},"event":{"kind":"event"}}"#
+                + #"{"@timestamp":"2024-05-01T10:00:00.000Z","message":\#(quoted(two))}"#
+        ),
+        Form(
+            "Vector's S3 source",
+            #"{"bucket":"b","message":\#(quoted(both)),"object":"o","region":"us-east-1","#
+                + #""source_type":"aws_s3","timestamp":"2024-05-01T10:00:00Z"}"#
+        ),
+        Form(
+            "Fluent Bit's Kafka output",
+            #"{"@timestamp":1714557600.123,"log":\#(quoted(one))}"# + "\n"
+                + #"{"@timestamp":1714557600.124,"log":\#(quoted(two + "\n"))}"#
+        ),
+        Form(
+            "events for Splunk",
+            #"{"time":1714557600,"sourcetype":"aws:cloudtrail","event":\#(one)}"#
+                + #"{"sourcetype":"aws:cloudtrail","event":\#(quoted(two))}"#
+        ),
+        Form(
             "a destination of Lambda",
             #"{"version":"1.0","requestContext":{},"requestPayload":{"detail-type":"AWS API Call "#
                 + #"via CloudTrail","source":"aws.s3","detail":\#(one)},"responsePayload":{}}"#
@@ -129,6 +157,21 @@ import Testing
     static let others: [Other] = [
         Other("\"hello, world\"", "a JSON string that is no event, envelope or encoding"),
         Other("{\"Records\":[\"x y!\"]}", "a JSON string that is no event, envelope or encoding"),
+        Other(
+            #"{"results":[[{"field":"@ptr","value":""},5,"",[]]],"statistics":{}}"#,
+            "a row without @message"
+        ),
+        Other(#"{"results":[[]],"statistics":{}}"#, "a row without @message"),
+        Other(#"{"results":[5],"statistics":{}}"#, "a row without @message"),
+        Other(#"{"results":[]}"#, "neither an event nor a known envelope"),
+        Other(#"{"message":\#(quoted(one))}"#, "neither an event nor a known envelope"),
+        Other(#"{"log":\#(quoted(one))}"#, "neither an event nor a known envelope"),
+        Other(#"{"@timestamp":1,"log":{"offset":7}}"#, "neither an event nor a known envelope"),
+        Other(#"{"event":\#(one)}"#, "neither an event nor a known envelope"),
+        Other(
+            #"{"@timestamp":1,"message":"Accepted key for root"}"#,
+            "neither JSON, gzip nor base64"
+        ),
         Other("true", "JSON, but neither an event nor an envelope"),
         Other(" -1.5e3\n", "JSON, but neither an event nor an envelope"),
         Other("{\"Records\":[5]}", "neither an event nor an envelope"),

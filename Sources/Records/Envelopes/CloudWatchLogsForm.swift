@@ -32,7 +32,37 @@ extension EnvelopeForm {
         findings.find(inText: message)
     }
 
-    /// The same as Lambda gets it: `{"awslogs":{"data":"<base64 of gzip>"}}`.
+    /// The answer of `logs get-query-results`: rows of fields, among them `@message`.
+    static let logsInsights = EnvelopeForm("cwl-insights", marker: "results") {
+        envelope,
+        rows,
+        findings in
+        guard envelope.member("statistics") != nil else { return false }
+        return EnvelopeForm.insightsRows.open(envelope, rows, &findings)
+    }
+
+    private static let insightsRows = EnvelopeForm.list("cwl-insights", marker: "results") {
+        row,
+        findings in
+        guard let message = message(in: row) else {
+            findings.append(.rejected(reason: "a row without @message", range: row.range))
+            return
+        }
+        findings.find(inText: message)
+    }
+
+    /// The value of the field `@message` of a row: `[{"field":"@message","value":"…"}]`.
+    @_lifetime(copy row)
+    private static func message(in row: JSONValue) -> JSONValue? {
+        guard row.kind == .array, var field = row.firstChild() else { return nil }
+        while field.member("field")?.string != "@message" {
+            guard let next = field.nextSibling(in: row) else { return nil }
+            field = next
+        }
+        return field.member("value")
+    }
+
+    /// A subscription's payload as Lambda gets it: `{"awslogs":{"data":"<base64 of gzip>"}}`.
     static let logsLambda = EnvelopeForm("cwl-lambda-awslogs", marker: "awslogs") {
         _,
         logs,

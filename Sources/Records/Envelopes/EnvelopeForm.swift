@@ -1,6 +1,6 @@
 internal import FastJSON
 
-/// One way in which AWS or Kafka Connect wraps events in a JSON object.
+/// One way in which AWS, Kafka Connect or a log shipper wraps events in a JSON object.
 struct EnvelopeForm: Sendable {
     let name: String
     /// The member whose presence makes it worth opening, as UTF-8.
@@ -24,8 +24,8 @@ struct EnvelopeForm: Sendable {
         .records, .eventBridge, .logsSubscription, .logsLambda, .sns, .snsLambda, .sqsReceive,
         .sqsMessage, .sqsLambda, .kinesisLambda, .kinesisPipe, .kafkaLambda, .kafkaRecord,
         .firehose, .kinesisRecord, .kafkaConnect, .kcat, .mqLambda, .rabbitLambda, .lookupEvents,
-        .lookupEvent, .logsQuery, .lambdaDestination, .digest, .deliveryNotification,
-        .validationPing, .s3Notification, .s3Test,
+        .lookupEvent, .logsQuery, .logsInsights, .lambdaDestination, .shippedMessage, .fluentBit,
+        .splunk, .digest, .deliveryNotification, .validationPing, .s3Notification, .s3Test,
     ]
 }
 
